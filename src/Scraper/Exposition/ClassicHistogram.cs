@@ -1,0 +1,24 @@
+namespace Scraper.Exposition;
+
+/// <summary>A classic histogram assembled from its lines and found whole.</summary>
+/// <param name="Buckets">Upper bounds ascending, the last +Inf; counts cumulative, never falling.</param>
+/// <param name="Sum">The <c>_sum</c>; null where the page has none.</param>
+/// <param name="Count">Equal to the last bucket.</param>
+public sealed record ClassicHistogram(
+    IReadOnlyList<(double UpperBound, double Count)> Buckets, double? Sum, double Count);
+
+/// <summary>The histograms of one family on one page.</summary>
+/// <param name="Whole">Those that passed every check: labels without <c>le</c> (ordinal order, no name), value,
+/// and the indices of the samples they were assembled from.</param>
+/// <param name="Torn">The lines of those that did not, each with the reason: quarantined, they cost nothing
+/// else.</param>
+public sealed record HistogramFamily(
+    IReadOnlyList<(IReadOnlyList<Label> Labels, ClassicHistogram Value, IReadOnlyList<int> Samples)> Whole,
+    IReadOnlyList<Rejection> Torn)
+{
+    /// <summary>Assembles <c>family_bucket</c>, <c>family_sum</c> and <c>family_count</c>: buckets must have
+    /// +Inf and rise, +Inf must equal the count, no bound may stand twice however it is spelled, no value may be
+    /// negative or NaN.</summary>
+    public static HistogramFamily Assemble(SampleSet page, string family) =>
+        throw new NotSupportedException(page.ToString() + family);
+}

@@ -1,0 +1,27 @@
+namespace Scraper.Exposition;
+
+/// <summary>Bounds on what one page may cost. 0 means no limit, as in Prometheus, whose key names these are
+/// where it has one.</summary>
+public sealed record ExpositionLimits
+{
+    /// <summary><c>body_size_limit</c>: bytes of the body after decompression. Default 64 MiB.</summary>
+    public long BodySizeLimitBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary><c>line_length_limit</c>: bytes of one line. Default 1 MiB.</summary>
+    public int LineLengthLimitBytes { get; init; } = 1024 * 1024;
+
+    /// <summary><c>label_limit</c>: labels of one sample. Default 64.</summary>
+    public int LabelLimit { get; init; } = 64;
+
+    /// <summary><c>label_name_length_limit</c>: bytes of a label's name. Default 1024.</summary>
+    public int LabelNameLengthLimit { get; init; } = 1024;
+
+    /// <summary><c>label_value_length_limit</c>: bytes of a label's value. Default 16384.</summary>
+    public int LabelValueLengthLimit { get; init; } = 16 * 1024;
+
+    /// <summary><c>sample_limit</c>: samples that sources ask for. Default 2,000,000.</summary>
+    public long SampleLimit { get; init; } = 2_000_000;
+
+    /// <summary><c>series_limit</c>: distinct series that sources ask for. Default 2,000,000.</summary>
+    public long SeriesLimit { get; init; } = 2_000_000;
+}

@@ -1,0 +1,34 @@
+namespace Scraper.Exposition;
+
+/// <summary>
+/// Which metric names a reader shall tokenise; every other line is read and skipped. Names are metric names as
+/// they stand on a line (<c>x_bucket</c>, not the family <c>x</c>).
+/// </summary>
+public sealed class Projection
+{
+    private readonly HashSet<string> _names;
+    private readonly IReadOnlyList<Func<string, bool>> _patterns;
+
+    /// <summary>Exactly these names, and any name for which one of the patterns says yes.</summary>
+    public Projection(IEnumerable<string> names, IEnumerable<Func<string, bool>>? patterns = null)
+    {
+        _names = new HashSet<string>(names, StringComparer.Ordinal);
+        _patterns = [.. patterns ?? []];
+    }
+
+    /// <summary>Every line of the page.</summary>
+    public static Projection Everything { get; } = new([], [_ => true]);
+
+    /// <summary>The exact names asked for.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    /// <summary>Whether a name of a line is asked for.</summary>
+    public bool Wants(string name) => _names.Contains(name) || _patterns.Any(pattern => pattern(name));
+
+    /// <summary>All that either of several projections asks for.</summary>
+    public static Projection Union(IEnumerable<Projection> projections)
+    {
+        var all = projections.ToList();
+        return new Projection(all.SelectMany(one => one._names), all.SelectMany(one => one._patterns));
+    }
+}

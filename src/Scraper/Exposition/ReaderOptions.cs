@@ -1,0 +1,31 @@
+namespace Scraper.Exposition;
+
+/// <summary>How to read a page.</summary>
+public sealed record ReaderOptions
+{
+    /// <summary>Whose rules decide what a valid line is.</summary>
+    public Dialect Dialect { get; init; } = Dialect.Text;
+
+    /// <summary>Which lines to tokenise.</summary>
+    public Projection Projection { get; init; } = Projection.Everything;
+
+    /// <summary>What a page may cost.</summary>
+    public ExpositionLimits Limits { get; init; } = new();
+
+    /// <summary>Whether a last line without its newline is rejected as truncated (the pipeline), or judged by
+    /// the dialect (<c>parse</c>).</summary>
+    public bool RejectTruncatedLine { get; init; }
+}
+
+/// <summary>The dialects of the format.</summary>
+public enum Dialect
+{
+    /// <summary>What Prometheus' scrape parser accepts of text 0.0.4 and 1.0.0.</summary>
+    Text,
+
+    /// <summary>What prometheus/common's expfmt accepts: <c>--strict</c>.</summary>
+    StrictText,
+
+    /// <summary>OpenMetrics 1.0 with its rules for whole documents.</summary>
+    OpenMetrics,
+}

@@ -1,0 +1,33 @@
+namespace Scraper.Forwarding;
+
+/// <summary>One attempt's verdict.</summary>
+internal sealed record Delivery
+{
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why, in one sentence; null when accepted without anything to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the receiver asked for (<c>Retry-After</c>), with <see cref="Verdict.RetryLater"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static Delivery Accepted { get; } = new() { Verdict = Verdict.Accepted };
+
+    public static Delivery RetryLater(string reason, TimeSpan? after = null) =>
+        new() { Verdict = Verdict.RetryLater, Reason = reason, RetryAfter = after };
+
+    public static Delivery Rejected(string reason) => new() { Verdict = Verdict.Rejected, Reason = reason };
+}
+
+/// <summary>The three things that can come of an attempt: a closed set, also a metric label.</summary>
+internal enum Verdict
+{
+    /// <summary>The receiver has it.</summary>
+    Accepted,
+
+    /// <summary>Not now; the same bytes are sent again.</summary>
+    RetryLater,
+
+    /// <summary>Never; set aside and counted.</summary>
+    Rejected,
+}

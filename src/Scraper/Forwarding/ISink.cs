@@ -1,0 +1,24 @@
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding;
+
+/// <summary>
+/// A destination. A sink makes one attempt and says what came of it; it never throws for a failure of the
+/// receiver, never retries and keeps no state: those are the loop's and the outbox's.
+/// </summary>
+internal interface ISink
+{
+    /// <summary>The sink's name from the settings.</summary>
+    string Name { get; }
+
+    /// <summary>What would be sent for a report: the same encoder that <see cref="SendAsync"/> uses, secrets
+    /// masked. Touches nothing.</summary>
+    SinkRequest Describe(FrozenReport report);
+
+    /// <summary>One attempt to deliver.</summary>
+    Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation);
+
+    /// <summary>Whether the receiver can be reached (TLS included), without sending a report.
+    /// Null: yes; a text: why not, in one sentence.</summary>
+    Task<string?> ProbeAsync(CancellationToken cancellation);
+}

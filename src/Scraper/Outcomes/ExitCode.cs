@@ -1,0 +1,26 @@
+namespace Scraper.Outcomes;
+
+/// <summary>The exit codes, a contract: scripts outside depend on them.</summary>
+internal enum ExitCode
+{
+    /// <summary>Done; <c>run</c> also on SIGTERM.</summary>
+    Done = 0,
+
+    /// <summary>A bug of this program.</summary>
+    Bug = 1,
+
+    /// <summary>Usage, settings or schema wrong, or a single <c>eval</c> expression.</summary>
+    Usage = 2,
+
+    /// <summary>The target could not be scraped, or its page is unusable.</summary>
+    TargetUnusable = 3,
+
+    /// <summary>Collected and kept; at least one delivery is still owed or was rejected for good.</summary>
+    DeliveryOwed = 4,
+
+    /// <summary>Reporting is disabled, nothing was done.</summary>
+    ReportingDisabled = 5,
+
+    /// <summary>The state directory is unusable, nothing was kept.</summary>
+    StateUnusable = 6,
+}

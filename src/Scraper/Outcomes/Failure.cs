@@ -1,0 +1,11 @@
+namespace Scraper.Outcomes;
+
+/// <summary>One thing that went wrong.</summary>
+/// <param name="Kind">Which of the closed set.</param>
+/// <param name="Message">One clear sentence for a person: what happened, where, and what to do. No secrets,
+/// no stack trace, no final newline.</param>
+internal sealed record Failure(FailureKind Kind, string Message)
+{
+    /// <summary>The station it belongs to.</summary>
+    public Stage Stage => Kind.Stage();
+}

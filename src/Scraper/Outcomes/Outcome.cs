@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Scraper.Outcomes;
+
+/// <summary>What crosses a station's border: a value, or the failure that stands in its place.</summary>
+internal readonly struct Outcome<T>
+    where T : notnull
+{
+    private readonly T? _value;
+
+    private Outcome(T? value, Failure? failure) => (_value, Failure) = (value, failure);
+
+    /// <summary>The failure, or null where there is a value.</summary>
+    public Failure? Failure { get; }
+
+    /// <summary>The value; an error to ask for where <see cref="Failure"/> is set.</summary>
+    public T Value => Failure is null
+        ? _value!
+        : throw new InvalidOperationException($"no value: {Failure.Kind}: {Failure.Message}");
+
+    /// <summary>True with the value, false with the failure.</summary>
+    public bool Succeeded([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out Failure? failure)
+    {
+        (value, failure) = (_value, Failure);
+        return Failure is null;
+    }
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
+}

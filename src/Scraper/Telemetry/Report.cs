@@ -1,0 +1,71 @@
+namespace Scraper.Telemetry;
+
+/// <summary>What one collection became: the program's product. Built once, then frozen.</summary>
+internal sealed record Report
+{
+    /// <summary>Name and version of the schema, e.g. <c>influxdb-usage-telemetry/1</c>.</summary>
+    public required string Schema { get; init; }
+
+    /// <summary>UUID v7; every attempt of every sink carries this same id.</summary>
+    public required Guid ReportId { get; init; }
+
+    /// <summary>When the page was read, UTC.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    public required CollectionReason Reason { get; init; }
+
+    /// <summary>The target's name from the settings, never its address.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Tags of the whole instance, in schema order.</summary>
+    public required IReadOnlyList<Tag> Tags { get; init; }
+
+    /// <summary>The fields that have a value, in schema order.</summary>
+    public required IReadOnlyList<ReportField> Fields { get; init; }
+
+    /// <summary>The fields that have none, in schema order, with the reason.</summary>
+    public required IReadOnlyList<AbsentField> Absent { get; init; }
+
+    /// <summary>Fields that the previous report of the same instance had and this one has not.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
+
+    public required Coverage Coverage { get; init; }
+
+    public required Ledger Ledger { get; init; }
+
+    /// <summary>True where a limit or a truncated last line may have cost part of the page.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>The value of one instance tag, or null.</summary>
+    public string? TagValue(string name) => Tags.FirstOrDefault(tag => tag.Name == name)?.Value;
+}
+
+/// <summary>Why a collection took place; in JSON in lower case.</summary>
+internal enum CollectionReason
+{
+    Startup,
+    Scheduled,
+    Once,
+    Preview,
+}
+
+/// <summary>One tag: a name of the schema and its value.</summary>
+internal sealed record Tag(string Name, string Value);
+
+/// <summary>A field without a value.</summary>
+internal sealed record AbsentField(string Name, string Reason);
+
+/// <summary>How many of the schema's counted fields have a value.</summary>
+internal sealed record Coverage(int Filled, int Of);
+
+/// <summary>Sample lines of the page: <c>Read = Used + Ignored + Rejected</c>.</summary>
+/// <param name="Read">All sample lines.</param>
+/// <param name="Used">Lines that a winning source took.</param>
+/// <param name="Ignored">Lines that none did.</param>
+/// <param name="Rejected">Lines that are no valid sample, or part of a torn histogram.</param>
+/// <param name="Rejections">The first 20 of the rejected, by line.</param>
+internal sealed record Ledger(
+    long Read, long Used, long Ignored, long Rejected, IReadOnlyList<LedgerRejection> Rejections);
+
+/// <summary>One rejected line; 1-based line and column.</summary>
+internal sealed record LedgerRejection(long Line, int Column, string Reason);

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Scraper.Telemetry;
+
+/// <summary>The report's one JSON form (a contract): written once when a report is frozen, read by sinks.</summary>
+internal static class ReportJson
+{
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        // Expressions and user agents stay readable; the bytes are a file or a body, never part of HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One line of UTF-8, without a final newline.</summary>
+    public static ReadOnlyMemory<byte> Write(Report report)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using var json = new Utf8JsonWriter(buffer, WriterOptions);
+        json.WriteStartObject();
+        json.WriteString("schema", report.Schema);
+        json.WriteString("report_id", report.ReportId);
+        json.WriteString("observed_at", Timestamp(report.ObservedAt));
+        json.WriteString("reason", JsonNames.Of(report.Reason));
+        json.WriteString("target", report.Target);
+        WriteTags(json, report.Tags);
+        json.WriteStartArray("fields");
+        foreach (var field in report.Fields)
+            WriteField(json, field);
+        json.WriteEndArray();
+        WriteAbsence(json, report);
+        WriteLedger(json, report);
+        json.WriteBoolean("partial", report.Partial);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">The bytes are no report.</exception>
+    public static Report Read(ReadOnlyMemory<byte> json) => ReportJsonReader.Read(json);
+
+    /// <summary>UTC with milliseconds: <c>2026-01-02T03:04:05.678Z</c>.</summary>
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static void WriteTags(Utf8JsonWriter json, IReadOnlyList<Tag> tags)
+    {
+        json.WriteStartObject("tags");
+        foreach (var tag in tags)
+            json.WriteString(tag.Name, tag.Value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteField(Utf8JsonWriter json, ReportField field)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", field.Name);
+        json.WriteString("type", JsonNames.Of(field.Type));
+        json.WriteString("fidelity", JsonNames.Of(field.Fidelity));
+        if (field.Note is not null)
+            json.WriteString("note", field.Note);
+        json.WriteString("source", field.Source);
+        json.WriteStartArray("points");
+        foreach (var point in field.Points)
+            WritePoint(json, point);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, Point point)
+    {
+        json.WriteStartObject();
+        WriteTags(json, point.Tags);
+        if (point.Distribution is { } distribution)
+            WriteDistribution(json, distribution);
+        else
+            WriteNumber(json, "value", point.Value ?? double.NaN);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDistribution(Utf8JsonWriter json, Distribution distribution)
+    {
+        json.WriteStartArray("buckets");
+        foreach (var bucket in distribution.Buckets)
+        {
+            json.WriteStartObject();
+            json.WriteString("le", bucket.UpperBound);
+            WriteNumber(json, "count", bucket.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        if (distribution.Sum is { } sum)
+            WriteNumber(json, "sum", sum);
+        WriteNumber(json, "count", distribution.Count);
+    }
+
+    private static void WriteAbsence(Utf8JsonWriter json, Report report)
+    {
+        json.WriteStartArray("absent");
+        foreach (var field in report.Absent)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", field.Name);
+            json.WriteString("reason", field.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("lost");
+        foreach (var name in report.Lost)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+
+    private static void WriteLedger(Utf8JsonWriter json, Report report)
+    {
+        json.WriteStartObject("coverage");
+        json.WriteNumber("filled", report.Coverage.Filled);
+        json.WriteNumber("of", report.Coverage.Of);
+        json.WriteEndObject();
+        json.WriteStartObject("ledger");
+        json.WriteNumber("read", report.Ledger.Read);
+        json.WriteNumber("used", report.Ledger.Used);
+        json.WriteNumber("ignored", report.Ledger.Ignored);
+        json.WriteNumber("rejected", report.Ledger.Rejected);
+        json.WriteStartArray("rejections");
+        foreach (var rejection in report.Ledger.Rejections)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", rejection.Line);
+            json.WriteNumber("column", rejection.Column);
+            json.WriteString("reason", rejection.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>NaN and the infinities have no number in JSON: they are strings, as Prometheus spells them.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteString(name, double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Scraper.Telemetry;
+
+/// <summary>Reads the report's JSON form; keys it does not know are passed over.</summary>
+internal static class ReportJsonReader
+{
+    /// <summary>The report in these bytes.</summary>
+    /// <exception cref="JsonException">They are no report.</exception>
+    public static Report Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new Report
+        {
+            Schema = Text(root, "schema"),
+            ReportId = Get(root, "report_id").GetGuid(),
+            ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
+            Reason = Name<CollectionReason>(root, "reason", JsonNames.Of),
+            Target = Text(root, "target"),
+            Tags = Tags(root),
+            Fields = [.. Get(root, "fields").EnumerateArray().Select(Field)],
+            Absent = [.. Get(root, "absent").EnumerateArray()
+                .Select(field => new AbsentField(Text(field, "name"), Text(field, "reason")))],
+            Lost = [.. Get(root, "lost").EnumerateArray().Select(name => name.GetString()!)],
+            Coverage = new Coverage(Integer(Get(root, "coverage"), "filled"), Integer(Get(root, "coverage"), "of")),
+            Ledger = Ledger(Get(root, "ledger")),
+            Partial = Get(root, "partial").GetBoolean(),
+        };
+    }
+
+    private static ReportField Field(JsonElement field) => new()
+    {
+        Name = Text(field, "name"),
+        Type = Name<FieldType>(field, "type", JsonNames.Of),
+        Fidelity = Name<Fidelity>(field, "fidelity", JsonNames.Of),
+        Note = field.TryGetProperty("note", out var note) ? note.GetString() : null,
+        Source = Text(field, "source"),
+        Points = [.. Get(field, "points").EnumerateArray().Select(Point)],
+    };
+
+    private static Point Point(JsonElement point) =>
+        point.TryGetProperty("buckets", out var buckets)
+            ? new Point(Tags(point), null, new Distribution(
+                [.. buckets.EnumerateArray().Select(one => new Bucket(Text(one, "le"), Number(Get(one, "count"))))],
+                point.TryGetProperty("sum", out var sum) ? Number(sum) : null,
+                Number(Get(point, "count"))))
+            : new Point(Tags(point), Number(Get(point, "value")), null);
+
+    private static Ledger Ledger(JsonElement ledger) => new(
+        Get(ledger, "read").GetInt64(),
+        Get(ledger, "used").GetInt64(),
+        Get(ledger, "ignored").GetInt64(),
+        Get(ledger, "rejected").GetInt64(),
+        [.. Get(ledger, "rejections").EnumerateArray().Select(one => new LedgerRejection(
+            Get(one, "line").GetInt64(), Integer(one, "column"), Text(one, "reason")))]);
+
+    private static List<Tag> Tags(JsonElement owner) =>
+        [.. Get(owner, "tags").EnumerateObject().Select(tag => new Tag(tag.Name, tag.Value.GetString() ?? ""))];
+
+    private static T Name<T>(JsonElement owner, string key, Func<T, string> nameOf)
+        where T : struct, Enum =>
+        JsonNames.Parse(Text(owner, key), nameOf) ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
+
+    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? value.GetDouble()
+        : value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "+Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            var other => throw new JsonException($"no number: {other}"),
+        };
+
+    private static int Integer(JsonElement owner, string key) => Get(owner, key).GetInt32();
+
+    private static string Text(JsonElement owner, string key) =>
+        Get(owner, key).GetString() ?? throw new JsonException($"{key} is null");
+
+    private static JsonElement Get(JsonElement owner, string key) => owner.TryGetProperty(key, out var value)
+        ? value
+        : throw new JsonException($"a report without {key}");
+}
