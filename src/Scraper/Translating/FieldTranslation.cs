@@ -1,0 +1,98 @@
+using Scraper.Exposition;
+using Scraper.Expressions;
+using Scraper.Telemetry;
+
+namespace Scraper.Translating;
+
+/// <summary>One page's fields and tags: asks sources in order, keeps count of the samples they took.</summary>
+internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet page)
+{
+    private readonly TornHistograms _torn = new(page);
+
+    /// <summary>Samples that a winning source took.</summary>
+    public SampleUses Uses { get; } = new(page.Count);
+
+    /// <summary>The lines of torn histograms that no source used in another way.</summary>
+    public IReadOnlyList<Rejection> Torn => _torn.Except(Uses);
+
+    /// <summary>The tag's value; null where no source has one, or its series disagree.</summary>
+    public Tag? Tag(SchemaTag tag)
+    {
+        foreach (var source in tag.Sources)
+        {
+            var uses = new SampleUses(page.Count);
+            var values = (source.Expression.Evaluate(page, uses).Vector ?? [])
+                .Select(series => series.Labels.FirstOrDefault(label => label.Name == source.Label).Value)
+                .Where(value => !string.IsNullOrEmpty(value))
+                .Distinct()
+                .ToList();
+            if (values is not [var value])
+                continue;
+            Uses.Add(uses);
+            return new Tag(tag.Name, value!);
+        }
+        return null;
+    }
+
+    /// <summary>The field from the first source that yields something, or the reason why none does.</summary>
+    public (ReportField? Field, string? Reason) Field(SchemaField schema)
+    {
+        var faults = new List<string>();
+        foreach (var source in schema.Sources)
+        {
+            var uses = new SampleUses(page.Count);
+            var points = PointsOf(schema, source, uses, faults);
+            if (points.Count == 0)
+                continue;
+            Uses.Add(uses);
+            return (Describe(schema, source, points, faults), null);
+        }
+        return (null, ReasonOf(schema, faults));
+    }
+
+    private List<Point> PointsOf(SchemaField schema, FieldSource source, SampleUses uses, List<string> faults)
+    {
+        var torn = schema.Type == FieldType.Histogram ? _torn.Of(source.Expression) : [];
+        if (torn.Count > 0)
+            faults.Add($"a histogram is torn and left out: line {torn[0].Line}: {torn[0].Reason}");
+        var evaluation = source.Expression.Evaluate(page, uses);
+        var points = new List<Point>();
+        var fault = evaluation.Error ?? PointReader.Read(evaluation, schema.Type, allowed, points);
+        if (fault is null)
+            return points;
+        faults.Add($"{source.Expression.Text}: {fault}");
+        return [];
+    }
+
+    /// <summary>A source that lost a torn histogram, or that stands in for one that failed, says so.</summary>
+    private static ReportField Describe(
+        SchemaField schema, FieldSource source, List<Point> points, List<string> faults) => new()
+    {
+        Name = schema.Name,
+        Type = schema.Type,
+        Fidelity = faults.Count > 0 && source.Fidelity == Fidelity.Exact ? Fidelity.Partial : source.Fidelity,
+        Note = faults.Count == 0 && source.Note is null
+            ? null
+            : string.Join("; ", faults.Prepend(source.Note).OfType<string>()),
+        Source = source.Expression.Text,
+        Points = points,
+    };
+
+    private string ReasonOf(SchemaField schema, List<string> faults)
+    {
+        if (faults.Count > 0)
+            return string.Join("; ", faults);
+        var names = schema.Sources.SelectMany(source => source.Expression.Needs.Names).Distinct().ToList();
+        var here = names.Where(name => page.Named(name).Count > 0).ToList();
+        var seen = here.Count > 0
+            ? $"{string.Join(", ", here)} stands on the page, but with no series that counts"
+            : names.Count > 0 ? $"not on the page: {string.Join(", ", Families(names))}" : null;
+        return string.Join("; ", new[] { seen, schema.AbsentReason }.OfType<string>());
+    }
+
+    /// <summary>The families of a histogram field, without the names of their parts.</summary>
+    private static IEnumerable<string> Families(List<string> names) => names.Where(name =>
+        !Parts.Any(part => name.EndsWith(part, StringComparison.Ordinal) && names.Contains(name[..^part.Length])));
+
+    private static readonly string[] Parts = ["_bucket", "_sum", "_count"];
+}

@@ -1,0 +1,91 @@
+using Scraper.Expressions;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+using YamlDotNet.RepresentationModel;
+
+namespace Scraper.Translating;
+
+/// <summary>A schema file → <see cref="Schema"/>. Every mistake is told with its line and column, all at once.</summary>
+internal sealed class SchemaReader
+{
+    private readonly SchemaNodes _nodes;
+    private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
+
+    private SchemaReader(string file) => _nodes = new SchemaNodes(file);
+
+    /// <summary>The schema, or null and the faults.</summary>
+    public static Schema? Read(string yaml, string file, out IReadOnlyList<Fault> faults)
+    {
+        var reader = new SchemaReader(file);
+        var schema = reader._nodes.Root(yaml) is { } root ? reader.ReadRoot(root) : null;
+        faults = reader._nodes.Faults;
+        return faults.Count == 0 ? schema : null;
+    }
+
+    private Schema ReadRoot(YamlMappingNode root)
+    {
+        _nodes.Expect(root, "schema", "tags", "instance", "fields");
+        var name = _nodes.Text(root, "schema");
+        _labels.UnionWith(_nodes.Items(root, "tags").Select(ReadLabel));
+        var instance = _nodes.Items(root, "instance", optional: true).Select(ReadTag).ToList();
+        var fields = _nodes.Items(root, "fields").Select(ReadField).ToList();
+        _nodes.RefuseRepeated(root, "fields", "name");
+        _nodes.RefuseRepeated(root, "tags", "name");
+        _nodes.RefuseRepeated(root, "instance", "tag");
+        return new Schema(name, _labels, instance, fields);
+    }
+
+    private string ReadLabel(YamlMappingNode node)
+    {
+        _nodes.Expect(node, "name", "help", "dimension");
+        _nodes.Flag(node, "dimension");
+        _nodes.Text(node, "help");
+        return _nodes.Text(node, "name");
+    }
+
+    private SchemaTag ReadTag(YamlMappingNode node)
+    {
+        _nodes.Expect(node, "tag", "sources");
+        var name = _nodes.Text(node, "tag");
+        if (name.Length > 0 && !_labels.Contains(name))
+            _nodes.Refuse(node, $"tag: {name} is not listed under tags");
+        return new SchemaTag(name, [.. _nodes.Items(node, "sources").Select(ReadTagSource)]);
+    }
+
+    private TagSource ReadTagSource(YamlMappingNode node)
+    {
+        _nodes.Expect(node, "expr", "label");
+        return new TagSource(ReadExpression(node, histograms: false), _nodes.Text(node, "label"));
+    }
+
+    private SchemaField ReadField(YamlMappingNode node)
+    {
+        _nodes.Expect(node, "name", "type", "help", "extra", "absent", "sources");
+        var type = _nodes.Choice<FieldType>(node, "type", JsonNames.Of) ?? FieldType.Gauge;
+        var absent = _nodes.OptionalText(node, "absent");
+        var sources = _nodes.Items(node, "sources").Select(one => ReadSource(one, type)).ToList();
+        if (sources.Count == 0 && absent is null)
+            _nodes.Refuse(node, "a field without sources must say why it is absent (absent: …)");
+        return new SchemaField(
+            _nodes.Text(node, "name"), type, _nodes.Text(node, "help"), _nodes.Flag(node, "extra"), sources, absent);
+    }
+
+    private FieldSource ReadSource(YamlMappingNode node, FieldType type)
+    {
+        _nodes.Expect(node, "expr", "fidelity", "note");
+        var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", JsonNames.Of, optional: true) ?? Fidelity.Exact;
+        var note = _nodes.OptionalText(node, "note");
+        if (fidelity != Fidelity.Exact && note is null)
+            _nodes.Refuse(node, $"fidelity: {JsonNames.Of(fidelity)} needs a note that says in what way");
+        return new FieldSource(ReadExpression(node, type == FieldType.Histogram), fidelity, note);
+    }
+
+    private Expression ReadExpression(YamlMappingNode node, bool histograms)
+    {
+        var text = _nodes.Text(node, "expr");
+        var expression = Expression.Parse(text, histograms, out var fault);
+        if (expression is null && text.Length > 0)
+            _nodes.RefuseExpression(node, "expr", fault!);
+        return expression ?? Expression.Parse("vector(0)", false, out _)!;
+    }
+}

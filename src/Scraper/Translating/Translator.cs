@@ -1,0 +1,58 @@
+using Scraper.Exposition;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+
+namespace Scraper.Translating;
+
+/// <summary>Samples → report: for every field of the schema, the first source that yields something.</summary>
+internal sealed class Translator(Schema schema)
+{
+    private const int RejectionsTold = 20;
+
+    /// <summary>What push-down asks of a page.</summary>
+    public Projection Needs { get; } = schema.Needs;
+
+    /// <summary>The report of one page; a failure where no source took a sample.</summary>
+    public Outcome<Report> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
+    {
+        var fields = new FieldTranslation(schema.Labels, page);
+        var tags = schema.Instance.Select(fields.Tag).OfType<Tag>().ToList();
+        var translated = schema.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
+        if (fields.Uses.Count == 0)
+            return NothingMatched(summary);
+        var filled = translated.Where(one => one.Result.Field is not null).ToList();
+        return new Report
+        {
+            Schema = schema.Name,
+            ReportId = stamp.ReportId,
+            ObservedAt = stamp.ObservedAt,
+            Reason = stamp.Reason,
+            Target = stamp.Target,
+            Tags = tags,
+            Fields = [.. filled.Select(one => one.Result.Field!)],
+            Absent = [.. translated.Where(one => one.Result.Field is null)
+                .Select(one => new AbsentField(one.Schema.Name, one.Result.Reason!))],
+            Coverage = new Coverage(filled.Count(one => !one.Schema.Extra), schema.Counted),
+            Ledger = Balance(summary, fields),
+            Partial = summary.Incomplete is not null,
+        };
+    }
+
+    /// <summary>Read = used + ignored + rejected; a torn histogram's lines are rejected unless another source
+    /// used them as the plain series that they are too.</summary>
+    private static Ledger Balance(PageSummary summary, FieldTranslation fields)
+    {
+        var used = fields.Uses.Count;
+        var rejected = summary.Rejected + fields.Torn.Count;
+        var rejections = summary.Rejections.Concat(fields.Torn)
+            .OrderBy(one => one.Line)
+            .Take(RejectionsTold)
+            .Select(one => new LedgerRejection(one.Line, one.Column, one.Reason));
+        return new Ledger(summary.Read, used, summary.Read - used - rejected, rejected, [.. rejections]);
+    }
+
+    private Failure NothingMatched(PageSummary summary) => new(
+        FailureKind.NothingMatched,
+        $"None of the page's {summary.Read} samples is one that the schema {schema.Name} asks for: "
+        + "is this the /metrics page of the right server? Check the target, or give its schema with --schema.");
+}
