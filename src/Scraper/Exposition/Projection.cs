@@ -19,6 +19,9 @@ public sealed class Projection
     /// <summary>Every line of the page.</summary>
     public static Projection Everything { get; } = new([], [_ => true]);
 
+    /// <summary>Whether this is <see cref="Everything"/>: no name needs to be looked at.</summary>
+    internal bool IsEverything => ReferenceEquals(this, Everything);
+
     /// <summary>The exact names asked for.</summary>
     public IReadOnlyCollection<string> Names => _names;
 

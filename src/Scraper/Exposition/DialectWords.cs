@@ -1,0 +1,125 @@
+using Sprache;
+using static Scraper.Exposition.Phrases;
+using static Scraper.Exposition.Terminals;
+
+namespace Scraper.Exposition;
+
+/// <summary>The points in which the grammars of the three dialects differ, and whose word each follows.</summary>
+internal sealed class DialectWords
+{
+    /// <summary>What may stand between tokens.</summary>
+    public required Parser<int> Gap { get; init; }
+
+    /// <summary>What stands before a value.</summary>
+    public required Parser<int> Space { get; init; }
+
+    /// <summary>The name before the braces.</summary>
+    public required Parser<Slice> MetricName { get; init; }
+
+    /// <summary>The name of a label; in quotes it may turn out to be the metric's.</summary>
+    public required Parser<Slice> LabelName { get; init; }
+
+    /// <summary>The value of a label.</summary>
+    public required Parser<Slice> LabelValue { get; init; }
+
+    /// <summary>What stands behind a label.</summary>
+    public required Parser<int> Separator { get; init; }
+
+    /// <summary>Whether a name between the braces that has no value is the metric's also without quotes.</summary>
+    public bool BareNameInBraces { get; init; }
+
+    /// <summary>The name in a HELP, TYPE or UNIT line.</summary>
+    public required Parser<Slice> FamilyName { get; init; }
+
+    /// <summary>What follows that name.</summary>
+    public required Func<Keyword, Parser<MetadataText>> MetadataText { get; init; }
+
+    /// <summary>What follows a sample's value.</summary>
+    public required Func<Parser<ExemplarNode>, Parser<SampleTail>> Tail { get; init; }
+
+    /// <summary>A line that is no sample.</summary>
+    public required Func<Func<Keyword, Parser<LineNode>>, Parser<LineNode>> Comment { get; init; }
+
+    /// <summary>What Prometheus' scrape parser accepts (<c>model/textparse/promlex.l</c>).</summary>
+    public static DialectWords Text { get; } = new()
+    {
+        Gap = Blanks,
+        Space = Blanks,
+        MetricName = Terminals.MetricName,
+        LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
+        LabelValue = Quoted("label value", otherEscapes: true),
+        // The comma between labels may be missing, but not stand twice.
+        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}\"" + NameStart, "',' or '}'")),
+        FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
+        // Whatever the one byte behind the name is, it is passed over.
+        MetadataText = keyword => AnyByte.Then(_ => keyword == Keyword.Type
+            ? OneOf(MetricTypes.OfText, anyCase: false).Select(Exposition.MetadataText.Of)
+            : Utf8Rest.Select(Exposition.MetadataText.Of)),
+        Tail = _ =>
+            from gap in Blanks
+            from at in Milliseconds(signed: false).XOr(NoTimestamp)
+            from trailing in Blanks
+            from end in EndOfLine
+            select new SampleTail(at, null),
+        Comment = metadata => TextHead(metadata).Or(AnyComment).XOr(BlankLine),
+    };
+
+    /// <summary>What prometheus/common's expfmt accepts (<c>expfmt/text_parse.go</c>).</summary>
+    public static DialectWords StrictText { get; } = new()
+    {
+        Gap = Blanks,
+        Space = Blanks,
+        MetricName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
+        LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: false),
+        LabelValue = Quoted("label value", otherEscapes: false),
+        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}", "',' or '}'")),
+        BareNameInBraces = true,
+        FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
+        MetadataText = keyword =>
+            NoText.XOr(SomeBlanks.Then(_ => NoText.XOr(keyword == Keyword.Type
+                ? OneOf(MetricTypes.OfStrictText, anyCase: true).Select(Exposition.MetadataText.Of)
+                : EscapedRest.Select(Exposition.MetadataText.Of)))),
+        // A blank behind the value promises a timestamp.
+        Tail = _ =>
+            from at in NoTimestamp.XOr(SomeBlanks.Then(_ => Milliseconds(signed: true)))
+            from end in EndOfLine
+            select new SampleTail(at, null),
+        Comment = metadata => TextHead(keyword => NoMetadata.XOr(metadata(keyword))).Or(AnyComment).XOr(BlankLine),
+    };
+
+    /// <summary>OpenMetrics 1.0: one space where the ABNF has one, nothing where it has none.</summary>
+    public static DialectWords OpenMetrics { get; } = new()
+    {
+        Gap = Nothing,
+        Space = Phrases.Space,
+        MetricName = Terminals.MetricName,
+        LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
+        LabelValue = Quoted("label value", otherEscapes: true),
+        // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is neither's.
+        Separator = Comma.Then(_ => Phrases.Space.Or(Nothing)).Then(_ => Ahead("\"" + NameStart, "a label name"))
+            .XOr(Ahead("}", "',' or '}'")),
+        FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
+        MetadataText = keyword => Phrases.Space.Then(_ => keyword == Keyword.Type
+            ? OneOf(MetricTypes.OfOpenMetrics, anyCase: false).Select(Exposition.MetadataText.Of)
+            : Utf8Rest.Select(Exposition.MetadataText.Of)),
+        Tail = OpenMetricsTail,
+        Comment = metadata => OpenMetricsHead(metadata).XOr(EndOfPageLine),
+    };
+
+    /// <summary>[SP timestamp] [SP exemplar]</summary>
+    private static Parser<SampleTail> OpenMetricsTail(Parser<ExemplarNode> exemplar)
+    {
+        var withExemplar = exemplar.Select(mark => (ExemplarNode?)mark);
+        var end = EndOfLine.Select(_ => (ExemplarNode?)null);
+        var maybeExemplar = end.XOr(Phrases.Space.Then(_ => withExemplar));
+        var timed =
+            from at in Seconds
+            from mark in maybeExemplar
+            select new SampleTail(at, mark);
+        var tail = withExemplar.Select(mark => new SampleTail(null, mark)).XOr(timed);
+        return
+            from rest in EndOfLine.Select(_ => new SampleTail(null, null)).XOr(Phrases.Space.Then(_ => tail))
+            from last in EndOfLine
+            select rest;
+    }
+}

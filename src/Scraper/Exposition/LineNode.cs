@@ -1,0 +1,53 @@
+namespace Scraper.Exposition;
+
+/// <summary>What the grammar makes of one line.</summary>
+internal abstract record LineNode;
+
+/// <summary>A line that says nothing: blank, or a comment.</summary>
+internal sealed record EmptyLine : LineNode;
+
+/// <summary><c># EOF</c>, the last line of an OpenMetrics page.</summary>
+internal sealed record EndOfPage : LineNode;
+
+/// <summary><c># HELP</c>, <c># TYPE</c> or <c># UNIT</c>.</summary>
+/// <param name="Keyword">Which of them.</param>
+/// <param name="Family">The metric family's name.</param>
+/// <param name="Text">What stands behind the name; null where nothing does.</param>
+/// <param name="Type">Of a TYPE line.</param>
+internal sealed record MetadataLine(Keyword Keyword, Slice Family, Slice? Text, MetricType Type) : LineNode;
+
+/// <summary>A sample.</summary>
+internal sealed record SampleNode(
+    Slice Name, IReadOnlyList<LabelNode> Labels, double Value, Timestamp? At, ExemplarNode? Exemplar) : LineNode;
+
+/// <summary>One entry between braces: a label, or without a value the quoted name of the metric.</summary>
+internal sealed record LabelNode(Slice Name, Slice? Value);
+
+/// <summary>An OpenMetrics exemplar.</summary>
+/// <param name="Start">Where its <c>#</c> stands.</param>
+/// <param name="Labels">Its own labels.</param>
+internal sealed record ExemplarNode(int Start, IReadOnlyList<LabelNode> Labels);
+
+/// <summary>A timestamp: the milliseconds that samples carry, and the seconds that order is judged by.</summary>
+internal readonly record struct Timestamp(long Milliseconds, double Seconds);
+
+/// <summary>The words that give a comment line a meaning.</summary>
+internal enum Keyword
+{
+    Help,
+    Type,
+    Unit,
+}
+
+/// <summary>What stands behind a sample's value.</summary>
+internal readonly record struct SampleTail(Timestamp? At, ExemplarNode? Exemplar);
+
+/// <summary>What stands behind the name of a HELP, TYPE or UNIT line.</summary>
+internal readonly record struct MetadataText(Slice? Text, MetricType Type)
+{
+    /// <summary>That of a TYPE line.</summary>
+    public static MetadataText Of(MetricType type) => new(null, type);
+
+    /// <summary>That of a HELP or UNIT line.</summary>
+    public static MetadataText Of(Slice text) => new(text, MetricType.Untyped);
+}

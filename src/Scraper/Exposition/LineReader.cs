@@ -1,0 +1,130 @@
+using Sprache;
+
+namespace Scraper.Exposition;
+
+/// <summary>Reads one line after another: by the lane where it is plain, by the grammar where it is not.</summary>
+internal sealed class LineReader(
+    ReaderOptions options, NameFilter filter, IPageReceiver receiver, Tally tally)
+{
+    private readonly Parser<LineNode> _grammar = ExpositionGrammar.Of(options.Dialect).Line;
+    private readonly Lane _lane = new(timestamps: options.Dialect != Dialect.OpenMetrics);
+    private readonly LabelLimits _limits = new(options.Limits);
+    private readonly SampleText _sample = new();
+    private byte[] _scratch = new byte[1024];
+
+    /// <summary>Reads a line that the projection has not skipped yet.</summary>
+    public void Read(ReadOnlySpan<byte> line)
+    {
+        var text = options.Dialect == Dialect.OpenMetrics ? line : line.TrimStart(" \t"u8);
+        if (text.IsEmpty || !Names.MayStart(text[0]))
+            ReadUnusual(line, text);
+        else if (filter.Skips(text))
+            tally.Skipped++;
+        else if (_lane.TryRead(text, _sample))
+            Take(text);
+        else
+            ReadByGrammar(line);
+    }
+
+    /// <summary>Whether a line says that the page ends here.</summary>
+    public bool IsEndOfPage(ReadOnlySpan<byte> line) =>
+        options.Dialect == Dialect.OpenMetrics && line.SequenceEqual("# EOF"u8);
+
+    /// <summary>Judges the page as a whole.</summary>
+    public void Finish()
+    {
+    }
+
+    private void ReadUnusual(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
+    {
+        if (Names.TryFindQuoted(text, out var name) && !filter.Wants(name))
+            tally.Skipped++;
+        else
+            ReadByGrammar(line);
+    }
+
+    private void ReadByGrammar(ReadOnlySpan<byte> line)
+    {
+        // Behind the line there is room for its names and values without their escapes.
+        if (_scratch.Length < line.Length * 2)
+            _scratch = new byte[line.Length * 2];
+        line.CopyTo(_scratch);
+        var result = _grammar(new Cursor(_scratch, 0, line.Length));
+        if (!result.WasSuccessful)
+            Reject(result, line);
+        else if (result.Value is SampleNode sample)
+            ReadSample(sample, line.Length);
+        else if (result.Value is MetadataLine { Keyword: Keyword.Type } metadata)
+            receiver.Type(Unescaped(metadata.Family, line.Length, out _), metadata.Type);
+    }
+
+    private void Reject(IResult<LineNode> result, ReadOnlySpan<byte> line)
+    {
+        var at = result.Remainder.Position;
+        var found = result.Message.Length > 0 ? result.Message : Found.At(line, at);
+        tally.Reject(at + 1, $"expected {string.Join(" or ", result.Expectations)}, found {found}");
+    }
+
+    private void ReadSample(SampleNode node, int used)
+    {
+        _sample.Clear();
+        _sample.Name = Unescape(node.Name, ref used);
+        foreach (var label in node.Labels)
+        {
+            if (label.Value is not { } quoted)
+                continue;
+            var name = Unescape(label.Name, ref used);
+            var value = Unescape(quoted, ref used);
+            _sample.Add(new LabelSlice(name.Start, name.Length, value.Start, value.Length));
+        }
+        _sample.Value = node.Value;
+        _sample.At = node.At;
+        if (filter.Wants(_sample.Name.Of(_scratch)))
+            Take(_scratch.AsSpan(0, used));
+        else
+            tally.Skipped++;
+    }
+
+    private ReadOnlySpan<byte> Unescaped(Slice slice, int used, out Slice plain) =>
+        (plain = Unescape(slice, ref used)).Of(_scratch);
+
+    private Slice Unescape(Slice slice, ref int used)
+    {
+        if (!slice.Escaped)
+            return slice;
+        var length = Escapes.Undo(slice.Of(_scratch), _scratch.AsSpan(used));
+        used += length;
+        return new Slice(used - length, length);
+    }
+
+    private void Take(ReadOnlySpan<byte> text)
+    {
+        if (_limits.Fault(_sample) is { } fault)
+        {
+            tally.Reject(fault.Column, fault.Reason);
+            return;
+        }
+        if (options.Limits.SampleLimit is > 0 and var limit && tally.Asked == limit)
+        {
+            tally.Stop($"the page has more samples that are asked for than sample_limit of {limit}");
+            return;
+        }
+        Hand(text);
+    }
+
+    private void Hand(ReadOnlySpan<byte> text)
+    {
+        tally.Asked++;
+        var refusal = receiver.Sample(new SampleLine(text, _sample.Name.Of(text), _sample.Labels, _sample.Value)
+        {
+            TimestampMs = _sample.At?.Milliseconds,
+            Line = tally.Line,
+        });
+        if (refusal is not null)
+            tally.Reject(1, refusal);
+        else
+            tally.Taken++;
+        if (options.Limits.SeriesLimit is > 0 and var limit && tally.Taken > limit)
+            tally.Stop($"the page has more series that are asked for than series_limit of {limit}");
+    }
+}
