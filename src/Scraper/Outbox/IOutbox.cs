@@ -3,21 +3,31 @@ using Scraper.Telemetry;
 
 namespace Scraper.Outbox;
 
-/// <summary>The durable place of reports that are not yet delivered to every sink. Every method is one
-/// transaction, on disk (fsync) when it returns.</summary>
-internal interface IOutbox
+/// <summary>
+/// The durable place of reports that are not yet delivered to every sink. Every method is one transaction, on
+/// disk (fsync) when it returns, and safe beside other threads and other processes on the same directory.
+/// A collection asks by <see cref="Append"/> and <see cref="IOutboxView.LastFields"/>, which answer with their
+/// failure; every other method throws <see cref="OutboxException"/>, which carries it.
+/// </summary>
+internal interface IOutbox : IOutboxView
 {
-    /// <summary>Keeps a report for each of these sinks, and remembers its fields for the instance.</summary>
+    /// <summary>Keeps a report for each of these sinks, and remembers its fields for the instance. A report that
+    /// is already kept is not kept twice.</summary>
     Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks);
 
-    /// <summary>The names of the fields that the last report of this instance had; null where there is none.</summary>
-    IReadOnlyList<string>? LastFields(string instanceId);
+    /// <summary>The sole right to send to this sink, until disposed; null while another process or thread has
+    /// it. It ends with its process, however that ends.</summary>
+    IDisposable? Claim(string sink);
 
-    /// <summary>The oldest delivery of this sink that is due, or null.</summary>
+    /// <summary>The oldest delivery of this sink if it is due, or null: a younger one never overtakes it.
+    /// Ask only under a <see cref="Claim"/>.</summary>
     Due? NextDue(string sink, DateTimeOffset now);
 
     /// <summary>When this sink's next delivery falls due; null where nothing waits.</summary>
     DateTimeOffset? NextDueAt(string sink);
+
+    /// <summary>What waits for this sink, oldest first.</summary>
+    IReadOnlyList<Owed> Waiting(string sink);
 
     /// <summary>The receiver has it.</summary>
     void Accepted(Due due, DateTimeOffset now);
@@ -28,15 +38,41 @@ internal interface IOutbox
     /// <summary>Never: set aside.</summary>
     void Rejected(Due due, DateTimeOffset now, string reason);
 
-    /// <summary>Expires what is over the bounds of age and size; how many deliveries that cost.</summary>
-    int Expire(DateTimeOffset now);
+    /// <summary>Expires what is over the bounds of age and size; what that cost, by sink and bound.</summary>
+    IReadOnlyList<Expired> Expire(DateTimeOffset now);
+}
 
-    /// <summary>Depth and last deliveries, by sink.</summary>
+/// <summary>What can be read of an outbox without the right to change it.</summary>
+internal interface IOutboxView
+{
+    /// <summary>The names of the fields that the last report of this instance had; null where there is none. Also
+    /// null where it cannot be read: the <see cref="IOutbox.Append"/> that follows says so.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="instanceId">The report's <c>id</c> tag, where it has one.</param>
+    IReadOnlyList<string>? LastFields(string target, string? instanceId);
+
+    /// <summary>Depth and last deliveries, by sink; also sinks that the settings no longer have.</summary>
     IReadOnlyList<SinkState> States();
+
+    /// <summary>Bytes of all kept reports, each counted once.</summary>
+    long Bytes();
 }
 
 /// <summary>One delivery that is due.</summary>
 internal sealed record Due(long Id, string Sink, FrozenReport Report, int Attempts);
+
+/// <summary>One delivery that waits: tried before if it has a reason.</summary>
+internal sealed record Owed(Guid ReportId, string Target, DateTimeOffset DueAt, int Attempts, string? Reason);
+
+/// <summary>Deliveries that a bound cost.</summary>
+internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
+
+/// <summary>The stated bounds of the outbox.</summary>
+internal enum ExpiryBound
+{
+    Age,
+    Size,
+}
 
 /// <summary>What the outbox knows of one sink.</summary>
 internal sealed record SinkState(

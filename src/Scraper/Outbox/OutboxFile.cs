@@ -1,0 +1,146 @@
+using System.IO;
+using Microsoft.Data.Sqlite;
+
+namespace Scraper.Outbox;
+
+/// <summary>The files of the outbox in the state directory: how they are created, opened, claimed and set
+/// aside.</summary>
+internal sealed class OutboxFile(string directory)
+{
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // errno EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>The database.</summary>
+    public string Location { get; } = Path.Combine(directory, "outbox.db");
+
+    /// <summary>The state directory.</summary>
+    public string Directory => directory;
+
+    /// <summary>Whether there is one.</summary>
+    public bool Exists => File.Exists(Location);
+
+    /// <summary>Opens the database, created with its directory, file and tables where they are missing.</summary>
+    /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
+    public SqliteConnection Open()
+    {
+        CreateFile();
+        var connection = Connect(Location, SqliteOpenMode.ReadWrite);
+        try
+        {
+            connection.Run("PRAGMA busy_timeout = 5000");
+            connection.Run("PRAGMA synchronous = FULL");
+            Upgrade(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the database for reading, creating nothing; null where there is none.</summary>
+    public SqliteConnection? OpenForReading()
+    {
+        if (!Exists)
+            return null;
+        // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
+        var name = File.Exists(Location + "-wal") ? Location : new Uri(Location).AbsoluteUri + "?immutable=1";
+        var connection = Connect(name, SqliteOpenMode.ReadOnly);
+        if (OutboxLayout.VersionOf(connection) == OutboxLayout.Version)
+            return connection;
+        connection.Dispose();
+        return null;
+    }
+
+    /// <summary>A lock that ends with its process; null while another holds it.</summary>
+    public FileStream? TryLock(string name)
+    {
+        CreateDirectory();
+        try
+        {
+            return OpenOrCreate(Path.Combine(directory, $"outbox.{name}.lock"), FileShare.None);
+        }
+        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Renames the database and its log; the new name.</summary>
+    public string SetAside(DateTimeOffset now)
+    {
+        var aside = $"{Location}.damaged-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}";
+        File.Move(Location, aside);
+        foreach (var suffix in (string[])["-wal", "-shm"])
+        {
+            if (File.Exists(Location + suffix))
+                File.Move(Location + suffix, aside + suffix);
+        }
+        return aside;
+    }
+
+    /// <summary>A connection without a pool, which would keep the file open behind our back.</summary>
+    public static SqliteConnection Connect(string name, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = name,
+            Mode = mode,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = 10,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private void Upgrade(SqliteConnection connection)
+    {
+        var version = OutboxLayout.VersionOf(connection);
+        if (version == 0)
+            OutboxLayout.Create(connection);
+        else if (version > OutboxLayout.Version)
+            throw new OutboxException(StateFailures.FromTheFuture(Location, version));
+    }
+
+    private void CreateDirectory()
+    {
+        for (var path = Path.GetFullPath(directory); path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                throw new IOException("a file stands where a directory should be");
+        }
+        if (OperatingSystem.IsWindows())
+            System.IO.Directory.CreateDirectory(directory);
+        else
+            System.IO.Directory.CreateDirectory(directory, OwnerOnly);
+    }
+
+    // Only where it is missing: closing a second handle of the same file would drop SQLite's own locks on it.
+    private void CreateFile()
+    {
+        CreateDirectory();
+        if (Exists)
+            return;
+        if (System.IO.Directory.Exists(Location))
+            throw new IOException("outbox.db in it is a directory");
+        OpenOrCreate(Location, FileShare.ReadWrite).Dispose();
+    }
+
+    private static FileStream OpenOrCreate(string path, FileShare share)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly & ~UnixFileMode.UserExecute;
+        return new FileStream(path, options);
+    }
+}

@@ -1,0 +1,192 @@
+using System.IO;
+using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Outbox;
+
+/// <summary>Each test begins with a directory that something broke.</summary>
+[TestClass]
+public sealed class DamagedOutboxTests : IDisposable
+{
+    private readonly StateDirectory _state = new();
+
+    public void Dispose() => _state.Dispose();
+
+    [TestMethod]
+    public void AGarbageFileIsSetAsideAndToldOnce()
+    {
+        Directory.CreateDirectory(_state.Path);
+        File.WriteAllText(_state.Database, string.Join('\n', Enumerable.Repeat("no database", 1000)));
+
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
+
+        var aside = Directory.GetFiles(_state.Path, "outbox.db.damaged-*").Single();
+        File.ReadAllText(aside).Should().StartWith("no database");
+        _state.Damage.Should().Equal(new Failure(FailureKind.StateCorrupt,
+            $"the outbox {_state.Database} was damaged: it is now {aside}, 0 waiting reports of it were taken over "
+            + "into a new one"));
+        _state.Open();
+        _state.Damage.Should().ContainSingle();
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(100)]
+    [DataRow(4096)]
+    [DataRow(8000)]
+    public void AFileCutShortNeverStopsACollection(int length)
+    {
+        Fill(10);
+        using (var file = File.OpenWrite(_state.Database))
+            file.SetLength(length);
+
+        _state.Open().Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
+
+        _state.Open().Waiting("a").Should().NotBeEmpty();
+    }
+
+    [TestMethod]
+    public void ADamagedTailCostsTheTailOnly()
+    {
+        Fill(200);
+        var length = new FileInfo(_state.Database).Length;
+        using (var file = File.OpenWrite(_state.Database))
+            file.SetLength(length / 4096 * 3 / 4 * 4096);
+
+        var outbox = _state.Open();
+
+        outbox.Waiting("a").Count.Should().BeInRange(100, 199);
+        _state.Damage.Single().Message.Should().Contain(
+            $", {outbox.Waiting("a").Count} waiting reports of it were taken over into a new one");
+    }
+
+    [TestMethod]
+    public void ABrokenPageIsFoundAndOnlyWhatStoodThereIsLost()
+    {
+        Fill(200);
+        using (var file = File.OpenWrite(_state.Database))
+        {
+            file.Position = file.Length / 2 / 4096 * 4096;
+            file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
+        }
+
+        var outbox = _state.Open();
+
+        _state.Damage.Should().ContainSingle();
+        outbox.Waiting("a").Count.Should().BeInRange(150, 199);
+        outbox.NextDue("a", Some.Time)!.Report.Thaw().Fields.Should().HaveCount(3);
+    }
+
+    [TestMethod]
+    public void DamageUnderARunningProgramHealsAtTheNextTick()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a"]);
+        File.WriteAllText(_state.Database, new string('x', 10_000));
+
+        outbox.Append(Some.Frozen(Some.Time.AddHours(8)), ["a"]).Failure.Should().BeNull();
+
+        outbox.Waiting("a").Should().ContainSingle();
+        _state.Damage.Should().ContainSingle();
+    }
+
+    [TestMethod]
+    public void AStateDirectoryThatWasWipedUnderARunningProgramIsMadeAnew()
+    {
+        var outbox = _state.Open();
+        Directory.Delete(_state.Path, recursive: true);
+
+        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
+
+        outbox.Waiting("a").Should().ContainSingle();
+    }
+
+    [TestMethod]
+    public void ADirectoryInPlaceOfTheFileIsToldInOneSentence()
+    {
+        Directory.CreateDirectory(_state.Database);
+
+        _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
+            $"cannot use the state directory {_state.Path}: outbox.db in it is a directory; choose another one "
+            + "(--state-dir)"));
+    }
+
+    [TestMethod]
+    public void AFileInPlaceOfTheDirectoryIsToldInOneSentence()
+    {
+        File.WriteAllText(_state.Path, "");
+
+        _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
+            $"cannot use the state directory {_state.Path}: a file stands where a directory should be; choose "
+            + "another one (--state-dir)"));
+    }
+
+    [TestMethod]
+    public void AParentThatIsAFileIsToldInOneSentence()
+    {
+        File.WriteAllText(_state.Path, "");
+        var below = Path.Combine(_state.Path, "below");
+
+        _state.TryOpen(new OutboxOptions { StateDirectory = below }).Failure.Should().Be(new Failure(
+            FailureKind.StateUnavailable,
+            $"cannot use the state directory {below}: a file stands where a directory should be; choose another "
+            + "one (--state-dir)"));
+    }
+
+    [TestMethod]
+    [UnsupportedOSPlatform("windows")]
+    public void AReadOnlyDirectoryHasItsOwnKind()
+    {
+        if (Environment.IsPrivilegedProcess)
+            Assert.Inconclusive("root may write to every directory");
+        Directory.CreateDirectory(_state.Path);
+        File.SetUnixFileMode(_state.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        _state.TryOpen().Failure!.Kind.Should().Be(FailureKind.StateUnavailable);
+    }
+
+    [TestMethod]
+    public void ALayoutOfANewerProgramIsLeftAlone()
+    {
+        _state.Open();
+        using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
+            connection.Run("PRAGMA user_version = 7");
+
+        _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
+            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or choose "
+            + "another state directory (--state-dir)"));
+        _state.Damage.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    [DataRow(13, 13, FailureKind.StateFull)]
+    [DataRow(10, 4874, FailureKind.StateFull)]
+    [DataRow(8, 8, FailureKind.StateReadOnly)]
+    [DataRow(11, 11, FailureKind.StateCorrupt)]
+    [DataRow(26, 26, FailureKind.StateCorrupt)]
+    [DataRow(5, 5, FailureKind.StateUnavailable)]
+    [DataRow(14, 14, FailureKind.StateUnavailable)]
+    [DataRow(10, 266, FailureKind.StateUnavailable)]
+    public void WhatSqliteSaysHasAKind(int code, int extended, object kind) =>
+        StateFailures.Of(new SqliteException("SQLite Error: 'text'.", code, extended), "f").Kind.Should().Be(
+            (FailureKind)kind);
+
+    [TestMethod]
+    [DataRow(28, FailureKind.StateFull)]
+    [DataRow(30, FailureKind.StateReadOnly)]
+    [DataRow(5, FailureKind.StateUnavailable)]
+    public void WhatTheSystemSaysHasAKind(int errno, object kind) =>
+        StateFailures.Of(new IOException("text", errno), "d").Kind.Should().Be((FailureKind)kind);
+
+    private void Fill(int reports)
+    {
+        var outbox = _state.Open();
+        for (var i = 0; i < reports; i++)
+            outbox.Append(Some.Frozen(Some.Time.AddSeconds(i)), ["a"]);
+    }
+}

@@ -1,0 +1,49 @@
+using System.IO;
+using Scraper.Outbox;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Outbox;
+
+[TestClass]
+public sealed class PeekTests : IDisposable
+{
+    private readonly StateDirectory _state = new();
+
+    public void Dispose() => _state.Dispose();
+
+    [TestMethod]
+    public void WithoutAnOutboxThereIsNothingToSeeAndNothingIsMade()
+    {
+        SqliteOutbox.Peek(_state.Options).Should().BeNull();
+
+        Directory.Exists(_state.Path).Should().BeFalse();
+    }
+
+    [TestMethod]
+    public void ALookCreatesNoFile()
+    {
+        _state.Open().Append(Some.Frozen(), ["a"]);
+        var before = Directory.GetFiles(_state.Path);
+
+        var view = SqliteOutbox.Peek(_state.Options)!;
+
+        view.States().Single().Waiting.Should().Be(1);
+        view.Bytes().Should().Be(Some.Frozen().Json.Length);
+        view.LastFields("default", "0b5e").Should().Contain("buckets_total");
+        Directory.GetFiles(_state.Path).Should().BeEquivalentTo(before);
+    }
+
+    [TestMethod]
+    public void ALookAtADamagedFileLeavesItAlone()
+    {
+        Directory.CreateDirectory(_state.Path);
+        File.WriteAllText(_state.Database, new string('x', 10_000));
+
+        var view = SqliteOutbox.Peek(_state.Options)!;
+
+        view.LastFields("default", null).Should().BeNull();
+        FluentActions.Invoking(view.States).Should().Throw<OutboxException>()
+            .WithMessage($"the outbox {_state.Database} is damaged");
+        Directory.GetFiles(_state.Path).Should().ContainSingle();
+    }
+}

@@ -1,0 +1,209 @@
+using System.IO;
+using System.Runtime.Versioning;
+using Scraper.Outbox;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Outbox;
+
+[TestClass]
+public sealed class SqliteOutboxTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = Some.Time;
+
+    private readonly StateDirectory _state = new();
+
+    public void Dispose() => _state.Dispose();
+
+    [TestMethod]
+    public void AReportComesBackByteForByteAfterReopening()
+    {
+        var report = Some.Frozen();
+        _state.Open().Append(report, ["file"]).Value.Should().Be(report);
+
+        var due = _state.Open().NextDue("file", Now)!;
+
+        due.Report.Json.ToArray().Should().Equal(report.Json.ToArray());
+        (due.Report.ReportId, due.Report.Target, due.Report.ObservedAt, due.Attempts)
+            .Should().Be((report.ReportId, "default", report.ObservedAt, 0));
+    }
+
+    [TestMethod]
+    public void AReportLeavesWhenEverySinkHasIt()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a", "b"]);
+
+        outbox.Accepted(outbox.NextDue("a", Now)!, Now);
+        outbox.Bytes().Should().BeGreaterThan(0);
+        outbox.NextDue("a", Now).Should().BeNull();
+
+        outbox.Accepted(outbox.NextDue("b", Now)!, Now);
+        outbox.Bytes().Should().Be(0);
+    }
+
+    [TestMethod]
+    public void AReportIsKeptOnceHoweverOftenItIsAppended()
+    {
+        var outbox = _state.Open();
+        var report = Some.Frozen();
+        outbox.Append(report, ["a"]);
+        outbox.Append(report, ["a"]);
+
+        outbox.Waiting("a").Should().ContainSingle();
+    }
+
+    [TestMethod]
+    public void AYoungerReportNeverOvertakesADeferredOne()
+    {
+        var outbox = _state.Open();
+        var (older, younger) = (Some.Frozen(Now), Some.Frozen(Now.AddHours(8)));
+        outbox.Append(older, ["a"]);
+        outbox.Append(younger, ["a"]);
+
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now, Now.AddSeconds(5), "connection refused");
+
+        outbox.NextDue("a", Now.AddSeconds(4)).Should().BeNull();
+        outbox.NextDueAt("a").Should().Be(Now.AddSeconds(5));
+        var again = outbox.NextDue("a", Now.AddSeconds(5))!;
+        (again.Report.ReportId, again.Attempts).Should().Be((older.ReportId, 1));
+        outbox.Waiting("a").Should().Equal(
+            new Owed(older.ReportId, "default", Now.AddSeconds(5), 1, "connection refused"),
+            new Owed(younger.ReportId, "default", DateTimeOffset.UnixEpoch, 0, null));
+    }
+
+    [TestMethod]
+    public void ARejectedReportIsSetAsideAndBlocksNothing()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        var next = Some.Frozen(Now.AddHours(8));
+        outbox.Append(next, ["a"]);
+
+        outbox.Rejected(outbox.NextDue("a", Now)!, Now, "400 Bad Request");
+
+        outbox.NextDue("a", Now)!.Report.ReportId.Should().Be(next.ReportId);
+        var state = outbox.States().Single();
+        (state.Waiting, state.SetAside, state.LastReason).Should().Be((1, 1, "400 Bad Request"));
+    }
+
+    [TestMethod]
+    public void OnlySoManyRejectedReportsAreKept()
+    {
+        var outbox = _state.Open();
+        for (var i = 0; i < SqliteOutbox.KeptAside + 3; i++)
+        {
+            outbox.Append(Some.Frozen(Now.AddSeconds(i)), ["a"]);
+            outbox.Rejected(outbox.NextDue("a", Now)!, Now, "no");
+        }
+
+        outbox.States().Single().SetAside.Should().Be(SqliteOutbox.KeptAside);
+    }
+
+    [TestMethod]
+    public void AClockThatWasSetBackDoesNotPutADeliveryOffForYears()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        var future = Now.AddYears(10);
+        outbox.Deferred(outbox.NextDue("a", future)!, future, future.AddSeconds(5), "connection refused");
+
+        outbox.NextDue("a", Now).Should().NotBeNull();
+    }
+
+    [TestMethod]
+    public void TooOldExpiresAndIsTold()
+    {
+        var outbox = _state.Open(_state.Options with { MaxAgeSeconds = 60 });
+        outbox.Append(Some.Frozen(Now), ["a", "b"]);
+        outbox.Append(Some.Frozen(Now.AddSeconds(30)), ["a"]);
+
+        outbox.Expire(Now.AddSeconds(60)).Should().BeEmpty();
+        outbox.Expire(Now.AddSeconds(61)).Should().Equal(
+            new Expired("a", ExpiryBound.Age, 1), new Expired("b", ExpiryBound.Age, 1));
+
+        outbox.Waiting("a").Should().ContainSingle();
+    }
+
+    [TestMethod]
+    public void TooMuchExpiresTheOldestAndNeverTheNewest()
+    {
+        var size = Some.Frozen().Json.Length;
+        var outbox = _state.Open(_state.Options with { MaxSizeBytes = 2 * size });
+        var reports = Enumerable.Range(0, 4).Select(i => Some.Frozen(Now.AddSeconds(i))).ToList();
+        foreach (var report in reports)
+            outbox.Append(report, ["a"]);
+
+        outbox.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 2));
+        outbox.Waiting("a").Select(owed => owed.ReportId).Should().Equal(reports[2].ReportId, reports[3].ReportId);
+
+        var tiny = _state.Open(_state.Options with { MaxSizeBytes = 1 });
+        tiny.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 1));
+        tiny.Waiting("a").Single().ReportId.Should().Be(reports[3].ReportId);
+    }
+
+    [TestMethod]
+    public void ASinkHasOneSenderAtATime()
+    {
+        var (run, once) = (_state.Open(), _state.Open());
+        var claim = run.Claim("https://a/b c");
+        claim.Should().NotBeNull();
+
+        once.Claim("https://a/b c").Should().BeNull();
+        once.Claim("another").Should().NotBeNull();
+
+        claim!.Dispose();
+        using var next = once.Claim("https://a/b c");
+        next.Should().NotBeNull();
+    }
+
+    [TestMethod]
+    public void TwoWritersAtOnceLoseNothing()
+    {
+        var outboxes = new[] { _state.Open(), _state.Open() };
+        Parallel.ForEach(Enumerable.Range(0, 40), i =>
+            outboxes[i % 2].Append(Some.Frozen(Now.AddSeconds(i)), ["a"]).Failure.Should().BeNull());
+
+        outboxes[0].Waiting("a").Should().HaveCount(40);
+    }
+
+    [TestMethod]
+    public void TheFieldsOfTheLastReportOfAnInstanceAreRemembered()
+    {
+        var outbox = _state.Open();
+        outbox.LastFields("default", "0b5e").Should().BeNull();
+        outbox.Append(Some.Frozen(), ["a"]);
+        outbox.Append(FrozenReport.Freeze(Some.Report(Now.AddHours(8)) with { Fields = [Some.Buckets] }), ["a"]);
+        outbox.Append(Some.Frozen(id: null, target: "second"), []);
+
+        outbox.LastFields("default", "0b5e").Should().Equal("buckets_total");
+        outbox.LastFields("second", null).Should().Equal(
+            "buckets_total", "wal_writes_total", "query_duration_seconds");
+        outbox.LastFields("default", "another").Should().BeNull();
+        outbox.Bytes().Should().Be(outbox.States().Single().WaitingBytes);
+    }
+
+    [TestMethod]
+    public void EachSinkHasItsOwnStateAlsoOneThatTheSettingsNoLongerHave()
+    {
+        var outbox = _state.Open();
+        var report = Some.Frozen(Now);
+        outbox.Append(report, ["gone", "here"]);
+        outbox.Accepted(outbox.NextDue("here", Now)!, Now.AddSeconds(1));
+
+        outbox.States().Should().Equal(
+            new SinkState("gone", 1, report.Json.Length, Now, 0, null, null, null),
+            new SinkState("here", 0, 0, null, 0, Now.AddSeconds(1), Now.AddSeconds(1), null));
+    }
+
+    [TestMethod]
+    [UnsupportedOSPlatform("windows")]
+    public void OnlyTheOwnerMayReadTheState()
+    {
+        _state.Open().Append(Some.Frozen(), ["a"]);
+
+        File.GetUnixFileMode(_state.Path).Should().Be(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(_state.Database).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}
