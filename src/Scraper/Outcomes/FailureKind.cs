@@ -27,6 +27,9 @@ internal enum FailureKind
     MetricsDisabled,
     TargetStarting,
     HttpStatus,
+    ServerError,
+    NotHttp,
+    SecretUnreadable,
     FileMissing,
     FileUnreadable,
 

@@ -1,6 +1,7 @@
 namespace Scraper.Outcomes;
 
-/// <summary>What each <see cref="FailureKind"/> means for the exit code, the self-metrics and a retry.</summary>
+/// <summary>What each <see cref="FailureKind"/> means for the exit code, the self-metrics and a
+/// retry.</summary>
 internal static class FailureKinds
 {
     /// <summary>The station a failure of this kind belongs to.</summary>
@@ -14,7 +15,8 @@ internal static class FailureKinds
         _ => Outcomes.Stage.Forward,
     };
 
-    /// <summary>The exit code of a command that ends with this failure (see <see cref="ExitCode"/>).</summary>
+    /// <summary>The exit code of a command that ends with this failure (see <see
+    /// cref="ExitCode"/>).</summary>
     public static ExitCode ExitCode(this FailureKind kind) => kind switch
     {
         FailureKind.ReportingDisabled => Outcomes.ExitCode.ReportingDisabled,
@@ -26,6 +28,13 @@ internal static class FailureKinds
             _ => Outcomes.ExitCode.TargetUnusable,
         },
     };
+
+    /// <summary>Whether it may pass by itself, as while a target starts beside us: worth another try before
+    /// the
+    /// next tick.</summary>
+    public static bool MayPass(this FailureKind kind) => kind is
+        FailureKind.NameNotResolved or FailureKind.ConnectionRefused or FailureKind.ConnectionLost or
+        FailureKind.ScrapeTimeout or FailureKind.TargetStarting or FailureKind.ServerError;
 
     /// <summary>The kind as a metric label and log value: <c>connection_refused</c>.</summary>
     public static string Label(this FailureKind kind) => SnakeCase(kind.ToString());

@@ -9,7 +9,8 @@ internal sealed record ScheduleOptions
     /// <summary><c>schedule.cron</c>: a Quartz cron expression (UTC) in place of the interval.</summary>
     public string? Cron { get; init; }
 
-    /// <summary><c>schedule.jitter</c>: each scheduled tick is put off by a random time below this, in seconds.
+    /// <summary><c>schedule.jitter</c>: each scheduled tick is put off by a random time below this, in
+    /// seconds.
     /// Default 60; never more than half the interval.</summary>
     public double JitterSeconds { get; init; } = 60;
 

@@ -1,0 +1,129 @@
+using System.Net.Http;
+using System.Text;
+using Scraper.Http;
+using Scraper.Outcomes;
+
+namespace Scraper.Scraping;
+
+/// <summary>Pages that servers give.</summary>
+internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
+{
+    private const int ErrorBodyLength = 2048;
+
+    /// <summary>Asks for the page, follows redirects, and opens the body.</summary>
+    public async Task<Outcome<Page>> FetchAsync(TargetOptions target, Uri url, CancellationToken cancellation)
+    {
+        var deadline = new Deadline(TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds), clock, cancellation);
+        List<Uri> path = [url];
+        Page? page = null;
+        try
+        {
+            var answered = await FollowAsync(target, path, deadline.Token).ConfigureAwait(false);
+            if (!answered.Succeeded(out var answer, out var failure))
+                return failure;
+
+            var opened = await OpenAsync(target, path, answer, deadline).ConfigureAwait(false);
+            return opened.Succeeded(out page, out failure) ? page : failure;
+        }
+        catch (HttpRequestException e)
+        {
+            // A request that is given up may look like a lost connection.
+            cancellation.ThrowIfCancellationRequested();
+            return deadline.Passed ? Faults(target, path).Timeout : Faults(target, path).OfRequest(e);
+        }
+        catch (PageFaultException e)
+        {
+            return e.Failure;
+        }
+        catch (OperationCanceledException) when (deadline.Passed)
+        {
+            return Faults(target, path).Timeout;
+        }
+        finally
+        {
+            if (page is null)
+                deadline.Dispose();
+        }
+    }
+
+    /// <summary>The first answer that is no redirect; <paramref name="path"/> grows with each one.</summary>
+    private async Task<Outcome<HttpResponseMessage>> FollowAsync(
+        TargetOptions target, List<Uri> path, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var name = PageSource.ClientName(target);
+            var client = clients.CreateClient(IsOwn(path) ? name : HttpPeers.Elsewhere(name));
+            using var request = PageRequest.For(target, path[^1], IsOwn(path));
+            var answer = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if (!Redirects.Is((int)answer.StatusCode))
+                return answer;
+
+            var next = Redirects.Next(path, answer.Headers.Location, target.Http.FollowRedirects);
+            answer.Dispose();
+            if (!next.Succeeded(out var url, out var failure))
+                return failure;
+            path.Add(url);
+        }
+    }
+
+    /// <summary>From headers to a page whose first bytes were looked at.</summary>
+    private static async Task<Outcome<Page>> OpenAsync(
+        TargetOptions target, List<Uri> path, HttpResponseMessage answer, Deadline deadline)
+    {
+        var faults = Faults(target, path);
+        var opened = await HttpBody.OpenAsync(answer, deadline, faults).ConfigureAwait(false);
+        if (!opened.Succeeded(out var body, out var failure))
+        {
+            answer.Dispose();
+            return answer.IsSuccessStatusCode ? failure
+                : StatusFaults.Of(faults.Where, answer.StatusCode, "", !IsOwn(path));
+        }
+
+        if (!answer.IsSuccessStatusCode)
+        {
+            await using var _ = body.ConfigureAwait(false);
+            var text = await BeginningAsync(body, deadline.Token).ConfigureAwait(false);
+            return StatusFaults.Of(faults.Where, answer.StatusCode, text, !IsOwn(path));
+        }
+
+        var contentType = answer.Content.Headers.TryGetValues("Content-Type", out var values) ? values.First()
+            : null;
+        var verdict = ContentTypes.Judge(contentType, target.FallbackScrapeProtocol, faults.Where);
+        if (verdict.Failure is not null)
+        {
+            await body.DisposeAsync().ConfigureAwait(false);
+            return verdict.Failure;
+        }
+
+        var page = new Page(body, contentType, IsHttp: true)
+        {
+            Dialect = verdict.Dialect,
+            Warnings = verdict.Warning is { } warning ? [warning] : [],
+        };
+        return await BodyOpening.OpenAsync(page, faults.Where, deadline.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>What an error says of itself. That it breaks off changes nothing about the status.</summary>
+    private static async Task<string> BeginningAsync(HttpBody body, CancellationToken cancellation)
+    {
+        var buffer = new byte[ErrorBodyLength];
+        try
+        {
+            var length = await body.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (PageFaultException)
+        {
+            return "";
+        }
+    }
+
+    private static bool IsOwn(List<Uri> path) =>
+        path[^1].Scheme == path[0].Scheme && path[^1].Authority == path[0].Authority;
+
+    private static RequestFaults Faults(TargetOptions target, List<Uri> path) =>
+        new(ShownUrl.Of(path[^1]), target.ScrapeTimeoutSeconds);
+}

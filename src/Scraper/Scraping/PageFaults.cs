@@ -1,0 +1,29 @@
+using System.IO;
+using Scraper.Outcomes;
+
+namespace Scraper.Scraping;
+
+/// <summary>A body that ends in a failure which is already known by kind and sentence.</summary>
+internal sealed class PageFaultException(Failure failure, Exception cause)
+    : IOException(failure.Message, cause)
+{
+    public Failure Failure { get; } = failure;
+}
+
+/// <summary>What failure it is when reading a page's body throws.</summary>
+internal static class PageFaults
+{
+    /// <summary>The failure, or null where the exception is none of the page's: a caller's own cancellation,
+    /// or
+    /// a bug.</summary>
+    public static Failure? Classify(Exception thrown) => thrown switch
+    {
+        PageFaultException known => known.Failure,
+        InvalidDataException => new(FailureKind.DecompressionFailed, "the body is no valid gzip data"),
+        IOException =>
+            new(FailureKind.FileUnreadable, $"the file cannot be read: {thrown.Message.TrimEnd('.')}"),
+        UnauthorizedAccessException =>
+            new(FailureKind.FileUnreadable, "the file may not be read by this user"),
+        _ => null,
+    };
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
+using Scraper.Http;
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Scraping;
+
+/// <summary>Addresses, connections, TLS and time.</summary>
+[TestClass]
+public sealed class ConnectionTests
+{
+    [TestMethod]
+    [DataRow("http://", "'http://' is no valid address; write it as http://HOST:PORT/metrics")]
+    [DataRow("http://h:99999/x?token=s3",
+        "'http://h:99999/x' is no valid address; write it as http://HOST:PORT/metrics")]
+    [DataRow("http://user:s3@h:x/", "'…@h:x/' is no valid address; write it as http://HOST:PORT/metrics")]
+    [DataRow("ftp://h/metrics",
+        "'ftp://h/metrics' is no address this program can read; use http:, https:, file: or a path")]
+    [DataRow("", "'' is no address this program can read; use http:, https:, file: or a path")]
+    public async Task AWrongAddressIsToldWithoutItsSecrets(string url, string message) =>
+        (await ScrapingFetch.FailureAsync(url)).Should().Be(new Failure(FailureKind.UrlInvalid, message));
+
+    [TestMethod]
+    public async Task ARefusedConnectionIsToldWithoutSecrets()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Dispose();
+
+        (await ScrapingFetch.FailureAsync($"http://user:s3@127.0.0.1:{port}/metrics?token=s3")).Should().Be(
+            new Failure(FailureKind.ConnectionRefused,
+                $"http://127.0.0.1:{port}/metrics?token=…: nothing accepts " +
+                "connections there; is the server running, and the port right?"));
+    }
+
+    [TestMethod]
+    public async Task AnUnknownNameIsTold() =>
+        (await ScrapingFetch.FailureAsync("http://no-such-host.invalid/metrics")).Should().Be(
+            new Failure(FailureKind.NameNotResolved,
+                "http://no-such-host.invalid/metrics: the host's name is not " +
+                "known; check it for a typing mistake, and the name server"));
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("HTTP/1.1 200 OK\n")]
+    [DataRow("HTTP/1.1 200 OK\nContent-Type: text/plain\n\na 1\n")]
+    public async Task TheTimeoutHoldsForTheWholePage(string answer)
+    {
+        using var server = new ScrapingRawServer(async (_, stream) =>
+        {
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer.ReplaceLineEndings("\r\n")));
+            await Task.Delay(Timeout.Infinite);
+        });
+
+        (await ScrapingFetch.FailureAsync(new TargetOptions { Url = server.Url,
+            ScrapeTimeoutSeconds = 0.15 })).Should()
+            .Be(new Failure(FailureKind.ScrapeTimeout,
+                $"{server.Url} did not give its whole page within 0.15 s; " +
+                "raise scrape_timeout or see what holds the server up"));
+    }
+
+    [TestMethod]
+    public async Task TheTimeoutFollowsTheOneClock()
+    {
+        var clock = new FakeTimeProvider();
+        var asked = new TaskCompletionSource();
+        using var server = new ScrapingRawServer(async (_, _) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite);
+        });
+
+        var fetch = ScrapingFetch.FetchAsync(server.Url, clock);
+        await asked.Task;
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await fetch).Failure!.Kind.Should().Be(FailureKind.ScrapeTimeout);
+    }
+
+    [TestMethod]
+    public async Task ACallerWhoGivesUpIsNoFailure()
+    {
+        using var giveUp = new CancellationTokenSource();
+        using var server = new ScrapingRawServer(async (_, _) =>
+        {
+            await giveUp.CancelAsync();
+            await Task.Delay(Timeout.Infinite);
+        });
+
+        var fetch = () => ScrapingFetch.FetchAsync(server.Url, cancellation: giveUp.Token);
+
+        await fetch.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [TestMethod]
+    public async Task AnUntrustedCertificateIsNamedAsThat()
+    {
+        using var certificate = Certificate("127.0.0.1");
+        using var server = Tls(certificate);
+
+        var failure = await ScrapingFetch.FailureAsync(server.Url);
+
+        failure.Should()
+            .Be(new Failure(FailureKind.TlsFailed, $"{server.Url}: no TLS connection: The remote " +
+            "certificate is invalid because of errors in the certificate chain: UntrustedRoot; " +
+            "check the address and tls_config"));
+    }
+
+    [TestMethod]
+    public async Task ACertificateForAnotherNameIsNamedAsThat()
+    {
+        using var certificate = Certificate("elsewhere.example");
+        using var server = Tls(certificate);
+        using var roots = new ScrapingFile(certificate.ExportCertificatePem());
+        var tls = new TlsOptions { CaFile = roots.Path };
+
+        var failure = await ScrapingFetch.FailureAsync(Target(server, tls));
+
+        failure.Message.Should().Contain("RemoteCertificateNameMismatch");
+    }
+
+    [TestMethod]
+    public async Task APlainServerIsNoTlsServer()
+    {
+        using var server = ScrapingRawServer.Answering("200 OK", "a 1\n");
+
+        (await ScrapingFetch.FailureAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal)))
+            .Kind.Should().Be(FailureKind.TlsFailed);
+    }
+
+    [TestMethod]
+    [DataRow(true, false, null)]
+    [DataRow(false, true, null)]
+    [DataRow(true, false, "elsewhere.example")]
+    public async Task TrustedByFileOrUncheckedItIsRead(bool caFile, bool skip, string? serverName)
+    {
+        using var certificate = Certificate(serverName ?? "127.0.0.1");
+        using var server = Tls(certificate);
+        using var roots = new ScrapingFile(certificate.ExportCertificatePem());
+        var tls = new TlsOptions
+        {
+            CaFile = caFile ? roots.Path : null, InsecureSkipVerify = skip, ServerName = serverName,
+        };
+
+        (await ScrapingFetch.BytesAsync(Target(server, tls))).Should().Equal("a 1\n"u8.ToArray());
+    }
+
+    [TestMethod]
+    public async Task AMissingCaFileFailsTheScrapeWithItsName()
+    {
+        var target = new TargetOptions
+        {
+            Url = "https://127.0.0.1:1/",
+                Http = new HttpClientOptions { Tls = new TlsOptions { CaFile = "/no/ca.pem" } },
+        };
+
+        (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.TlsFailed,
+            "https://127.0.0.1:1/: no TLS connection: ca_file /no/ca.pem cannot be used: Could not find a " +
+                "part of " +
+            "the path '/no/ca.pem'; check the address and tls_config"));
+    }
+
+    private static TargetOptions Target(ScrapingRawServer server, TlsOptions tls) =>
+        new() { Url = server.Url, Http = new HttpClientOptions { Tls = tls } };
+
+    private static ScrapingRawServer Tls(X509Certificate2 certificate) => new(
+        async (_, stream) => await stream.WriteAsync(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\na 1\n"u8.ToArray()),
+        certificate);
+
+    private static X509Certificate2 Certificate(string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(name, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+    }
+}

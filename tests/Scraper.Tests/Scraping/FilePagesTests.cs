@@ -1,0 +1,87 @@
+using System.IO;
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Scraping;
+
+/// <summary>Pages that lie in files.</summary>
+[TestClass]
+public sealed class FilePagesTests
+{
+    [TestMethod]
+    [DataRow("file:a/b.prom", "a/b.prom")]
+    [DataRow("file:/a/b.prom", "/a/b.prom")]
+    [DataRow("file:///a/b%20c.prom", "/a/b c.prom")]
+    [DataRow("FILE:a", "a")]
+    [DataRow("a b.prom", "a b.prom")]
+    [DataRow("file:", null)]
+    [DataRow("file://host/a", null)]
+    [DataRow("gopher://a", null)]
+    public void ThePathIsWhatIsMeant(string url, string? path) => FilePages.PathOf(url).Should().Be(path);
+
+    [TestMethod]
+    public async Task AFileIsAPageWithoutTypeAndWarning()
+    {
+        using var file = new ScrapingFile("a 1\n");
+        await using var page = (await ScrapingFetch.FetchAsync("file:" + file.Path)).Value;
+
+        (page.IsHttp, page.ContentType, page.Warnings.Count).Should().Be((false, null, 0));
+        (await new StreamReader(page.Body).ReadToEndAsync()).Should().Be("a 1\n");
+    }
+
+    [TestMethod]
+    public async Task ALongFileComesWhole()
+    {
+        var text = string.Concat(Enumerable.Range(0, 9000).Select(at => $"a{at} {at}\n"));
+        using var file = new ScrapingFile(text);
+
+        (await ScrapingFetch.BytesAsync(new TargetOptions { Url = file.Path }))
+            .Should().Equal(System.Text.Encoding.ASCII.GetBytes(text));
+    }
+
+    [TestMethod]
+    [DataRow("/no/such/page.prom")]
+    [DataRow("localhost:8086/metrics")]
+    public async Task AMissingFileIsTold(string path) =>
+        (await ScrapingFetch.FailureAsync(path)).Should().Be(new Failure(FailureKind.FileMissing,
+            $"there is no file '{path}'; check the path (an address of a server begins with http:// or " +
+                "https://)"));
+
+    [TestMethod]
+    public async Task ADirectoryIsNoPage() =>
+        (await ScrapingFetch.FailureAsync("/")).Should().Be(new Failure(FailureKind.FileUnreadable,
+            "'/' is a directory; name the file that holds the page"));
+
+    [TestMethod]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task AnUnreadableFileIsTold()
+    {
+        using var file = new ScrapingFile("a 1\n");
+        File.SetUnixFileMode(file.Path, UnixFileMode.None);
+        if (Environment.IsPrivilegedProcess)
+            Assert.Inconclusive("root may read everything");
+
+        (await ScrapingFetch.FailureAsync(file.Path)).Should().Be(new Failure(FailureKind.FileUnreadable,
+            $"'{file.Path}' may not be read by this user; check its permissions"));
+    }
+
+    [TestMethod]
+    public async Task AnEmptyFileIsAnEmptyPage()
+    {
+        using var file = new ScrapingFile("");
+
+        (await ScrapingFetch.FailureAsync(file.Path)).Kind.Should().Be(FailureKind.PageEmpty);
+    }
+
+    [TestMethod]
+    public void OtherThrowsAreNotThePages()
+    {
+        PageFaults.Classify(new OperationCanceledException()).Should().BeNull();
+        PageFaults.Classify(new InvalidOperationException()).Should().BeNull();
+        PageFaults.Classify(new IOException("Input/output error.")).Should().Be(
+            new Failure(FailureKind.FileUnreadable, "the file cannot be read: Input/output error"));
+        PageFaults.Classify(new InvalidDataException()).Should().Be(
+            new Failure(FailureKind.DecompressionFailed, "the body is no valid gzip data"));
+    }
+}
