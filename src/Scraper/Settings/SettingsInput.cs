@@ -1,0 +1,75 @@
+using System.IO;
+
+namespace Scraper.Settings;
+
+/// <summary>Everything that settings are read from.</summary>
+internal sealed record SettingsInput
+{
+    /// <summary>Read from the working directory where neither flag nor variable names a file.</summary>
+    public const string DefaultFile = "scraper.yaml";
+
+    /// <summary>What stands on the command line.</summary>
+    public SettingsFlags Flags { get; init; } = new();
+
+    /// <summary>The environment's variables.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Opens a settings file.</summary>
+    public Func<string, TextReader> Open { get; init; } = File.OpenText;
+}
+
+/// <summary>The settings among the flags.</summary>
+internal sealed record SettingsFlags
+{
+    /// <summary><c>--config</c>.</summary>
+    public string? Config { get; init; }
+
+    /// <summary><c>--target</c>, repeatable; in place of the settings' targets.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary><c>--schema</c>.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary><c>--state-dir</c>.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary><c>--log-format</c>.</summary>
+    public string? LogFormat { get; init; }
+
+    /// <summary><c>--reporting-disabled</c>.</summary>
+    public bool ReportingDisabled { get; init; }
+
+    /// <summary>Lays the flags over the tree.</summary>
+    public void Apply(MapNode root)
+    {
+        Set(root, "schema", "--schema", Schema);
+        Set(root, "state_dir", "--state-dir", StateDirectory);
+        Set(root, "log_format", "--log-format", LogFormat);
+        if (Targets.Count > 0)
+            root.Set(new MapEntry("targets", At("--target"), TargetList()));
+    }
+
+    /// <summary>They are called <c>default</c>, <c>default-2</c>, … in the order given.</summary>
+    private ListNode TargetList()
+    {
+        var origin = At("--target");
+        var list = new ListNode(origin);
+        foreach (var url in Targets)
+        {
+            var name = list.Items.Count == 0 ? "default" : $"default-{list.Items.Count + 1}";
+            var target = new MapNode(origin);
+            target.Set(new MapEntry("name", origin, new ScalarNode(origin, name)));
+            target.Set(new MapEntry("url", origin, new ScalarNode(origin, url)));
+            list.Items.Add(target);
+        }
+        return list;
+    }
+
+    private static void Set(MapNode root, string key, string flag, string? text)
+    {
+        if (text is not null)
+            root.Set(new MapEntry(key, At(flag), new ScalarNode(At(flag), text)));
+    }
+
+    private static Origin At(string flag) => new(Origin.CommandLine, 0, 0, flag);
+}

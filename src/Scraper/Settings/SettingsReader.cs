@@ -1,0 +1,85 @@
+using System.IO;
+using Scraper.Forwarding;
+using Scraper.Forwarding.JsonLines;
+using Scraper.Outcomes;
+
+namespace Scraper.Settings;
+
+/// <summary>The one reader of settings and their one check: file &lt; environment &lt; flags, every fault at
+/// once.</summary>
+internal static class SettingsReader
+{
+    /// <summary>Reads everything there is.</summary>
+    public static SettingsReading Read(SettingsInput input)
+    {
+        var faults = new List<Fault>();
+        var root = ReadFile(input, faults);
+        var reporting = OptOut.Decide(input, root);
+        EnvironmentLayer.Apply(input.Environment, root, faults);
+        input.Flags.Apply(root);
+        var draft = RootKeys.Read(root, faults);
+        return new SettingsReading(root.Origin.File, Complete(draft, reporting, input.Environment), faults);
+    }
+
+    private static MapNode ReadFile(SettingsInput input, List<Fault> faults)
+    {
+        var named = input.Flags.Config ??
+            input.Environment.GetValueOrDefault(EnvironmentLayer.ConfigVariable);
+        var file = string.IsNullOrEmpty(named) ? SettingsInput.DefaultFile : named;
+        try
+        {
+            using var text = input.Open(file);
+            return SettingsFile.Read(file, text, faults);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            if (named is { Length: > 0 })
+                faults.Add(new Fault(file, 0, 0, "there is no such file; name another with --config"));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new Fault(file, 0, 0, "cannot be read: " + unreadable.Message));
+        }
+        return new MapNode(new Origin(named is { Length: > 0 } ? file : SettingsReading.Defaults, 0, 0, ""));
+    }
+
+    /// <summary>What depends on the machine, and what stands in for what was not given.</summary>
+    private static ScraperSettings Complete(
+        RootKeys.Draft draft, ReportingSwitch reporting, IReadOnlyDictionary<string, string> environment)
+    {
+        var state = draft.StateDirectory ?? StateDirectory.Default(environment);
+        return new ScraperSettings
+        {
+            Targets = draft.Targets.Count > 0 ? draft.Targets : [draft.TargetDefaults],
+            Schedule = draft.Schedule,
+            Outbox = draft.Outbox with { StateDirectory = state },
+            Sinks = [.. (draft.Sinks.Count > 0 ? draft.Sinks : [SinkKeys.DefaultFileSink])
+                .Select(sink => InState(sink, state))],
+            ListenAddress = draft.ListenAddress,
+            SchemaFile = draft.SchemaFile,
+            LogFormat = draft.LogFormat,
+            Reporting = reporting,
+        };
+    }
+
+    private static SinkOptions InState(SinkOptions sink, string state) =>
+        sink is FileSinkOptions { Path: "" } file
+            ? file with { Path = Path.Combine(state, "reports.jsonl") }
+            : sink;
+}
+
+/// <summary>What came of reading the settings.</summary>
+/// <param name="Source">The file that was read, or <see cref="Defaults"/>.</param>
+/// <param name="BestEffort">The settings, with the default in place of whatever is faulty. What reporting is
+/// switched to is always true.</param>
+/// <param name="Faults">Every mistake.</param>
+internal sealed record SettingsReading(string Source, ScraperSettings BestEffort, IReadOnlyList<Fault> Faults)
+{
+    public const string Defaults = "defaults";
+
+    /// <summary>The settings, where they have no fault.</summary>
+    public ScraperSettings? Settings => Faults.Count == 0 ? BestEffort : null;
+
+    /// <summary>Whether reporting is on: decided whatever the faults are.</summary>
+    public ReportingSwitch Reporting => BestEffort.Reporting;
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using Scraper.Outcomes;
+
+namespace Scraper.Settings;
+
+/// <summary>What may stand as the value of a setting, and what the program makes of it.</summary>
+internal abstract class Shape<T>
+{
+    /// <summary>Reads a node; false where it does not fit, and then a fault says why.</summary>
+    public abstract bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out T value);
+
+    /// <summary>The keys below a setting of this shape, for the reference table.</summary>
+    public virtual IEnumerable<SettingLine> Describe(string name) => [];
+}
+
+/// <summary>One line of the reference of all settings.</summary>
+internal sealed record SettingLine(string Name, string Default, string Help);
+
+/// <summary>A single text with a meaning: a number, a duration, one of some words.</summary>
+/// <param name="expected">What fits, for <c>expected …, found "…"</c>.</param>
+/// <param name="read">The meaning of a text, or false.</param>
+internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read) : Shape<T>
+{
+    /// <summary>Gives a text its meaning; the origin says which folder a path is relative to.</summary>
+    public delegate bool Reader(string text, Origin origin, out T value);
+
+    /// <inheritdoc/>
+    public override bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out T value)
+    {
+        if (node is ScalarNode scalar && read(scalar.Text, scalar.Origin, out value))
+            return true;
+        value = default;
+        faults.Add(node.Origin.Fault($"expected {expected}, found {node.Described}"));
+        return false;
+    }
+}
+
+/// <summary>A list of named things: each of one shape, each with a name of its own.</summary>
+internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string> nameOf)
+    : Shape<IReadOnlyList<T>>
+{
+    /// <inheritdoc/>
+    public override bool Read(
+        SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    {
+        var read = new List<T>();
+        value = read;
+        if (node is not ListNode list)
+        {
+            faults.Add(node.Origin.Fault($"expected a list of {things}, found {node.Described}"));
+            return false;
+        }
+        foreach (var one in list.Items)
+            if (item.Read(one, faults, out var thing))
+                read.Add(Unlike(read, thing, one, faults));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SettingLine> Describe(string name) => item.Describe(name + "[]");
+
+    private T Unlike(List<T> others, T thing, SettingNode node, List<Fault> faults)
+    {
+        if (!others.Exists(other => nameOf(other) == nameOf(thing)))
+            return thing;
+        var at = (node as MapNode)?.Find("name")?.Value.Origin ?? node.Origin.Child("name");
+        faults.Add(at.Fault($"two {things} are named \"{nameOf(thing)}\"; give each a name of its own"));
+        return thing;
+    }
+}

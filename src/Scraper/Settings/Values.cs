@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Scraper.Settings;
+
+/// <summary>The shapes of single values.</summary>
+internal static class Values
+{
+    /// <summary>Any text but none.</summary>
+    public static readonly ScalarShape<string> Text = That("a text", text => text.Length > 0);
+
+    /// <summary>A name that logs, metrics and reports show.</summary>
+    public static readonly ScalarShape<string> Name = That(
+        "a name of 1 to 100 characters, none of them a control character",
+        text => text.Trim().Length is > 0 and <= 100 && !text.Any(char.IsControl));
+
+    /// <summary>On or off.</summary>
+    public static readonly ScalarShape<bool> Switch = new(
+        Words.Expected, (string text, Origin _, out bool on) => Words.TryRead(text, out on));
+
+    /// <summary>A path, relative to the folder of the settings file it stands in.</summary>
+    public static readonly ScalarShape<string> Path = new(
+        "a path",
+        (string text, Origin origin, out string path) =>
+        {
+            path = System.IO.Path.Combine(origin.Folder, text);
+            return text.Length > 0;
+        });
+
+    /// <summary>An address of a target. Whether it can be asked is for Scraping to say.</summary>
+    public static readonly ScalarShape<string> Address = new(
+        "a URL or a path without user name and password (they go to basic_auth)",
+        (string text, Origin origin, out string address) =>
+        {
+            address = IsPath(text) ? System.IO.Path.Combine(origin.Folder, text) : text;
+            return text.Length > 0 && !HasUserInfo(text);
+        });
+
+    /// <summary>An HTTP address of a sink.</summary>
+    public static readonly ScalarShape<string> HttpUrl = That(
+        "an http: or https: URL without user name and password (they go to basic_auth)",
+        text => IsHttpUrl(text) && !HasUserInfo(text));
+
+    /// <summary>A proxy; its user name and password may stand in it, as in Prometheus.</summary>
+    public static readonly ScalarShape<string> ProxyUrl = That("an http: or https: URL", IsHttpUrl);
+
+    /// <summary>Where to listen.</summary>
+    public static readonly ScalarShape<string> ListenAddress = That(
+        "HOST:PORT or :PORT with a port from 0 to 65535",
+        text => text.LastIndexOf(':') is >= 0 and var colon &&
+            ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) &&
+            (!text[..colon].Contains(':') || (text[0] == '[' && text[colon - 1] == ']')));
+
+    /// <summary>A duration within bounds, in seconds.</summary>
+    public static ScalarShape<double> Duration(string least, string most)
+    {
+        var (from, to) = (Seconds(least), Seconds(most));
+        return new ScalarShape<double>(
+            $"a duration from {least} to {most}, such as 30s or 1h30m",
+            (string text, Origin _, out double seconds) =>
+                Quantity.TryDuration(text, out seconds) && seconds >= from && seconds <= to);
+    }
+
+    /// <summary>A size, in bytes.</summary>
+    /// <param name="most">The largest allowed.</param>
+    public static ScalarShape<long> Size(long most = long.MaxValue) => new(
+        "a size such as 1024, 512KB or 64MiB" +
+            (most == long.MaxValue ? "" : " of at most " + Quantity.Size(most)),
+        (string text, Origin _, out long bytes) => Quantity.TrySize(text, out bytes) && bytes <= most);
+
+    /// <summary>A number of things.</summary>
+    public static ScalarShape<long> Count(long most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {most}"),
+        (string text, Origin _, out long count) =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count <= most);
+
+    /// <summary>One of some words.</summary>
+    public static ScalarShape<T> OneOf<T>(params (string Word, T Value)[] words) => new(
+        "one of " + string.Join(", ", words.Select(one => one.Word)),
+        (string text, Origin _, out T value) =>
+        {
+            var found = Array.FindIndex(
+                words, one => one.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
+            value = found < 0 ? default! : words[found].Value;
+            return found >= 0;
+        });
+
+    /// <summary>A text that fits a condition.</summary>
+    public static ScalarShape<string> That(string expected, Func<string, bool> fits) => new(
+        expected,
+        (string text, Origin _, out string value) =>
+        {
+            value = text;
+            return fits(text);
+        });
+
+    private static double Seconds(string text) =>
+        Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);
+
+    private static bool IsPath(string text) =>
+        !System.IO.Path.IsPathRooted(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);
+
+    private static bool IsHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) &&
+        url.Scheme is "http" or "https" &&
+        url.Host.Length > 0;
+
+    private static bool HasUserInfo(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
+}

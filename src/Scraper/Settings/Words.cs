@@ -1,0 +1,24 @@
+namespace Scraper.Settings;
+
+/// <summary>The words that switch something on or off, in any case: one list for settings, environment and
+/// the opt-out.</summary>
+internal static class Words
+{
+    public const string Expected = "true or false";
+
+    private static readonly string[] OnWords = ["1", "t", "true", "yes", "on"];
+    private static readonly string[] OffWords = ["0", "f", "false", "no", "off"];
+
+    /// <summary>Whether a text switches on; anything else does not.</summary>
+    public static bool On(string? text) => Has(OnWords, text);
+
+    /// <summary>Reads either.</summary>
+    public static bool TryRead(string text, out bool on)
+    {
+        on = On(text);
+        return on || Has(OffWords, text);
+    }
+
+    private static bool Has(string[] words, string? text) =>
+        words.Contains(text?.Trim(), StringComparer.OrdinalIgnoreCase);
+}

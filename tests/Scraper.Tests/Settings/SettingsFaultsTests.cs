@@ -1,0 +1,139 @@
+using Scraper.Settings;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Settings;
+
+/// <summary>What a person reads when settings are wrong.</summary>
+[TestClass]
+public sealed class SettingsFaultsTests
+{
+    [TestMethod]
+    [DataRow("tragets: []", "1:1: tragets: unknown key; did you mean targets?")]
+    [DataRow("zebra: 1", "1:1: zebra: unknown key")]
+    [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
+    [DataRow("targets: one", "1:10: targets: expected a list of targets, found \"one\"")]
+    [DataRow("targets: [{ulr: x}]",
+        "1:12: targets[0].ulr: unknown key; did you mean targets[0].url?")]
+    [DataRow("scrape_timeout: 10",
+        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, " +
+        "found \"10\"")]
+    [DataRow("scrape_timeout: 2h",
+        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, " +
+        "found \"2h\"")]
+    [DataRow("body_size_limit: 5 apples",
+        "1:18: body_size_limit: expected a size such as 1024, 512KB or 64MiB, found \"5 apples\"")]
+    [DataRow("label_limit: -1",
+        "1:14: label_limit: expected a number from 0 to 100000, found \"-1\"")]
+    [DataRow("enable_compression: maybe",
+        "1:21: enable_compression: expected true or false, found \"maybe\"")]
+    [DataRow("log_format: [text]", "1:13: log_format: expected one of text, json, found a list")]
+    [DataRow("schedule: 8h",
+        "1:11: schedule: expected keys (interval, cron, jitter, run_at_startup), found \"8h\"")]
+    [DataRow("schedule: {interval: 1h, cron: 0 0 3 * * ?}",
+        "1:11: schedule: interval and cron stand together; give one of the two")]
+    [DataRow("schedule: {cron: daily}",
+        "1:18: schedule.cron: expected a Quartz cron expression such as \"0 0 3 * * ?\", " +
+        "found \"daily\"")]
+    [DataRow("listen_address: 9810",
+        "1:17: listen_address: expected HOST:PORT or :PORT with a port from 0 to 65535, " +
+        "found \"9810\"")]
+    [DataRow("targets: [{name: a}, {name: a}]",
+        "1:29: targets[1].name: two targets are named \"a\"; give each a name of its own")]
+    [DataRow("targets: [{url: a}, {url: b}]",
+        "1:21: targets[1].name: two targets are named \"default\"; give each a name of its own")]
+    [DataRow("sinks: [{type: file}, {type: file}]",
+        "1:23: sinks[1].name: two sinks are named \"file\"; give each a name of its own")]
+    [DataRow("sinks: [{name: a}]",
+        "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb")]
+    [DataRow("sinks: [{type: kafka}]",
+        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, " +
+        "found \"kafka\"")]
+    [DataRow("sinks: [{type: webhook}]", "1:9: sinks[0].url: required")]
+    [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]
+    [DataRow("sinks: [{type: webhook, url: 'ftp://x'}]",
+        "1:30: sinks[0].url: expected an http: or https: URL without user name and password " +
+        "(they go to basic_auth), found \"ftp://x\"")]
+    [DataRow("sinks: [{type: file, retry: {initial_backoff: 10m}}]",
+        "1:29: sinks[0].retry: initial_backoff (10m) is longer than max_backoff (5m)")]
+    [DataRow("targets: [{basic_auth: {username: u, password: p, password_file: f}}]",
+        "1:51: targets[0].basic_auth.password_file: stands beside password; give one of the two")]
+    [DataRow("targets: [{basic_auth: {password: p}}]",
+        "1:24: targets[0].basic_auth.username: required")]
+    [DataRow("targets: [{basic_auth: {username: u}, authorization: {credentials: c}}]",
+        "1:11: targets[0]: basic_auth and authorization stand together; give one of the two")]
+    [DataRow("targets: [{tls_config: {cert_file: c}}]",
+        "1:24: targets[0].tls_config: cert_file and key_file go together")]
+    [DataRow("targets: [{http_headers: {X-Key: [a]}}]",
+        "1:34: targets[0].http_headers.X-Key: expected a text, or one item under values, secrets " +
+        "or files, found a list")]
+    [DataRow("log_format: text\nlog_format: json",
+        "2:1: log_format: stands twice; the first is on line 1")]
+    [DataRow("just a text", "1:1: expected keys and values, such as \"targets:\"")]
+    [DataRow("a: b\n---\nc: d", "1:1: a: unknown key")]
+    public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    public void AllFaultsAreToldAtOnce()
+    {
+        var reading = SettingsSome.Read(
+            """
+            targets:
+              - name: db
+                scrape_timout: 5s
+                label_limt: 5
+            sinks:
+              - type: influxdb
+                url: http://localhost:8086
+            lisen_address: ":1"
+            """,
+            "SCRAPER_OUTBOX__MAX_SIZE=soon SCRAPER_TRAGETS__0__URL=x");
+
+        SettingsSome.FaultsOf(reading).Should().Be(
+            """
+            scraper.yaml:3:5: targets[0].scrape_timout: unknown key; did you mean targets[0].scrape_timeout?
+            scraper.yaml:4:5: targets[0].label_limt: unknown key; did you mean targets[0].label_limit?
+            scraper.yaml:6:5: sinks[0].org: required
+            scraper.yaml:6:5: sinks[0].bucket: required
+            scraper.yaml:8:1: lisen_address: unknown key; did you mean listen_address?
+            environment: SCRAPER_OUTBOX__MAX_SIZE: expected a size such as 1024, 512KB or 64MiB, found "soon"
+            environment: SCRAPER_TRAGETS__0__URL: unknown key; did you mean SCRAPER_TARGETS__0__URL?
+            """);
+        reading.Settings.Should().BeNull();
+    }
+
+    [TestMethod]
+    [DataRow("SCRAPER_LOG_FROMAT=json",
+        "environment: SCRAPER_LOG_FROMAT: unknown key; did you mean SCRAPER_LOG_FORMAT?")]
+    [DataRow("SCRAPER_SINKS__1__TYPE=file",
+        "environment: SCRAPER_SINKS__1__TYPE: there is no item 0 before it")]
+    [DataRow("SCRAPER_SINKS__0__TYPE=webhook", "environment: SCRAPER_SINKS__0__URL: required")]
+    [DataRow("SCRAPER_TARGETS=x", "environment: SCRAPER_TARGETS: expected a list of targets, found \"x\"")]
+    [DataRow("SCRAPER_REPORTING_DISABLED=maybe",
+        "environment: SCRAPER_REPORTING_DISABLED: expected true or false, found \"maybe\"")]
+    public void AVariableIsNamedAsThePersonWroteIt(string variables, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(null, variables)).Should().Be(fault);
+
+    [TestMethod]
+    public void AFlagIsNamedAsThePersonWroteIt() =>
+        SettingsSome.FaultsOf(SettingsSome.Read(null, flags: new SettingsFlags { LogFormat = "xml" }))
+            .Should().Be("command line: --log-format: expected one of text, json, found \"xml\"");
+
+    [TestMethod]
+    public void AMissingFileIsAFaultOnlyWhereItWasAskedFor()
+    {
+        SettingsSome.Read(null).Faults.Should().BeEmpty();
+        SettingsSome.FaultsOf(SettingsSome.Read(null, flags: new SettingsFlags { Config = "other.yaml" }))
+            .Should().Be("other.yaml: there is no such file; name another with --config");
+    }
+
+    [TestMethod]
+    public void BrokenYamlIsOneFaultWithItsPlace() =>
+        SettingsSome.FaultsOf(SettingsSome.Read("log_format: json\ntargets: [a, b\n"))
+            .Should().StartWith("scraper.yaml:").And.Contain("no valid YAML: ");
+
+    [TestMethod]
+    public void CredentialsInAnAddressAreRefusedAndNotRepeated() =>
+        SettingsSome.FaultsOf(SettingsSome.Read("targets: [{url: 'http://u:hunter2@db/metrics'}]"))
+            .Should().NotContain("hunter2");
+}
