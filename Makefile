@@ -4,37 +4,62 @@ SHELL := /bin/bash
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
+SCRAPER ?= src/Scraper/bin/Release/net10.0/scraper
+FIXTURE ?= 2.9.1
+STATE ?= out/run
+PAGE = $(if $(wildcard $(FIXTURE)),$(FIXTURE),fixtures/influxd-$(FIXTURE).prom)
 TESTS := tests/Scraper.Tests/bin/Release/net10.0/Scraper.Tests
-BUILD := dotnet build Scraper.sln -c Release -v quiet -nologo
+BUILD := dotnet build -c Release -v quiet -nologo -clp:NoSummary
 
 .PHONY: help
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+.PHONY: run
+run: build-program ## Preview a fixture page, then collect it once (FIXTURE=2.7.12 or a path)
+	@$(SCRAPER) preview --target "$(PAGE)"
+	@$(SCRAPER) once --target "$(PAGE)" --state-dir "$(STATE)" || [ $$? -eq 5 ]
+	@echo "The report was written to $(STATE)/reports.jsonl"
+
+.PHONY: build-program
+build-program:
+	@$(if $(filter out/scraper,$(SCRAPER)),true,$(BUILD) src/Scraper)
+
 .PHONY: build
 build: ## Build everything
-	@$(BUILD)
+	@$(BUILD) Scraper.sln
 
 .PHONY: test
 test: build ## Run every test that needs no other server
-	@$(TESTS) --filter 'TestCategory!=Real&TestCategory!=Conformance&TestCategory!=Fuzz'
+	@$(TESTS) --progress off --filter 'TestCategory!=Real&TestCategory!=Conformance&TestCategory!=Fuzz'
 
 .PHONY: test-real
-test-real: build ## Run the tests against real Prometheus, Pushgateway, … (Debian packages)
-	@$(TESTS) --filter 'TestCategory=Real'
+test-real: build ## Run the tests against real Prometheus and Pushgateway (Debian packages)
+	@$(TESTS) --progress off --filter 'TestCategory=Real'
 
 .PHONY: conformance
-conformance: build ## Run the conformance suites
-	@$(TESTS) --filter 'TestCategory=Conformance'
+conformance: build ## Run the conformance suites and print their counts
+	@rm -f out/conformance.txt; mkdir -p out
+	@SCRAPER_CONFORMANCE_SUMMARY=out/conformance.txt \
+	  $(TESTS) --progress off --filter 'TestCategory=Conformance'; status=$$?; \
+	  sort out/conformance.txt 2>/dev/null; exit $$status
+
+.PHONY: fuzz
+fuzz: build ## Throw mutated pages at the reader for SCRAPER_FUZZ_SECONDS (default 10)
+	@$(TESTS) --progress off --filter 'TestCategory=Fuzz'
 
 .PHONY: bench
 bench: ## Run the benchmarks
-	@dotnet run -c Release --project tests/Scraper.Benchmarks -- --filter '*'
+	@dotnet run -c Release --project tests/Scraper.Benchmarks
+
+.PHONY: walkthrough
+walkthrough: build ## Rewrite fixtures/walkthrough
+	@SCRAPER_REWRITE_WALKTHROUGH=1 $(TESTS) --progress off --filter 'FullyQualifiedName~WalkthroughTests'
 
 .PHONY: publish
 publish: ## Write the native binary to out/scraper
 	@dotnet publish src/Scraper -c Release -o out -v quiet -nologo
-	@rm -f out/*.dbg out/*.json
+	@rm -f out/*.dbg out/*.json out/*.xml
 
 .PHONY: clean
 clean: ## Remove what was built

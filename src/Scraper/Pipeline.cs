@@ -1,18 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Telemetry;
+using Scraper.Translating;
 
 namespace Scraper;
 
-/// <summary>The way of the data: fetch → parse → translate → append.</summary>
-internal sealed class Pipeline
+/// <summary>
+/// The way of the data: 1. fetch → 2. parse → 3. translate → 4. compare with the last report → 5. append.
+/// A collection ends with a report that is on disk, or with the one failure that stopped it; either is counted
+/// here. The tick that asked for it tells a person.
+/// </summary>
+internal sealed class Pipeline(
+    IPageSource pages, Translator translator, ReportKeeper keeper, SelfMetrics metrics, ILogger log, TimeProvider time)
 {
     /// <summary>One collection, kept in the outbox for every sink when this returns.</summary>
-    public Task<Outcome<FrozenReport>> CollectAsync(
-        TargetOptions target, CollectionReason reason, CancellationToken cancellation) =>
-        throw new NotSupportedException(target.Name + reason + cancellation);
+    public async Task<Outcome<FrozenReport>> CollectAsync(
+        TargetOptions target, CollectionReason reason, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var read = await ReadAsync(target, reason, cancellation);
+        var kept = read.Then(found => keeper.Keep(FrozenReport.Freeze(found.Report)));
+        if (kept.Succeeded(out _, out var failure))
+            metrics.Collected(target.Name, CountOf(read.Value), time.GetElapsedTime(started));
+        else
+            metrics.NotCollected(target.Name, failure, time.GetElapsedTime(started));
+        return kept;
+    }
 
     /// <summary>The same, kept nowhere: what a preview shows.</summary>
-    public Task<Outcome<FrozenReport>> PreviewAsync(TargetOptions target, CancellationToken cancellation) =>
-        throw new NotSupportedException(target.Name + cancellation);
+    public async Task<Outcome<FrozenReport>> PreviewAsync(TargetOptions target, CancellationToken cancellation)
+    {
+        var read = await ReadAsync(target, CollectionReason.Preview, cancellation);
+        return read.Then<FrozenReport>(found => FrozenReport.Freeze(found.Report));
+    }
+
+    private async Task<Outcome<Translation>> ReadAsync(
+        TargetOptions target, CollectionReason reason, CancellationToken cancellation)
+    {
+        var fetched = await pages.FetchAsync(target, cancellation);
+        if (!fetched.Succeeded(out var page, out var failure))
+            return failure;
+        await using (page)
+        {
+            foreach (var warning in page.Warnings)
+                log.Tolerated(target.Name, warning);
+            var samples = new SampleSet();
+            var parsed = await ParseAsync(page, target, samples, cancellation);
+            return parsed
+                .Then(summary => translator.Translate(samples, summary, Stamp(target, reason)))
+                .Then<Translation>(found => found with { Report = keeper.Compare(found.Report) });
+        }
+    }
+
+    private async Task<Outcome<PageSummary>> ParseAsync(
+        Page page, TargetOptions target, SampleSet samples, CancellationToken cancellation)
+    {
+        var options = new ReaderOptions
+        {
+            Dialect = page.Dialect,
+            Projection = translator.Needs,
+            Limits = target.Limits,
+            RejectTruncatedLine = true,
+        };
+        try
+        {
+            return await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
+        }
+        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } failure)
+        {
+            return failure;
+        }
+    }
+
+    private CollectionStamp Stamp(TargetOptions target, CollectionReason reason)
+    {
+        var now = time.GetUtcNow();
+        return new CollectionStamp(Guid.CreateVersion7(now), now, reason, target.Name);
+    }
+
+    private static CollectionCount CountOf(Translation found) => new()
+    {
+        PageBytes = found.PageBytes,
+        Used = found.Report.Ledger.Used,
+        Ignored = found.Report.Ledger.Ignored,
+        Rejected = found.Report.Ledger.Rejected,
+        Filled = found.Report.Coverage.Filled,
+        Documented = found.Report.Coverage.Of,
+        Lost = found.Report.Lost.Count,
+        SourceErrors = found.SourceErrors,
+    };
 }

@@ -25,6 +25,10 @@ internal readonly struct Outcome<T>
         return Failure is null;
     }
 
+    /// <summary>What the next step makes of the value; a failure goes past it.</summary>
+    public Outcome<TNext> Then<TNext>(Func<T, Outcome<TNext>> next)
+        where TNext : notnull => Failure is null ? next(_value!) : Failure;
+
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Failure failure) => new(default, failure);

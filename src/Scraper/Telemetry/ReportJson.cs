@@ -135,6 +135,8 @@ internal static class ReportJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (report.Ledger.Incomplete is { } incomplete)
+            json.WriteString("incomplete", incomplete);
         json.WriteEndObject();
     }
 

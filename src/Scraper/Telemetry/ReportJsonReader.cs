@@ -54,7 +54,8 @@ internal static class ReportJsonReader
         Get(ledger, "ignored").GetInt64(),
         Get(ledger, "rejected").GetInt64(),
         [.. Get(ledger, "rejections").EnumerateArray().Select(one => new LedgerRejection(
-            Get(one, "line").GetInt64(), Integer(one, "column"), Text(one, "reason")))]);
+            Get(one, "line").GetInt64(), Integer(one, "column"), Text(one, "reason")))],
+        ledger.TryGetProperty("incomplete", out var incomplete) ? incomplete.GetString() : null);
 
     private static List<Tag> Tags(JsonElement owner) =>
         [.. Get(owner, "tags").EnumerateObject().Select(tag => new Tag(tag.Name, tag.Value.GetString() ?? ""))];

@@ -12,6 +12,9 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     /// <summary>Samples that a winning source took.</summary>
     public SampleUses Uses { get; } = new(page.Count);
 
+    /// <summary>Sources that failed and were passed over.</summary>
+    public int SourceErrors { get; private set; }
+
     /// <summary>The lines of torn histograms that no source used in another way.</summary>
     public IReadOnlyList<Rejection> Torn => _torn.Except(Uses);
 
@@ -60,6 +63,7 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         var fault = evaluation.Error ?? PointReader.Read(evaluation, schema.Type, allowed, points);
         if (fault is null)
             return points;
+        SourceErrors++;
         faults.Add($"{source.Expression.Text}: {fault}");
         return [];
     }

@@ -4,6 +4,12 @@ using Scraper.Telemetry;
 
 namespace Scraper.Translating;
 
+/// <summary>What one page became.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="PageBytes">Size of the page it was made from.</param>
+/// <param name="SourceErrors">Sources that failed and were passed over.</param>
+internal sealed record Translation(Report Report, long PageBytes, int SourceErrors);
+
 /// <summary>Samples → report: for every field of the schema, the first source that yields something.</summary>
 internal sealed class Translator(Schema schema)
 {
@@ -13,7 +19,7 @@ internal sealed class Translator(Schema schema)
     public Projection Needs { get; } = schema.Needs;
 
     /// <summary>The report of one page; a failure where no source took a sample.</summary>
-    public Outcome<Report> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
+    public Outcome<Translation> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
     {
         var fields = new FieldTranslation(schema.Labels, page);
         var tags = schema.Instance.Select(fields.Tag).OfType<Tag>().ToList();
@@ -21,7 +27,7 @@ internal sealed class Translator(Schema schema)
         if (fields.Uses.Count == 0)
             return NothingMatched(summary);
         var filled = translated.Where(one => one.Result.Field is not null).ToList();
-        return new Report
+        var report = new Report
         {
             Schema = schema.Name,
             ReportId = stamp.ReportId,
@@ -36,6 +42,7 @@ internal sealed class Translator(Schema schema)
             Ledger = Balance(summary, fields),
             Partial = summary.Incomplete is not null,
         };
+        return new Translation(report, summary.Bytes, fields.SourceErrors);
     }
 
     /// <summary>Read = used + ignored + rejected; a torn histogram's lines are rejected unless another source
@@ -48,7 +55,7 @@ internal sealed class Translator(Schema schema)
             .OrderBy(one => one.Line)
             .Take(RejectionsTold)
             .Select(one => new LedgerRejection(one.Line, one.Column, one.Reason));
-        return new Ledger(summary.Read, used, summary.Read - used - rejected, rejected, [.. rejections]);
+        return new Ledger(summary.Read, used, summary.Read - used - rejected, rejected, [.. rejections], summary.Incomplete);
     }
 
     private Failure NothingMatched(PageSummary summary) => new(

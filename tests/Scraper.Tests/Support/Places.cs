@@ -12,7 +12,8 @@ internal static class Places
 
     public static string Fixture(string name) => Path.Combine(Repository, "fixtures", name);
 
-    /// <summary>A path of the shared material; the test is skipped with a clear word where it is not here.</summary>
+    /// <summary>A path of the shared material; the test is skipped with a clear word where it is not
+    /// here.</summary>
     public static string Shared(params string[] parts)
     {
         var path = Path.Combine([Repository, "..", "shared", .. parts]);

@@ -1,0 +1,133 @@
+using System.IO;
+using System.Text;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+using Scraper.Translating;
+
+namespace Scraper.Tests.Translating;
+
+/// <summary>From samples to a report, by one small schema and pages of a few lines.</summary>
+[TestClass]
+public sealed class TranslatorTests
+{
+    private const string Small =
+        """
+        schema: small/1
+        tags:
+          - { name: id, help: Id. }
+          - { name: status, help: Status. }
+        instance:
+          - tag: id
+            sources: [ { expr: up, label: id } ]
+        fields:
+          - name: writes
+            type: counter
+            help: Writes.
+            sources:
+              - expr: new_writes
+              - expr: sum by (status) (old_writes)
+                fidelity: lower_bound
+                note: some are missing
+          - name: latency
+            type: histogram
+            help: Latency.
+            sources: [ { expr: sum by (status) (took) } ]
+          - name: ratio
+            type: gauge
+            help: Ratio.
+            absent: only after the first write
+            sources: [ { expr: sum(a) / sum(b) } ]
+        """;
+
+    [TestMethod]
+    public async Task TheFirstSourceThatYieldsSomethingWins()
+    {
+        var report = await ReportAsync("new_writes{status=\"ok\"} 3\nold_writes{status=\"ok\"} 2\n");
+        var writes = report.Fields.Single();
+        (writes.Source, writes.Fidelity, writes.Note).Should().Be(("new_writes", Fidelity.Exact, null));
+        writes.Points.Single().Value.Should().Be(3);
+        (report.Ledger.Read, report.Ledger.Used, report.Ledger.Ignored).Should().Be((2, 1, 1));
+    }
+
+    [TestMethod]
+    public async Task ALaterSourceSaysInWhatWayItDiffers()
+    {
+        var report = await ReportAsync("old_writes{status=\"ok\",disk=\"a\"} 2\nold_writes{status=\"ok\",disk=\"b\"} 5\n");
+        var writes = report.Fields.Single();
+        (writes.Fidelity, writes.Note).Should().Be((Fidelity.LowerBound, "some are missing"));
+        writes.Points.Single().Value.Should().Be(7);
+    }
+
+    [TestMethod]
+    public async Task ALabelThatTheSchemaDoesNotAllowIsRefusedAndTheNextSourceTried()
+    {
+        var report = await ReportAsync("new_writes{path=\"/var/lib/db\"} 3\nold_writes{status=\"ok\"} 2\n");
+        var writes = report.Fields.Single();
+        writes.Points.Single().Value.Should().Be(2);
+        writes.Note.Should().Be(
+            "some are missing; new_writes: yields the label path, which the schema does not allow");
+    }
+
+    [TestMethod]
+    public async Task AbsenceHasAReason()
+    {
+        var report = await ReportAsync("up{id=\"7\"} 1\na 1\n");
+        report.TagValue("id").Should().Be("7");
+        report.Absent.Should().Equal(
+            new AbsentField("writes", "not on the page: new_writes, old_writes"),
+            new AbsentField("latency", "not on the page: took"),
+            new AbsentField("ratio", "a stands on the page, but with no series that counts; only after the first write"));
+        report.Coverage.Should().Be(new Coverage(0, 3));
+    }
+
+    [TestMethod]
+    public async Task ATornHistogramIsQuarantinedAndCostsNothingElse()
+    {
+        var report = await ReportAsync(
+            "# TYPE took histogram\n"
+            + "took_bucket{status=\"ok\",le=\"1\"} 2\ntook_bucket{status=\"ok\",le=\"+Inf\"} 3\n"
+            + "took_sum{status=\"ok\"} 4\ntook_count{status=\"ok\"} 3\n"
+            + "took_bucket{status=\"error\",le=\"1\"} 2\ntook_bucket{status=\"error\",le=\"+Inf\"} 3\n"
+            + "took_sum{status=\"error\"} 4\ntook_count{status=\"error\"} 9\n");
+        var latency = report.Fields.Single();
+        latency.Points.Single().Tags.Should().Equal(new Tag("status", "ok"));
+        latency.Points.Single().Distribution!.Buckets.Should().Equal(new Bucket("1.0", 2), new Bucket("+Inf", 3));
+        latency.Fidelity.Should().Be(Fidelity.Partial);
+        latency.Note.Should().StartWith("a histogram is torn and left out: line ");
+        (report.Ledger.Read, report.Ledger.Used, report.Ledger.Rejected).Should().Be((8, 4, 4));
+    }
+
+    [TestMethod]
+    public async Task APageOfAnotherProgramIsUnusable()
+    {
+        using var page = new MemoryStream(Encoding.UTF8.GetBytes("go_goroutines 7\n"));
+        var outcome = await Translated.OutcomeAsync(page, Schema.BuiltIn);
+        outcome.Failure!.Kind.Should().Be(FailureKind.NothingMatched);
+        outcome.Failure.Message.Should().Be(
+            "None of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for: is this the "
+            + "/metrics page of the right server? Check the target, or give its schema with --schema.");
+    }
+
+    [TestMethod]
+    public async Task ATruncatedLastLineMakesTheReportPartial()
+    {
+        var report = await ReportAsync("new_writes{status=\"ok\"} 3\nold_writes{status=\"ok\"} 2");
+        report.Partial.Should().BeTrue();
+        report.Ledger.Rejected.Should().Be(1);
+    }
+
+    [TestMethod]
+    public async Task PointsAreSortedByTheirTags()
+    {
+        var report = await ReportAsync("new_writes{status=\"ok\"} 3\nnew_writes 2\nnew_writes{status=\"error\"} 1\n");
+        report.Fields.Single().Points.Select(point => point.Value).Should().Equal(2, 1, 3);
+    }
+
+    private static Task<Report> ReportAsync(string page)
+    {
+        var schema = Schema.Read(Small, "small.yaml", out var faults);
+        string.Join('\n', faults).Should().BeEmpty();
+        return Translated.TextAsync(page, schema);
+    }
+}
