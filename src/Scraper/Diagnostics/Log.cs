@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace Scraper.Diagnostics;
+
+/// <summary>What the program says on its way: every line of it, with its level and names.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information,
+        "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} " +
+        "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
+    public static partial void Collected(
+        this ILogger log, string target, string reason, int filled, int of, string lost, long samples,
+            long rejected,
+        bool partial, int attempts, double seconds, string next);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "not collected target={Target} reason={Reason} kind={Kind} next={Next}: {Error}")]
+    public static partial void NotCollected(
+        this ILogger log, string target, string reason, string kind, string next, string error);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "not collected yet target={Target} reason={Reason} kind={Kind} trying_until={Until}: {Error}")]
+    public static partial void TryingAgain(
+        this ILogger log, string target, string reason, string kind, string until, string error);
+
+    [LoggerMessage(4, LogLevel.Warning, "tolerated target={Target}: {Warning}")]
+    public static partial void Tolerated(this ILogger log, string target, string warning);
+
+    [LoggerMessage(5, LogLevel.Information, "listening address={Address} targets={Targets}")]
+    public static partial void Listening(this ILogger log, string address, int targets);
+
+    [LoggerMessage(6, LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
+    public static partial void ReportingOff(this ILogger log, string disabledBy);
+
+    [LoggerMessage(7, LogLevel.Information, "stopped")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "stopped before all work had ended; what is kept is delivered next time")]
+    public static partial void StoppedInHaste(this ILogger log);
+}

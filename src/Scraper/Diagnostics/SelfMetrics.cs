@@ -1,0 +1,127 @@
+using Prometheus;
+using Scraper.Outcomes;
+
+namespace Scraper.Diagnostics;
+
+/// <summary>Every self-metric of the program's stations, in one place; labels come from closed sets and from
+/// the settings' own target names.</summary>
+internal sealed partial class SelfMetrics
+{
+    private readonly IMetricFactory _factory;
+    private readonly TimeProvider _clock;
+    private readonly Counter _collections;
+    private readonly Counter _failures;
+    private readonly Histogram _duration;
+    private readonly Gauge _pageBytes;
+    private readonly Counter _samples;
+    private readonly Gauge _filled;
+    private readonly Gauge _documented;
+    private readonly Gauge _lost;
+    private readonly Counter _sourceErrors;
+    private readonly Gauge _lastSuccess;
+    private readonly Gauge _nextTick;
+    private readonly Gauge _reportingDisabled;
+
+    /// <summary>Registers them.</summary>
+    public SelfMetrics(CollectorRegistry registry, TimeProvider clock)
+    {
+        _clock = clock;
+        _factory = Metrics.WithCustomRegistry(registry);
+        _collections = _factory.CreateCounter("scraper_collections_total",
+            "Collections attempted, by outcome: success, or the failure's kind.", ["target", "outcome"]);
+        _failures = _factory.CreateCounter("scraper_failures_total",
+            "Failures of every station, by stage and kind.", ["stage", "kind"]);
+        _duration = _factory.CreateHistogram("scraper_collection_duration_seconds",
+            "Time from asking for a page to keeping its report.", ["target"],
+            new HistogramConfiguration { Buckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30] });
+        _pageBytes = _factory.CreateGauge("scraper_page_bytes",
+            "Size of the last page after decompression.", ["target"]);
+        _samples = _factory.CreateCounter("scraper_samples_total",
+            "Sample lines read, by what became of them: used, ignored or rejected.", ["target",
+                "disposition"]);
+        _filled = _factory.CreateGauge("scraper_fields_filled",
+            "Documented fields that the last report has a value for.", ["target"]);
+        _documented = _factory.CreateGauge("scraper_fields_documented", "Fields that the schema documents.");
+        _lost = _factory.CreateGauge("scraper_fields_lost",
+            "Fields that the report before the last one had and the last one has not.", ["target"]);
+        _sourceErrors = _factory.CreateCounter("scraper_source_errors_total",
+            "Sources passed over because their expression failed on the page.", ["target"]);
+        _lastSuccess = _factory.CreateGauge("scraper_last_success_timestamp_seconds",
+            "When a collection last gave a report, as Unix time.", ["target"]);
+        _nextTick = _factory.CreateGauge("scraper_next_tick_timestamp_seconds",
+            "When the next collection is due, as Unix time.", ["target"]);
+        _reportingDisabled = _factory.CreateGauge("scraper_reporting_disabled", "1 where reporting is off.");
+        _factory.CreateGauge("scraper_build_info", "1, labelled with the program's version.", ["version"])
+            .WithLabels(Version).Set(1);
+        RegisterForwarding();
+    }
+
+    private static string Version => typeof(SelfMetrics).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>A page became a report that is kept.</summary>
+    public void Collected(string target, CollectionCount count, TimeSpan took)
+    {
+        _collections.WithLabels(target, "success").Inc();
+        _duration.WithLabels(target).Observe(took.TotalSeconds);
+        _pageBytes.WithLabels(target).Set(count.PageBytes);
+        _samples.WithLabels(target, "used").Inc(count.Used);
+        _samples.WithLabels(target, "ignored").Inc(count.Ignored);
+        _samples.WithLabels(target, "rejected").Inc(count.Rejected);
+        _filled.WithLabels(target).Set(count.Filled);
+        _documented.Set(count.Documented);
+        _lost.WithLabels(target).Set(count.Lost);
+        _sourceErrors.WithLabels(target).Inc(count.SourceErrors);
+        _lastSuccess.WithLabels(target).Set(_clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+    }
+
+    /// <summary>A collection ended in a failure.</summary>
+    public void NotCollected(string target, Failure failure, TimeSpan took)
+    {
+        _collections.WithLabels(target, failure.Kind.Label()).Inc();
+        _duration.WithLabels(target).Observe(took.TotalSeconds);
+        Failed(failure);
+    }
+
+    /// <summary>Any station failed.</summary>
+    public void Failed(Failure failure) =>
+        _failures.WithLabels(failure.Stage.Label(), failure.Kind.Label()).Inc();
+
+    /// <summary>When the target's next collection is due; null where none will come.</summary>
+    public void NextTick(string target, DateTimeOffset? due)
+    {
+        if (due is { } at)
+            _nextTick.WithLabels(target).Set(at.ToUnixTimeSeconds());
+        else
+            _nextTick.RemoveLabelled(target);
+    }
+
+    /// <summary>Whether reporting is off.</summary>
+    public void Reporting(bool disabled) => _reportingDisabled.Set(disabled ? 1 : 0);
+
+    /// <summary>Registers what the forwarding stations count.</summary>
+    partial void RegisterForwarding();
+}
+
+/// <summary>What one collection counted.</summary>
+internal sealed record CollectionCount
+{
+    public required long PageBytes { get; init; }
+
+    public required long Used { get; init; }
+
+    public required long Ignored { get; init; }
+
+    public required long Rejected { get; init; }
+
+    /// <summary>Documented fields with a value.</summary>
+    public required int Filled { get; init; }
+
+    /// <summary>Documented fields in all.</summary>
+    public required int Documented { get; init; }
+
+    /// <summary>Fields that the report before had and this one has not.</summary>
+    public required int Lost { get; init; }
+
+    /// <summary>Sources whose expression failed on the page.</summary>
+    public required int SourceErrors { get; init; }
+}
