@@ -1,0 +1,154 @@
+using Scraper.Outcomes;
+using Scraper.Scheduling;
+using Scraper.Scraping;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Scheduling;
+
+/// <summary>What one tick does, on a fake clock.</summary>
+[TestClass]
+public sealed class TickRunnerTests
+{
+    private static readonly TargetOptions Target = new();
+
+    [TestMethod]
+    public async Task ATickIsOneLine()
+    {
+        var bench = new TickBench();
+
+        await RunAsync(bench, CollectionReason.Startup);
+
+        bench.Log.Lines.Should().Equal(
+            "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 " +
+                "rejected=1 " +
+            "partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
+        bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
+            beat.LastSuccess == TickBench.Start && beat.Due == TickBench.Start.AddHours(8) &&
+                beat.Since == null);
+    }
+
+    [TestMethod]
+    public async Task AScheduledTickWaitsOutItsJitter()
+    {
+        var bench = new TickBench();
+        var draw = new Random(1).NextDouble();
+
+        var run = RunAsync(bench, CollectionReason.Scheduled);
+        bench.Clock.Advance(TimeSpan.FromSeconds(60 * draw) - TimeSpan.FromMilliseconds(5));
+        bench.Collector.Asked.Should().BeEmpty();
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        await run;
+
+        bench.Collector.Asked.Should().HaveCount(1);
+    }
+
+    [TestMethod]
+    public async Task ADatabaseThatStartsLateCostsTwoLines()
+    {
+        var bench = new TickBench();
+        bench.Collector.Failing(4, FailureKind.TargetStarting);
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await run;
+
+        bench.Collector.Asked.Should().HaveCount(5)
+            .And.OnlyContain(one => one.Reason == CollectionReason.Startup);
+        bench.Log.Lines.Should().HaveCount(2);
+        bench.Log.Lines[0].Should().Be("Warning: not collected yet target=default reason=startup " +
+            "kind=target_starting trying_until=2026-01-02T11:04:05Z: nobody there");
+        bench.Log.Lines[1].Should()
+            .StartWith("Information: collected target=default reason=startup filled=16/18 ")
+            .And.Contain(" attempts=5 ");
+    }
+
+    [TestMethod]
+    public async Task TriesEndBeforeTheNextTick()
+    {
+        var bench = new TickBench();
+        bench.Collector.Failing(10_000);
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        await run;
+
+        bench.Collector.Asked[^1].At.Should().BeBefore(TickBench.Start.AddHours(8));
+        bench.Collector.Asked.Count.Should().BeInRange(96, 200);
+        bench.Log.Lines.Should().HaveCount(1);
+        bench.Heartbeat.Stuck().Should().BeNull();
+    }
+
+    [TestMethod]
+    [DataRow(FailureKind.MetricsDisabled)]
+    [DataRow(FailureKind.AccessDenied)]
+    [DataRow(FailureKind.HttpStatus)]
+    [DataRow(FailureKind.NothingMatched)]
+    [DataRow(FailureKind.StateFull)]
+    public async Task WhatDoesNotPassByItselfIsNotTriedAgain(object kind)
+    {
+        var bench = new TickBench();
+        bench.Collector.Failing(1, (FailureKind)kind);
+
+        await RunAsync(bench, CollectionReason.Startup);
+
+        bench.Collector.Asked.Should().HaveCount(1);
+        bench.Log.Lines.Should().Equal("Warning: not collected target=default reason=startup " +
+            $"kind={((FailureKind)kind).Label()} next=2026-01-02T11:04:05Z: nobody there");
+    }
+
+    [TestMethod]
+    public async Task ACollectionThatHangsIsNoticed()
+    {
+        var bench = new TickBench();
+        var hang = new TaskCompletionSource();
+        bench.Collector.Meanwhile = _ => hang.Task;
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        bench.Clock.Advance(TimeSpan.FromSeconds(70));
+        bench.Heartbeat.Stuck().Should().BeNull();
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        bench.Heartbeat.Stuck().Should().Be("the tick of target default runs past its deadline");
+        hang.SetResult();
+        await run;
+
+        bench.Heartbeat.Stuck().Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task StoppingEndsAPauseAtOnce()
+    {
+        var bench = new TickBench();
+        bench.Collector.Failing(10);
+        using var stop = new CancellationTokenSource();
+
+        var run = bench.Runner.RunAsync(
+            Target, CollectionReason.Startup, TickBench.Start, TickBench.Start.AddHours(8), stop.Token);
+        await stop.CancelAsync();
+
+        await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [TestMethod]
+    [DataRow(1, 0.0, 100.0, 2.5)]
+    [DataRow(1, 0.999999, 100.0, 5.0)]
+    [DataRow(2, 0.999999, 100.0, 10.0)]
+    [DataRow(99, 0.999999, 1000.0, 300.0)]
+    [DataRow(3, 0.0, 10.0, null)]
+    public void PausesGrowFromFiveSecondsToFiveMinutes(int failures, double random, double left,
+        double? pause)
+    {
+        var ours = RetrySeries.Pause(
+            FailureKind.ConnectionRefused, failures, random, TimeSpan.FromSeconds(left))?.TotalSeconds;
+
+        if (pause is null)
+            ours.Should().BeNull();
+        else
+            ours.Should().BeApproximately(pause.Value, 0.001);
+    }
+
+    private static Task RunAsync(TickBench bench, CollectionReason reason) => bench.Runner.RunAsync(
+        Target, reason, TickBench.Start, TickBench.Start.AddHours(8), CancellationToken.None);
+}
