@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Scraper.Diagnostics;
+using Scraper.Settings;
+
+namespace Scraper.Hosting;
+
+/// <summary>What <c>/healthz</c> and <c>/readyz</c> answer. A target or a sink that is down fails
+/// neither.</summary>
+internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting, TimeProvider clock)
+{
+    /// <summary>Liveness: 503 only where our own loop is stuck.</summary>
+    public (int Status, string Body) Healthz() => heartbeat.Stuck() is { } why
+        ? (503, "stuck: " + why + "\n" + Freshness())
+        : (200, "ok\n" + Freshness());
+
+    /// <summary>Readiness: the listener is up, and the settings were valid before it was.</summary>
+    public (int Status, string Body) Readyz() => (200, "ready\n" + Freshness());
+
+    private string Freshness()
+    {
+        if (reporting.Disabled)
+            return $"reporting is off ({string.Join(", ", reporting.DisabledBy)})\n";
+
+        var lines = new StringBuilder();
+        foreach (var beat in heartbeat.Beats())
+        {
+            var last = beat.LastSuccess is { } at ? $"{Shown(at)}, {Age(at)} s ago" : "never";
+            var now = beat.Since is not null ? "collecting" : "next tick " + (beat.Due is { } due ? Shown(due)
+                : "never");
+            lines.Append(CultureInfo.InvariantCulture, $"target {beat.Target}: last success {last}; {now}\n");
+        }
+
+        return lines.ToString();
+    }
+
+    private long Age(DateTimeOffset at) => (long)(clock.GetUtcNow() - at).TotalSeconds;
+
+    private static string Shown(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}
