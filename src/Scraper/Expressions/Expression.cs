@@ -1,67 +1,105 @@
 using Scraper.Exposition;
+using Sprache;
 
 namespace Scraper.Expressions;
 
 /// <summary>One PromQL expression over one page: parsed once, evaluated for each page. Immutable.</summary>
 internal sealed class Expression
 {
+    private readonly Node _root;
+    private readonly bool _histograms;
+
+    private Expression(string text, Node root, bool histograms)
+    {
+        Text = text;
+        _root = root;
+        _histograms = histograms;
+        Needs = Projection.Union(SelectorsOf(root).Select(selector => selector.Needs(histograms)));
+    }
+
     /// <summary>The text it was parsed from.</summary>
-    public required string Text { get; init; }
+    public string Text { get; }
 
     /// <summary>Every metric name that evaluating it can need.</summary>
-    public required Projection Needs { get; init; }
+    public Projection Needs { get; }
 
     /// <summary>Parses; on a fault the expression is null and the fault says where and why.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="histograms">Whether it is a source of a histogram field: then the base name of a classic
     /// histogram's family is one histogram-valued series.</param>
     /// <param name="fault">Position, expectation and hint.</param>
-    public static Expression? Parse(string text, bool histograms, out ExpressionFault? fault) =>
-        throw new NotSupportedException(text + histograms);
+    public static Expression? Parse(string text, bool histograms, out ExpressionFault? fault)
+    {
+        try
+        {
+            fault = null;
+            return new Expression(text, Read(text), histograms);
+        }
+        catch (FaultException wrong)
+        {
+            fault = ExpressionFault.At(text, wrong.Position, wrong.Message);
+            return null;
+        }
+    }
 
     /// <summary>The value over one page. Never throws for what a page or an expression holds.</summary>
     /// <param name="page">The samples.</param>
     /// <param name="uses">Told of every sample that a selector takes; null where nobody asks.</param>
-    public Evaluation Evaluate(SampleSet page, SampleUses? uses = null) =>
-        throw new NotSupportedException(page.ToString() + uses);
-}
+    public Evaluation Evaluate(SampleSet page, SampleUses? uses = null)
+    {
+        try
+        {
+            var value = _root.Evaluate(new PageView(page, uses, _histograms));
+            return value.Vector is { } vector
+                ? new Evaluation { Vector = InOrder(vector) }
+                : new Evaluation { Scalar = value.Scalar };
+        }
+        catch (EvaluationException wrong)
+        {
+            return new Evaluation { Error = wrong.Message };
+        }
+    }
 
-/// <summary>Why a text is no expression; 1-based position.</summary>
-internal sealed record ExpressionFault(int Line, int Column, string Message);
+    private static Node Read(string text)
+    {
+        var tokens = Lexer.Tokenize(text);
+        if (tokens[0].Kind == TokenKind.End)
+            throw new FaultException(0, "expected an expression, found nothing");
+        var result = Grammar.Whole(new TokenInput(tokens));
+        if (!result.WasSuccessful)
+            throw Unexpected(tokens[result.Remainder.Position], result.Expectations);
+        result.Value.Check();
+        return result.Value.Kind == ValueKind.Text
+            ? throw new FaultException(0, "expected an instant vector or a scalar, found a string")
+            : result.Value;
+    }
 
-/// <summary>What an expression came to: a vector, a scalar, or the error that stopped it.</summary>
-internal sealed record Evaluation
-{
-    /// <summary>The series of an instant vector; null for a scalar or an error.</summary>
-    public IReadOnlyList<SeriesValue>? Vector { get; init; }
+    private static FaultException Unexpected(Token token, IEnumerable<string> expectations)
+    {
+        if (token.Kind == TokenKind.Error)
+            return new FaultException(token.Start, token.Text);
+        var expected = string.Join(" or ", expectations.Where(one => one.Length > 0).Distinct());
+        return new FaultException(token.Start, expected.Length > 0
+            ? $"expected {expected}, found {token}"
+            : $"unexpected {token}");
+    }
 
-    /// <summary>The scalar; null for a vector or an error.</summary>
-    public double? Scalar { get; init; }
+    private static IEnumerable<Selector> SelectorsOf(Node root)
+    {
+        var open = new Stack<Node>([root]);
+        while (open.TryPop(out var node))
+        {
+            if (node is Selector selector)
+                yield return selector;
+            foreach (var child in node.Children)
+                open.Push(child);
+        }
+    }
 
-    /// <summary>Why the evaluation failed, in one sentence.</summary>
-    public string? Error { get; init; }
-}
-
-/// <summary>One series of a vector; the histogram is set in place of the value in a histogram field.</summary>
-/// <param name="Labels">In ordinal order of names, <c>__name__</c> included where PromQL keeps it.</param>
-/// <param name="Value">The value; NaN where there is a histogram.</param>
-/// <param name="Histogram">The histogram, or null.</param>
-internal sealed record SeriesValue(IReadOnlyList<Label> Labels, double Value, ClassicHistogram? Histogram);
-
-/// <summary>Which samples of a page were taken: the ledger's <c>used</c>.</summary>
-internal sealed class SampleUses(int samples)
-{
-    private readonly System.Collections.BitArray _used = new(samples);
-
-    /// <summary>Marks a sample; marking it again counts once.</summary>
-    public void Mark(int sample) => _used[sample] = true;
-
-    /// <summary>Adds all of another's marks.</summary>
-    public void Add(SampleUses other) => _used.Or(other._used);
-
-    /// <summary>Whether a sample is marked.</summary>
-    public bool this[int sample] => _used[sample];
-
-    /// <summary>How many are marked.</summary>
-    public int Count => _used.Cast<bool>().Count(used => used);
+    private static SeriesValue[] InOrder(IEnumerable<Point> vector)
+    {
+        var series = vector.Select(point => (Labels: point.Labels(), Point: point)).ToArray();
+        Array.Sort(series, (left, right) => LabelsComparer.Instance.Compare(left.Labels, right.Labels));
+        return [.. series.Select(one => new SeriesValue(one.Labels, one.Point.Value, one.Point.Histogram))];
+    }
 }

@@ -1,0 +1,24 @@
+using Scraper.Exposition;
+
+namespace Scraper.Expressions;
+
+/// <summary>What an expression came to: a vector, a scalar, or the error that stopped it.</summary>
+internal sealed record Evaluation
+{
+    /// <summary>The series of an instant vector, in order of their labels; null for a scalar or an
+    /// error.</summary>
+    public IReadOnlyList<SeriesValue>? Vector { get; init; }
+
+    /// <summary>The scalar; null for a vector or an error.</summary>
+    public double? Scalar { get; init; }
+
+    /// <summary>Why the evaluation failed, in one sentence.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>One series of a vector; the histogram is set in place of the value in a histogram
+/// field.</summary>
+/// <param name="Labels">In ordinal order of names, <c>__name__</c> included where PromQL keeps it.</param>
+/// <param name="Value">The value; NaN where there is a histogram.</param>
+/// <param name="Histogram">The histogram, or null.</param>
+internal sealed record SeriesValue(IReadOnlyList<Label> Labels, double Value, ClassicHistogram? Histogram);

@@ -1,0 +1,123 @@
+using System.Collections.Frozen;
+using Scraper.Exposition;
+
+namespace Scraper.Expressions;
+
+/// <summary>A function of the language.</summary>
+/// <param name="Arguments">The types of its arguments.</param>
+/// <param name="Evaluate">Its value.</param>
+internal sealed record Function(
+    ValueKind[] Arguments, Func<PageView, IReadOnlyList<Node>, Value> Evaluate)
+{
+    /// <summary>What it evaluates to.</summary>
+    public ValueKind Result { get; init; } = ValueKind.Vector;
+
+    /// <summary>How many of the arguments may be left out.</summary>
+    public int Optional { get; init; }
+
+    /// <summary>Whether more arguments of the last type may follow.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>The fewest arguments.</summary>
+    public int Least => Arguments.Length - Optional;
+}
+
+/// <summary>The functions that one instant has, by name.</summary>
+internal static class Functions
+{
+    private const ValueKind Vector = ValueKind.Vector;
+    private const ValueKind Scalar = ValueKind.Scalar;
+    private const ValueKind Text = ValueKind.Text;
+
+    /// <summary>All of them.</summary>
+    public static readonly FrozenDictionary<string, Function> Known = new Dictionary<string, Function>
+    {
+        ["abs"] = OfNumber("abs", Math.Abs),
+        ["ceil"] = OfNumber("ceil", Math.Ceiling),
+        ["floor"] = OfNumber("floor", Math.Floor),
+        ["round"] = new([Vector, Scalar], Round) { Optional = 1 },
+        ["clamp"] = new([Vector, Scalar, Scalar], Clamp),
+        ["clamp_min"] = new([Vector, Scalar], (page, of) => Map(page, of, "clamp_min", Greater)),
+        ["clamp_max"] = new([Vector, Scalar], (page, of) => Map(page, of, "clamp_max", Lesser)),
+        ["vector"] = new([Scalar], (page, of) => One([], of[0].Evaluate(page).Scalar)),
+        ["scalar"] = new([Vector], ToScalar) { Result = Scalar },
+        ["absent"] = new([Vector], Absent),
+        ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelFunctions.Replace),
+        ["label_join"] = new([Vector, Text, Text, Text], LabelFunctions.Join) { Optional = 1, IsOpen = true },
+    }.ToFrozenDictionary();
+
+    private static Function OfNumber(string name, Func<double, double> change) =>
+        new([Vector], (page, of) => new Value(Vectors.Map(of[0].Evaluate(page).Vector!, change, name)));
+
+    private static Value Map(
+        PageView page, IReadOnlyList<Node> of, string name, Func<double, double, double> change)
+    {
+        var vector = of[0].Evaluate(page).Vector!;
+        var second = of[1].Evaluate(page).Scalar;
+        return new Value(Vectors.Map(vector, number => change(second, number), name));
+    }
+
+    /// <summary>To the nearest multiple, halves upwards; by the inverse, as a tenth is no double.</summary>
+    private static Value Round(PageView page, IReadOnlyList<Node> of)
+    {
+        var vector = of[0].Evaluate(page).Vector!;
+        var inverse = 1 / (of.Count > 1 ? of[1].Evaluate(page).Scalar : 1);
+        return new Value(
+            Vectors.Map(vector, number => Math.Floor(number * inverse + 0.5) / inverse, "round"));
+    }
+
+    private static Value Clamp(PageView page, IReadOnlyList<Node> of)
+    {
+        var vector = of[0].Evaluate(page).Vector!;
+        var least = of[1].Evaluate(page).Scalar;
+        var most = of[2].Evaluate(page).Scalar;
+        var clamped = Vectors.Map(vector, number => Greater(least, Lesser(most, number)), "clamp");
+        return new Value(most < least ? [] : clamped);
+    }
+
+    private static Value ToScalar(PageView page, IReadOnlyList<Node> of)
+    {
+        var vector = of[0].Evaluate(page).Vector!.ToList();
+        return new Value(null, vector is [{ Histogram: null } only] ? only.Value : double.NaN);
+    }
+
+    /// <summary>1 where there is nothing, with the labels that a selector asks for by equality, once each.
+    /// </summary>
+    private static Value Absent(PageView page, IReadOnlyList<Node> of)
+    {
+        if (of[0].Evaluate(page).Vector!.Count() > 0)
+            return new Value([]);
+        var labels = new LabelBuilder();
+        if (of[0].Bare is Selector selector)
+            foreach (var label in selector.LabelMatchers.GroupBy(matcher => matcher.Label))
+                if (AskedFor(label) is { } value)
+                    labels.Set(label.Key, value);
+        return One(labels.ToArray(), 1);
+    }
+
+    /// <summary>What Prometheus makes of a label's matchers in turn: an equality sets it once, any other and
+    /// a second one takes it away.</summary>
+    private static string? AskedFor(IEnumerable<Matcher> matchers)
+    {
+        var (asked, value) = (false, (string?)null);
+        foreach (var matcher in matchers)
+        {
+            value = matcher.IsEqual && !asked ? matcher.Value : null;
+            asked |= matcher.IsEqual;
+        }
+        return value;
+    }
+
+    private static Value One(Label[] labels, double value) => new([new Point(labels, value)]);
+
+    /// <summary>Go's: an infinity wins over NaN.</summary>
+    private static double Greater(double left, double right) =>
+        double.IsPositiveInfinity(left) || double.IsPositiveInfinity(right)
+            ? double.PositiveInfinity
+            : Math.Max(left, right);
+
+    private static double Lesser(double left, double right) =>
+        double.IsNegativeInfinity(left) || double.IsNegativeInfinity(right)
+            ? double.NegativeInfinity
+            : Math.Min(left, right);
+}

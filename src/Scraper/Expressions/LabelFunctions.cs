@@ -1,0 +1,59 @@
+using Scraper.Expressions.Regexes;
+
+namespace Scraper.Expressions;
+
+/// <summary><c>label_replace</c> and <c>label_join</c>.</summary>
+internal static class LabelFunctions
+{
+    /// <summary><c>label_replace(vector, target, replacement, source, regex)</c>: where the regex matches the
+    /// whole source label, the target becomes the replacement with the groups put in.</summary>
+    public static Value Replace(PageView page, IReadOnlyList<Node> of)
+    {
+        var (target, replacement, source) = (Text(of[1]), Text(of[2]), Text(of[3]));
+        var pattern = Compiled(Text(of[4]));
+        if (target.Length == 0)
+            throw new EvaluationException("label_replace: expected the name of a label to set, found none");
+        return Set(of[0].Evaluate(page).Vector!, target, point =>
+            pattern.Match(point[source]) is { } match ? match.Expand(replacement) : null);
+    }
+
+    /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
+    /// labels' values, joined.</summary>
+    public static Value Join(PageView page, IReadOnlyList<Node> of)
+    {
+        var (target, separator) = (Text(of[1]), Text(of[2]));
+        var sources = of.Skip(3).Select(Text).ToList();
+        if (sources.Contains("") || target.Length == 0)
+            throw new EvaluationException("label_join: expected the name of a label, found none");
+        return Set(of[0].Evaluate(page).Vector!, target, point =>
+            string.Join(separator, sources.Select(source => point[source])));
+    }
+
+    private static Value Set(IEnumerable<Point> vector, string target, Func<Point, string?> value)
+    {
+        var labels = new LabelBuilder();
+        var changed = new List<Point>();
+        foreach (var point in vector)
+        {
+            labels.Reset(point);
+            if (value(point) is { } text)
+                labels.Set(target, text);
+            changed.Add(new Point(labels.ToArray(), point.Value, point.Histogram));
+        }
+        return new Value(Vectors.Distinct(changed));
+    }
+
+    private static Pattern Compiled(string regex)
+    {
+        try
+        {
+            return Pattern.ForReplacing(regex);
+        }
+        catch (PatternException fault)
+        {
+            throw new EvaluationException($"label_replace: {fault.Message}");
+        }
+    }
+
+    private static string Text(Node argument) => ((StringLiteral)argument.Bare).Text;
+}

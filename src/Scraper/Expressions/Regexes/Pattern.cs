@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace Scraper.Expressions.Regexes;
+
+/// <summary>A regular expression of PromQL: it must match the whole of a label's value, and its dot matches a
+/// newline. Plain shapes are answered without the machine. Immutable.</summary>
+internal sealed class Pattern
+{
+    private readonly RegexProgram _program;
+    private readonly IReadOnlyList<string?> _groups;
+    private readonly Func<string, bool>? _plain;
+
+    private Pattern(string regex, RegexNode? inner)
+    {
+        var (root, groups) = RegexParser.Parse($"^(?s:{regex})$", RegexFlags.None);
+        _program = RegexProgram.Compile(root, groups.Count);
+        _groups = groups;
+        if (inner is null)
+            return;
+        Set = PlainShape.Literals(inner);
+        _plain = Set is null ? PlainShape.Of(inner) : Set.Contains;
+    }
+
+    /// <summary>The values it matches where they can be listed; null where not.</summary>
+    public IReadOnlyList<string>? Set { get; }
+
+    /// <summary>Whether a match costs about as much as a comparison.</summary>
+    public bool IsSimple => _plain is not null;
+
+    /// <summary>The pattern of a label matcher, which must be a regular expression by itself.</summary>
+    public static Pattern Parse(string regex) =>
+        new(regex, RegexParser.Parse(regex, RegexFlags.DotAll).Root);
+
+    /// <summary>The pattern of <c>label_replace</c>, which is one once it is anchored.</summary>
+    public static Pattern ForReplacing(string regex) => new(regex, null);
+
+    /// <summary>Whether it matches a value.</summary>
+    public bool IsMatch(string value) =>
+        _plain?.Invoke(value) ?? new RegexMachine(_program, value, false).Run() is not null;
+
+    /// <summary>Its match with groups; null where it does not match.</summary>
+    public PatternMatch? Match(string value) =>
+        new RegexMachine(_program, value, true).Run() is { } places
+            ? new PatternMatch(value, places, _groups)
+            : null;
+}
+
+/// <summary>Where a pattern matched a value.</summary>
+internal sealed class PatternMatch(string value, int[] places, IReadOnlyList<string?> groups)
+{
+    /// <summary>A replacement with <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c> and <c>$$</c>
+    /// replaced; a group that is not there is empty, a dollar that begins none of these stays.</summary>
+    public string Expand(string replacement)
+    {
+        var expanded = new StringBuilder();
+        var rest = replacement.AsSpan();
+        while (rest.IndexOf('$') is var dollar and >= 0)
+        {
+            expanded.Append(rest[..dollar]);
+            rest = rest[(dollar + 1)..];
+            if (rest.StartsWith("$"))
+            {
+                expanded.Append('$');
+                rest = rest[1..];
+            }
+            else if (Reference(rest, out var length) is { } name)
+            {
+                expanded.Append(Group(name));
+                rest = rest[length..];
+            }
+            else
+                expanded.Append('$');
+        }
+        return expanded.Append(rest).ToString();
+    }
+
+    private static string? Reference(ReadOnlySpan<char> text, out int length)
+    {
+        var braced = text.StartsWith("{");
+        var name = braced ? text[1..] : text;
+        var end = 0;
+        while (end < name.Length && Rune.DecodeFromUtf16(name[end..], out var rune, out var width) is 0
+            && (rune.Value == '_' || Rune.IsLetter(rune) || Rune.IsDigit(rune)))
+            end += width;
+        length = end + (braced ? 2 : 0);
+        return end == 0 || (braced && !name[end..].StartsWith("}")) ? null : name[..end].ToString();
+    }
+
+    private ReadOnlySpan<char> Group(string name)
+    {
+        if (!name.All(char.IsAsciiDigit) || name is ['0', _, ..])
+            return Named(name);
+        return int.TryParse(name, out var number) ? Numbered(number) : [];
+    }
+
+    private ReadOnlySpan<char> Named(string name)
+    {
+        for (var number = 1; number < groups.Count; number++)
+            if (groups[number] == name && places[number * 2] >= 0)
+                return Numbered(number);
+        return [];
+    }
+
+    private ReadOnlySpan<char> Numbered(int number) =>
+        number < groups.Count && places[number * 2] is var start and >= 0
+            ? value.AsSpan(start..places[number * 2 + 1])
+            : [];
+}
