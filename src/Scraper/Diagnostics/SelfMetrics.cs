@@ -5,58 +5,57 @@ namespace Scraper.Diagnostics;
 
 /// <summary>Every self-metric of the program's stations, in one place; labels come from closed sets and from
 /// the settings' own target names.</summary>
-internal sealed partial class SelfMetrics
+internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider clock)
 {
-    private readonly IMetricFactory _factory;
-    private readonly TimeProvider _clock;
-    private readonly Counter _collections;
-    private readonly Counter _failures;
-    private readonly Histogram _duration;
-    private readonly Gauge _pageBytes;
-    private readonly Counter _samples;
-    private readonly Gauge _filled;
-    private readonly Gauge _documented;
-    private readonly Gauge _lost;
-    private readonly Counter _sourceErrors;
-    private readonly Gauge _lastSuccess;
-    private readonly Gauge _nextTick;
-    private readonly Gauge _reportingDisabled;
-
-    /// <summary>Registers them.</summary>
-    public SelfMetrics(CollectorRegistry registry, TimeProvider clock)
-    {
-        _clock = clock;
-        _factory = Metrics.WithCustomRegistry(registry);
-        _collections = _factory.CreateCounter("scraper_collections_total",
+    private readonly Counter _collections = factory.CreateCounter("scraper_collections_total",
             "Collections attempted, by outcome: success, or the failure's kind.", ["target", "outcome"]);
-        _failures = _factory.CreateCounter("scraper_failures_total",
+
+    private readonly Counter _failures = factory.CreateCounter("scraper_failures_total",
             "Failures of every station, by stage and kind.", ["stage", "kind"]);
-        _duration = _factory.CreateHistogram("scraper_collection_duration_seconds",
+
+    private readonly Histogram _duration = factory.CreateHistogram("scraper_collection_duration_seconds",
             "Time from asking for a page to keeping its report.", ["target"],
             new HistogramConfiguration { Buckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30] });
-        _pageBytes = _factory.CreateGauge("scraper_page_bytes",
+
+    private readonly Gauge _pageBytes = factory.CreateGauge("scraper_page_bytes",
             "Size of the last page after decompression.", ["target"]);
-        _samples = _factory.CreateCounter("scraper_samples_total",
-            "Sample lines read, by what became of them: used, ignored or rejected.", ["target",
-                "disposition"]);
-        _filled = _factory.CreateGauge("scraper_fields_filled",
+
+    private readonly Counter _samples = factory.CreateCounter("scraper_samples_total",
+            "Sample lines read, by what became of them: used, ignored or rejected.", 
+            ["target", "disposition"]);
+
+    private readonly Gauge _filled = factory.CreateGauge("scraper_fields_filled",
             "Documented fields that the last report has a value for.", ["target"]);
-        _documented = _factory.CreateGauge("scraper_fields_documented", "Fields that the schema documents.");
-        _lost = _factory.CreateGauge("scraper_fields_lost",
+
+    private readonly Gauge _documented = factory.CreateGauge(
+            "scraper_fields_documented", "Fields that the schema documents.");
+
+    private readonly Gauge _lost = factory.CreateGauge("scraper_fields_lost",
             "Fields that the report before the last one had and the last one has not.", ["target"]);
-        _sourceErrors = _factory.CreateCounter("scraper_source_errors_total",
+
+    private readonly Counter _sourceErrors = factory.CreateCounter("scraper_source_errors_total",
             "Sources passed over because their expression failed on the page.", ["target"]);
-        _lastSuccess = _factory.CreateGauge("scraper_last_success_timestamp_seconds",
+
+    private readonly Gauge _lastSuccess = factory.CreateGauge("scraper_last_success_timestamp_seconds",
             "When a collection last gave a report, as Unix time.", ["target"]);
-        _nextTick = _factory.CreateGauge("scraper_next_tick_timestamp_seconds",
+
+    private readonly Gauge _nextTick = factory.CreateGauge("scraper_next_tick_timestamp_seconds",
             "When the next collection is due, as Unix time.", ["target"]);
-        _reportingDisabled = _factory.CreateGauge("scraper_reporting_disabled", "1 where reporting is off.");
-        _factory.CreateGauge("scraper_build_info", "1, labelled with the program's version.", ["version"])
-            .WithLabels(Version).Set(1);
-        RegisterForwarding();
-    }
+
+    private readonly Gauge _reportingDisabled = factory.CreateGauge(
+            "scraper_reporting_disabled", "1 where reporting is off.");
+
+    private readonly Gauge.Child _buildInfo = BuildInfo(factory);
 
     private static string Version => typeof(SelfMetrics).Assembly.GetName().Version!.ToString(3);
+
+    private static Gauge.Child BuildInfo(IMetricFactory factory)
+    {
+        var info = factory.CreateGauge(
+            "scraper_build_info", "1, labelled with the program's version.", ["version"]).WithLabels(Version);
+        info.Set(1);
+        return info;
+    }
 
     /// <summary>A page became a report that is kept.</summary>
     public void Collected(string target, CollectionCount count, TimeSpan took)
@@ -71,7 +70,7 @@ internal sealed partial class SelfMetrics
         _documented.Set(count.Documented);
         _lost.WithLabels(target).Set(count.Lost);
         _sourceErrors.WithLabels(target).Inc(count.SourceErrors);
-        _lastSuccess.WithLabels(target).Set(_clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        _lastSuccess.WithLabels(target).Set(clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
     }
 
     /// <summary>A collection ended in a failure.</summary>
@@ -97,9 +96,6 @@ internal sealed partial class SelfMetrics
 
     /// <summary>Whether reporting is off.</summary>
     public void Reporting(bool disabled) => _reportingDisabled.Set(disabled ? 1 : 0);
-
-    /// <summary>Registers what the forwarding stations count.</summary>
-    partial void RegisterForwarding();
 }
 
 /// <summary>What one collection counted.</summary>

@@ -56,7 +56,7 @@ public sealed class SelfMetricsTests
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(1767323045678);
         var registry = Metrics.NewCustomRegistry();
-        var metrics = new SelfMetrics(registry, new FakeTimeProvider(now));
+        var metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry), new FakeTimeProvider(now));
         metrics.Collected("default", new CollectionCount
         {
             PageBytes = 1000, Used = 10, Ignored = 20, Rejected = 3, Filled = 16, Documented = 18, Lost = 1,

@@ -83,7 +83,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, stop);
             },
             Registry = registry,
-            Metrics = new SelfMetrics(registry, clock),
+            Metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry), clock),
             Heartbeat = new Heartbeat(clock),
             Loggers = LineLoggerProvider.Factory(_log, LogFormat.Text, clock),
             Clock = clock,

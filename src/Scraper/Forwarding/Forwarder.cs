@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Outbox;
+
+namespace Scraper.Forwarding;
+
+/// <summary>The last station: takes reports out of the outbox, one loop a sink, so that no sink waits for
+/// another.</summary>
+internal sealed class Forwarder
+{
+    // Age expires reports while nothing else happens.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
+
+    private readonly IOutbox _outbox;
+    private readonly TimeProvider _time;
+    private readonly SelfMetrics _metrics;
+    private readonly ILogger _log;
+    private readonly IReadOnlyList<SinkLoop> _loops;
+    private readonly Signal _housekeeping;
+
+    /// <param name="routes">The sinks of the settings.</param>
+    /// <param name="outbox">Where reports wait.</param>
+    /// <param name="time">The one clock.</param>
+    /// <param name="random">Spreads retries; asked for one seed a sink.</param>
+    /// <param name="metrics">Counts what comes of each attempt.</param>
+    /// <param name="log">Told when a sink begins and ends to fail.</param>
+    public Forwarder(
+        IReadOnlyList<Route> routes, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics,
+        ILogger<Forwarder> log)
+    {
+        (_outbox, _time, _metrics, _log) = (outbox, time, metrics, log);
+        _housekeeping = new Signal(time);
+        _loops = [.. routes.Select(route => new SinkLoop(route, outbox, time, new Random(random.Next()), metrics, log)
+        {
+            Attempted = _housekeeping.Set,
+        })];
+        foreach (var loop in _loops)
+            ShowFromZero(loop.Sink);
+    }
+
+    /// <summary>A report was appended.</summary>
+    public void Wake()
+    {
+        _housekeeping.Set();
+        foreach (var loop in _loops)
+            loop.Wake();
+    }
+
+    /// <summary>Delivers until cancelled, then returns; attempts under way get a few seconds to end. Faults at
+    /// once where a loop has a bug.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
+        var running = _loops.Select(loop => Task.Run(() => loop.RunAsync(cancellation), CancellationToken.None))
+            .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None));
+        await foreach (var ended in Task.WhenEach(running))
+            await ended;
+    }
+
+    /// <summary>Each sink gets what is due now, at most once, until it puts one off; sinks in parallel.</summary>
+    /// <returns>One entry for each report and sink that was attempted or still waits. A report that is not in it
+    /// left the outbox before: another process delivered it.</returns>
+    /// <exception cref="OutboxException">The outbox failed; what it holds is still kept.</exception>
+    public async Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken cancellation)
+    {
+        Expire();
+        var drained = await Task.WhenAll(_loops.Select(loop =>
+            Task.Run(() => loop.DrainAsync(cancellation), CancellationToken.None)));
+        Observe();
+        return [.. drained.SelectMany(handovers => handovers)];
+    }
+
+    /// <summary>Brings the gauges up to date with the outbox.</summary>
+    /// <exception cref="OutboxException">The outbox failed.</exception>
+    public void Observe()
+    {
+        _metrics.OutboxBytes.Set(_outbox.Bytes());
+        var states = _outbox.States().ToDictionary(state => state.Sink);
+        foreach (var sink in states.Keys.Union(_loops.Select(loop => loop.Sink)))
+            Show(sink, states.GetValueOrDefault(sink));
+    }
+
+    private async Task KeepHouseAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                Expire();
+                Observe();
+            }
+            catch (OutboxException)
+            {
+                // The loops meet the same failure and tell it.
+            }
+            await _housekeeping.WaitAsync(BetweenLooks, cancellation);
+        }
+    }
+
+    private void Expire()
+    {
+        foreach (var expired in _outbox.Expire(_time.GetUtcNow()))
+        {
+            _metrics.OutboxExpired.WithLabels(expired.Sink, expired.Bound.Label()).Inc(expired.Deliveries);
+            _log.ReportsExpired(expired.Deliveries, expired.Sink, expired.Bound.Label());
+        }
+    }
+
+    private void Show(string sink, SinkState? state)
+    {
+        _metrics.OutboxReports.WithLabels(sink).Set(state?.Waiting ?? 0);
+        if (state?.OldestWaiting is { } oldest)
+            _metrics.OutboxOldest.WithLabels(sink).Set(oldest.ToUnixTimeMilliseconds() / 1000.0);
+        else
+            _metrics.OutboxOldest.RemoveLabelled(sink);
+    }
+
+    // A counter that first appears with its first event hides that event from rate().
+    private void ShowFromZero(string sink)
+    {
+        foreach (var verdict in Enum.GetValues<Verdict>())
+            _metrics.Deliveries.WithLabels(sink, verdict.Label());
+        foreach (var bound in Enum.GetValues<ExpiryBound>())
+            _metrics.OutboxExpired.WithLabels(sink, bound.Label());
+        _metrics.OutboxSetAside.WithLabels(sink);
+        _metrics.DeliverySeconds.WithLabels(sink);
+        _metrics.OutboxReports.WithLabels(sink);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+
+namespace Scraper.Forwarding;
+
+/// <summary>Reads a receiver's answer: verdict, reason and <c>Retry-After</c>.</summary>
+internal static class HttpAnswer
+{
+    private const int MostBytes = 4096;
+    private const int LongestReason = 240;
+
+    public static async Task<Delivery> JudgeAsync(
+        HttpResponseMessage answer, IReadOnlySet<HttpStatusCode> successes, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var verdict = HttpVerdict.Of(answer.StatusCode, successes);
+        if (verdict == Verdict.Accepted)
+            return Delivery.Accepted;
+        var reason = Status(answer) + Detail(answer, await ReadStartAsync(answer, cancellation));
+        return verdict == Verdict.Rejected
+            ? Delivery.Rejected(reason)
+            : Delivery.RetryLater(reason, RetryAfter(answer, now));
+    }
+
+    /// <summary><c>503 Service Unavailable</c>.</summary>
+    public static string Status(HttpResponseMessage answer) =>
+        $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
+
+    // RFC 9110 §10.2.3: seconds, or a date, which may have passed.
+    private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now) =>
+        answer.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date > now => date - now,
+            _ => null,
+        };
+
+    private static string Detail(HttpResponseMessage answer, string body)
+    {
+        if ((int)answer.StatusCode is >= 300 and < 400)
+            return " (redirects are not followed: set the sink's url to the final address)";
+        var text = OneLine(MessageIn(body) ?? body);
+        return text.Length > 0 ? ": " + text : (int)answer.StatusCode < 300 ? ", which is not its success" : "";
+    }
+
+    /// <summary>InfluxDB and many others answer JSON with the sentence in <c>message</c> or <c>error</c>.</summary>
+    private static string? MessageIn(string body)
+    {
+        if (!body.StartsWith('{'))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            foreach (var key in (string[])["message", "error"])
+            {
+                if (json.RootElement.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String)
+                    return text.GetString();
+            }
+        }
+        catch (JsonException)
+        {
+            // Cut off or no JSON: shown as it came.
+        }
+        return null;
+    }
+
+    private static string OneLine(string text)
+    {
+        var words = text.Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var line = string.Concat(string.Join(' ', words).Where(letter => !char.IsControl(letter)));
+        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
+    }
+
+    private static async Task<string> ReadStartAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        var buffer = new byte[MostBytes];
+        var stream = await answer.Content.ReadAsStreamAsync(cancellation);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return Encoding.UTF8.GetString(buffer, 0, length).Trim();
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO;
+using System.IO.Compression;
+using System.Net.Http;
+using Scraper.Http;
+
+namespace Scraper.Forwarding;
+
+/// <summary>One request with a report: made once, shown by <c>preview</c> and sent by the loop.</summary>
+/// <param name="Url">Where to.</param>
+/// <param name="Headers">In sending order, without those that the client's own options add.</param>
+/// <param name="Body">Before any Content-Encoding.</param>
+internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>True where the address is wholly the operator's: its query may be a token then.</summary>
+    public bool HidesQuery { get; init; }
+
+    private static readonly string Version = typeof(HttpCall).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary><c>Scraper/1.2.3</c>.</summary>
+    public static HttpHeader UserAgent { get; } = new("User-Agent", "Scraper/" + Version);
+
+    private bool Gzipped => Headers.Any(header => header is { Name: "Content-Encoding", Text: "gzip" });
+
+    /// <summary>As a person may see it.</summary>
+    public SinkRequest Describe(HttpClientOptions options) => new(
+        "POST",
+        Shown,
+        [.. Headers.Concat(HttpHeader.Of(options))
+            .Select(header => KeyValuePair.Create(header.Name, header.Shown))],
+        Body);
+
+    /// <summary>As it is sent; reads secrets.</summary>
+    /// <exception cref="IOException">A secret's file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A secret's file may not be read.</exception>
+    /// <exception cref="HttpRequestException">A secret is no header value.</exception>
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, Url)
+        {
+            Content = new ReadOnlyMemoryContent(Gzipped ? Gzip(Body) : Body),
+        };
+        foreach (var header in Headers)
+        {
+            var sent = header.Sent;
+            if (sent.AsSpan().ContainsAny('\r', '\n', '\0')
+                || (!message.Headers.TryAddWithoutValidation(header.Name, sent)
+                    && !message.Content.Headers.TryAddWithoutValidation(header.Name, sent)))
+                throw new HttpRequestException($"the value for header {header.Name} cannot be sent");
+        }
+        return message;
+    }
+
+    // Without the userinfo, where a password may stand.
+    private string Shown => HidesQuery && Url.Query.Length > 1
+        ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + "?<secret>"
+        : Url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+
+    private static byte[] Gzip(ReadOnlyMemory<byte> body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(body.Span);
+        return packed.ToArray();
+    }
+}
+
+/// <summary>A request header; its value may end in a secret.</summary>
+internal sealed record HttpHeader(string Name, string Text, Secret? Secret = null)
+{
+    public string Shown => Text + Secret;
+
+    public string Sent => Text + Secret?.Reveal();
+
+    /// <summary>Those that the client's handlers add to each request.</summary>
+    public static IEnumerable<HttpHeader> Of(HttpClientOptions options)
+    {
+        if (options.BasicAuth is { } basic)
+            yield return new HttpHeader("Authorization", "Basic ", basic.Password);
+        if (options.Authorization is { } authorization)
+            yield return new HttpHeader("Authorization", authorization.Type + " ", authorization.Credentials);
+        foreach (var (name, value) in options.Headers)
+            yield return new HttpHeader(name, "", value);
+    }
+}

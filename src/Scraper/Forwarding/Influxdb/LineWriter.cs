@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding.Influxdb;
+
+/// <summary>
+/// Writes line protocol, the format of <c>/api/v2/write</c>. What it cannot carry is left out: NaN and the
+/// infinities, empty tag values, and a line that has no field left.
+/// </summary>
+/// <param name="timestamp">Of every line, in the request's precision.</param>
+internal sealed class LineWriter(long timestamp)
+{
+    private readonly StringBuilder _text = new();
+    private int _lineStart;
+    private int _fieldsStart;
+
+    public void Begin(string measurement, IEnumerable<Tag> tags)
+    {
+        _lineStart = _text.Length;
+        _text.Append(Escape(measurement, ", "));
+        foreach (var tag in tags)
+        {
+            if (Escape(tag.Value, ",= ") is { Length: > 0 } value)
+                _text.Append(',').Append(Escape(tag.Name, ",= ")).Append('=').Append(value);
+        }
+        _fieldsStart = _text.Length;
+    }
+
+    public void Field(string key, double value)
+    {
+        if (double.IsFinite(value))
+            Key(key).Append(value.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    public void Field(string key, long value) => Key(key).Append(CultureInfo.InvariantCulture, $"{value}i");
+
+    public void Field(string key, bool value) => Key(key).Append(value ? "true" : "false");
+
+    public void Field(string key, string value) => Key(key).Append('"')
+        .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
+        .Append('"');
+
+    public void End()
+    {
+        if (_text.Length == _fieldsStart)
+            _text.Length = _lineStart;
+        else
+            _text.Append(CultureInfo.InvariantCulture, $" {timestamp}\n");
+    }
+
+    public byte[] ToArray() => Encoding.UTF8.GetBytes(_text.ToString());
+
+    private StringBuilder Key(string key) =>
+        _text.Append(_text.Length == _fieldsStart ? ' ' : ',').Append(Escape(key, ",= ")).Append('=');
+
+    // A backslash escapes only these; at the end of a name it would swallow the separator, and a newline ends
+    // the line wherever it stands: neither has a spelling.
+    private static string Escape(string text, string special)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var letter in text.TrimEnd('\\'))
+        {
+            if (special.Contains(letter))
+                escaped.Append('\\');
+            escaped.Append(letter is '\n' or '\r' ? "\\ " : letter);
+        }
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO;
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding.JsonLines;
+
+/// <summary>Appends each report as one line of JSON, on disk before it counts as delivered.</summary>
+internal sealed class FileSink(FileSinkOptions options) : ISink
+{
+    private const byte NewLine = (byte)'\n';
+
+    /// <inheritdoc/>
+    public string Name => options.Name;
+
+    /// <inheritdoc/>
+    public SinkRequest Describe(FrozenReport report) => new("APPEND", options.Path, [], Line(report));
+
+    /// <inheritdoc/>
+    public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(Attempt(() => Append(Line(report))) is { } reason
+            ? Delivery.RetryLater(reason)
+            : Delivery.Accepted);
+    }
+
+    /// <summary>Opens the file where there is one, and looks for the directory where there is none.</summary>
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
+    {
+        if (File.Exists(options.Path))
+            new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+        else if (Directory.Exists(options.Path))
+            throw new IOException("it is a directory");
+    }));
+
+    private string? Attempt(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (IOException e)
+        {
+            return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
+        }
+    }
+
+    private void Append(byte[] line)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
+            Directory.CreateDirectory(parent);
+        using var file = new FileStream(
+            options.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var end = file.Length;
+        var tail = Tail(file, line.Length);
+        if (tail.SequenceEqual(line))
+            return; // written by an attempt that ended before it could be noted
+        try
+        {
+            file.Position = end;
+            file.Write(Completing(tail, line));
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(end); // a full disk leaves no torn line
+            throw;
+        }
+    }
+
+    /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and this very
+    /// line, whole but for the newline, gets that alone.</summary>
+    private static byte[] Completing(ReadOnlySpan<byte> tail, byte[] line)
+    {
+        if (tail.IsEmpty || tail[^1] == NewLine)
+            return line;
+        return tail.EndsWith(line.AsSpan(..^1)) ? [NewLine] : [NewLine, .. line];
+    }
+
+    private static byte[] Tail(FileStream file, int length)
+    {
+        var tail = new byte[Math.Min(length, file.Length)];
+        file.Position = file.Length - tail.Length;
+        file.ReadExactly(tail);
+        return tail;
+    }
+
+    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, NewLine];
+}

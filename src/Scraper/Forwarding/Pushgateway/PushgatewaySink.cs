@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Http;
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding.Pushgateway;
+
+/// <summary>Posts the report in the text format to a Pushgateway, one group an instance. POST leaves families
+/// that this report has not: <c>scraper_report_field_fidelity</c> says which those are.</summary>
+internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts) : HttpSink(options, parts)
+{
+    /// <summary>202 where the gateway does not check consistency; 204 for others that speak its protocol.</summary>
+    protected override IReadOnlySet<HttpStatusCode> Successes { get; } = new HashSet<HttpStatusCode>
+    {
+        HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent,
+    };
+
+    /// <inheritdoc/>
+    protected override HttpCall Call(FrozenReport frozen)
+    {
+        var report = frozen.Thaw();
+        return new HttpCall(
+            Below(GroupingPath.Of(options.Job, ("instance", report.TagValue("id") ?? report.Target))),
+            [new HttpHeader("Content-Type", TextEncoder.ContentType), HttpCall.UserAgent],
+            TextEncoder.Encode(report));
+    }
+
+    /// <inheritdoc/>
+    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/-/healthy"));
+}

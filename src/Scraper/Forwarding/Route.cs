@@ -1,0 +1,9 @@
+using Scraper.Outcomes;
+
+namespace Scraper.Forwarding;
+
+/// <summary>A sink with the pace at which it is asked.</summary>
+/// <param name="Sink">Where to.</param>
+/// <param name="Timeout">For one attempt.</param>
+/// <param name="Backoff">Between attempts that failed.</param>
+internal sealed record Route(ISink Sink, TimeSpan Timeout, Backoff Backoff);

@@ -1,0 +1,207 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+
+namespace Scraper.Forwarding;
+
+/// <summary>
+/// Read → send → settle for one sink: one attempt at a time, oldest report first, at this sink's own pace. When
+/// a receiver fails and when it is asked again is decided here and kept in the outbox.
+/// </summary>
+internal sealed class SinkLoop(
+    Route route, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics, ILogger log)
+{
+    // An attempt under way when the program is stopped may end: the receiver has the report perhaps already.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    // Another process has this sink: there is no event for the end of that.
+    private static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
+
+    // The clock may be set, another process may append.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
+
+    private readonly Signal _signal = new(time);
+
+    // A verdict that the outbox could not take; noted before anything else is sent, or it would be sent twice.
+    private (Due Due, Delivery Delivery)? _unsettled;
+    private int _failures;
+    private int _outboxFailures;
+
+    /// <summary>The sink's name.</summary>
+    public string Sink => route.Sink.Name;
+
+    /// <summary>Called after each attempt.</summary>
+    public Action? Attempted { get; init; }
+
+    /// <summary>There may be something to send.</summary>
+    public void Wake() => _signal.Set();
+
+    /// <summary>Until stopped. Survives every failure of receiver and outbox.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var pause = await StepOrPauseAsync(stop);
+            if (pause > TimeSpan.Zero)
+                await _signal.WaitAsync(pause, stop);
+        }
+    }
+
+    /// <summary>What is due now, at most once each, until the receiver puts one off.</summary>
+    /// <exception cref="OutboxException">The outbox failed.</exception>
+    public async Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken stop)
+    {
+        var handovers = new List<Handover>();
+        var patience = time.GetUtcNow() + route.Timeout;
+        while (!stop.IsCancellationRequested)
+        {
+            var step = await StepAsync(stop);
+            if (step.Attempt is { } attempt)
+                handovers.Add(attempt);
+            if (step.Claimed && time.GetUtcNow() < patience)
+                await _signal.WaitAsync(WhileClaimed, stop);
+            else if (step.Attempt is null or { Verdict: Verdict.RetryLater })
+                break;
+        }
+        return [.. handovers, .. StillWaiting(handovers)];
+    }
+
+    private IEnumerable<Handover> StillWaiting(List<Handover> attempted)
+    {
+        var known = attempted.Select(handover => handover.ReportId).ToHashSet();
+        var inFront = attempted.Find(handover => handover.Verdict == Verdict.RetryLater)?.Reason;
+        foreach (var owed in outbox.Waiting(Sink).Where(owed => !known.Contains(owed.ReportId)))
+        {
+            inFront ??= owed.Reason;
+            yield return new Handover(owed.ReportId, Sink, Verdict.RetryLater, owed.Reason
+                ?? (inFront is null ? "not tried yet" : $"waits behind an older report: {inFront}"));
+        }
+    }
+
+    private async Task<TimeSpan> StepOrPauseAsync(CancellationToken stop)
+    {
+        try
+        {
+            var step = await StepAsync(stop);
+            OutboxWorks();
+            if (step.Claimed)
+                return WhileClaimed;
+            return step.Attempt is null ? UntilDue() : TimeSpan.Zero;
+        }
+        catch (OutboxException e)
+        {
+            return OutboxFailed(e.Failure);
+        }
+    }
+
+    private async Task<Step> StepAsync(CancellationToken stop)
+    {
+        using var claim = outbox.Claim(Sink);
+        if (claim is null)
+            return new Step(Claimed: true, null);
+        if (_unsettled is { } earlier)
+            Settle(earlier.Due, earlier.Delivery);
+        if (outbox.NextDue(Sink, time.GetUtcNow()) is not { } due)
+            return new Step(Claimed: false, null);
+
+        var began = time.GetTimestamp();
+        if (await AttemptAsync(due, stop) is not { } delivery)
+            return new Step(Claimed: false, null);
+        Count(delivery, time.GetElapsedTime(began));
+        Settle(due, delivery);
+        Attempted?.Invoke();
+        return new Step(Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason));
+    }
+
+    // Null: stopped before there was a verdict; the report waits as before.
+    private async Task<Delivery?> AttemptAsync(Due due, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(route.Timeout, time);
+        using var stopping = stop.Register(() => limit.CancelAfter(Grace));
+        try
+        {
+            return await route.Sink.SendAsync(due.Report, limit.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return Delivery.RetryLater($"no answer within {route.Timeout.TotalSeconds} s");
+        }
+    }
+
+    private void Settle(Due due, Delivery delivery)
+    {
+        _unsettled = (due, delivery);
+        var now = time.GetUtcNow();
+        switch (delivery.Verdict)
+        {
+            case Verdict.Accepted:
+                outbox.Accepted(due, now);
+                Healthy();
+                log.DeliveryAccepted(Sink, due.Report.ReportId);
+                break;
+            case Verdict.Rejected:
+                outbox.Rejected(due, now, delivery.Reason ?? "refused");
+                Healthy(); // the receiver works; it is this report that it does not want
+                metrics.OutboxSetAside.WithLabels(Sink).Inc();
+                log.DeliveryRejected(Sink, due.Report.ReportId, delivery.Reason ?? "refused");
+                break;
+            default:
+                PutOff(due, delivery, now);
+                break;
+        }
+        _unsettled = null;
+    }
+
+    private void PutOff(Due due, Delivery delivery, DateTimeOffset now)
+    {
+        var reason = delivery.Reason ?? "put off";
+        var pause = route.Backoff.After(due.Attempts + 1, random.NextDouble(), delivery.RetryAfter);
+        outbox.Deferred(due, now, now + pause, reason);
+        if (_failures++ == 0)
+            log.DeliveryPutOff(Sink, reason);
+        else
+            log.DeliveryPutOffAgain(Sink, due.Attempts + 1, reason, pause);
+    }
+
+    private void Healthy()
+    {
+        if (_failures > 0)
+            log.DeliveryResumed(Sink);
+        _failures = 0;
+    }
+
+    private TimeSpan UntilDue()
+    {
+        var until = (outbox.NextDueAt(Sink) - time.GetUtcNow()) ?? LongestSleep;
+        return until < LongestSleep ? until : LongestSleep;
+    }
+
+    private TimeSpan OutboxFailed(Failure failure)
+    {
+        metrics.OutboxFailures.WithLabels(failure.Kind.Label()).Inc();
+        if (_outboxFailures++ == 0)
+            log.OutboxFailed(Sink, failure.Message);
+        return route.Backoff.After(_outboxFailures, random.NextDouble());
+    }
+
+    private void OutboxWorks()
+    {
+        if (_outboxFailures > 0)
+            log.OutboxRecovered(Sink);
+        _outboxFailures = 0;
+    }
+
+    private void Count(Delivery delivery, TimeSpan took)
+    {
+        metrics.Deliveries.WithLabels(Sink, delivery.Verdict.Label()).Inc();
+        metrics.DeliverySeconds.WithLabels(Sink).Observe(took.TotalSeconds);
+    }
+
+    /// <summary>What one turn of the loop came to.</summary>
+    private readonly record struct Step(bool Claimed, Handover? Attempt);
+}

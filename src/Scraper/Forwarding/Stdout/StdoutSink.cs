@@ -1,0 +1,34 @@
+using System.IO;
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding.Stdout;
+
+/// <summary>Writes each report as one line of JSON to the stream that it is given.</summary>
+internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : ISink
+{
+    /// <inheritdoc/>
+    public string Name => options.Name;
+
+    /// <inheritdoc/>
+    public SinkRequest Describe(FrozenReport report) => new("WRITE", "standard output", [], Line(report));
+
+    /// <inheritdoc/>
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    {
+        try
+        {
+            await parts.StandardOutput.WriteAsync(Line(report), cancellation);
+            await parts.StandardOutput.FlushAsync(cancellation);
+            return Delivery.Accepted;
+        }
+        catch (IOException e)
+        {
+            return Delivery.RetryLater($"cannot write to standard output: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Http;
+using Scraper.Telemetry;
+
+namespace Scraper.Forwarding.Webhook;
+
+/// <summary>Posts the report's own bytes.</summary>
+internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) : HttpSink(options, parts)
+{
+    /// <summary>All of the 200s: receivers differ.</summary>
+    protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
+        Enumerable.Range(200, 100).Select(status => (HttpStatusCode)status).ToHashSet();
+
+    /// <inheritdoc/>
+    protected override HttpCall Call(FrozenReport report) => new(
+        new Uri(options.Url),
+        [
+            new HttpHeader("Content-Type", "application/json"),
+            new HttpHeader("Idempotency-Key", report.ReportId.ToString()),
+            HttpCall.UserAgent,
+        ],
+        report.Json)
+    {
+        HidesQuery = true,
+    };
+
+    /// <inheritdoc/>
+    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, options.Url);
+}

@@ -1,0 +1,110 @@
+using System.IO;
+using System.Text;
+using Scraper.Forwarding;
+using Scraper.Forwarding.JsonLines;
+using Scraper.Forwarding.Stdout;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Forwarding;
+
+/// <summary>The two sinks without a network.</summary>
+[TestClass]
+public sealed class FileSinkTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("scraper-").FullName;
+
+    private string Location => Path.Combine(_directory, "below", "reports.jsonl");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [TestMethod]
+    public async Task EachReportIsOneLine()
+    {
+        var (first, second) = (Some.Frozen(), Some.Frozen(Some.Time.AddHours(8)));
+
+        (await Send(first)).Should().Be(Delivery.Accepted);
+        (await Send(second)).Should().Be(Delivery.Accepted);
+
+        File.ReadAllText(Location).Should().Be(Text(first) + "\n" + Text(second) + "\n");
+    }
+
+    [TestMethod]
+    public async Task AReportThatIsThereAlreadyIsNotWrittenAgain()
+    {
+        var (first, second) = (Some.Frozen(), Some.Frozen(Some.Time.AddHours(8)));
+        await Send(first);
+        await Send(second);
+
+        (await Send(second)).Should().Be(Delivery.Accepted);
+
+        File.ReadAllLines(Location).Should().Equal(Text(first), Text(second));
+    }
+
+    [TestMethod]
+    [DataRow("{\"torn\":", "{\"torn\":\n<report>\n")]
+    [DataRow("whole\n", "whole\n<report>\n")]
+    [DataRow("", "<report>\n")]
+    [DataRow("whole\n<report>", "whole\n<report>\n")]
+    [DataRow("whole\n<report>\n", "whole\n<report>\n")]
+    [DataRow("<half>", "<half>\n<report>\n")]
+    public async Task WhatACrashLeftIsCompleted(string before, string after)
+    {
+        var report = Some.Frozen();
+        string Fill(string text) => text.Replace("<report>", Text(report)).Replace("<half>", Text(report)[..300]);
+        Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+        File.WriteAllText(Location, Fill(before));
+
+        (await Send(report)).Should().Be(Delivery.Accepted);
+
+        File.ReadAllText(Location).Should().Be(Fill(after));
+    }
+
+    [TestMethod]
+    public async Task ADirectoryInItsPlaceIsTriedAgain()
+    {
+        Directory.CreateDirectory(Location);
+
+        (await Send(Some.Frozen())).Should().Be(
+            Delivery.RetryLater($"cannot write to {Location}: Access to the path '{Location}' is denied"));
+        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: it is a directory");
+    }
+
+    [TestMethod]
+    public async Task AFullDiskIsTriedAgain()
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Inconclusive("no /dev/full here");
+        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = "/dev/full" });
+
+        (await sink.SendAsync(Some.Frozen(), default)).Verdict.Should().Be(Verdict.RetryLater);
+    }
+
+    [TestMethod]
+    public async Task AProbeWritesNothing()
+    {
+        (await Sink().ProbeAsync(default)).Should().BeNull();
+
+        Directory.GetFileSystemEntries(_directory).Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task StandardOutputGetsOneLine()
+    {
+        var output = new MemoryStream();
+        var sink = new StdoutSink(
+            new StdoutSinkOptions { Name = "stdout" }, PlainClients.Parts() with { StandardOutput = output });
+        var report = Some.Frozen();
+
+        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
+
+        Encoding.UTF8.GetString(output.ToArray()).Should().Be(Text(report) + "\n");
+        sink.Describe(report).Body.ToArray().Should().Equal(output.ToArray());
+    }
+
+    private FileSink Sink() => new(new FileSinkOptions { Name = "file", Path = Location });
+
+    private Task<Delivery> Send(FrozenReport report) => Sink().SendAsync(report, default);
+
+    private static string Text(FrozenReport report) => Encoding.UTF8.GetString(report.Json.Span);
+}

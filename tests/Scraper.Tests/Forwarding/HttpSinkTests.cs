@@ -1,0 +1,215 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Scraper.Forwarding;
+using Scraper.Forwarding.Influxdb;
+using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding.Webhook;
+using Scraper.Http;
+using Scraper.Tests.Support;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+
+namespace Scraper.Tests.Forwarding;
+
+/// <summary>What all three sinks do alike: verdicts, reasons, probes, failures of the network.</summary>
+[TestClass]
+public sealed class HttpSinkTests : IDisposable
+{
+    private static readonly FakeTimeProvider Time = new(Some.Time);
+
+    private readonly WireMockServer _server = WireMockServer.Start();
+
+    public void Dispose() => _server.Dispose();
+
+    [TestMethod]
+    [DataRow("webhook", 200)]
+    [DataRow("webhook", 201)]
+    [DataRow("webhook", 202)]
+    [DataRow("webhook", 204)]
+    [DataRow("pushgateway", 200)]
+    [DataRow("pushgateway", 202)]
+    [DataRow("pushgateway", 204)]
+    [DataRow("influxdb", 204)]
+    public async Task EachKindHasItsSuccesses(string kind, int status) =>
+        (await Answer(kind, status)).Should().Be(Delivery.Accepted);
+
+    [TestMethod]
+    [DataRow("pushgateway", 201, "201 Created, which is not its success")]
+    [DataRow("influxdb", 200, "200 OK, which is not its success")]
+    [DataRow("webhook", 301, "301 Moved Permanently (redirects are not followed: set the sink's url to the final address)")]
+    [DataRow("influxdb", 302, "302 Found (redirects are not followed: set the sink's url to the final address)")]
+    [DataRow("webhook", 401, "401 Unauthorized")]
+    [DataRow("influxdb", 403, "403 Forbidden")]
+    [DataRow("influxdb", 404, "404 Not Found")]
+    [DataRow("webhook", 405, "405 Method Not Allowed")]
+    [DataRow("webhook", 407, "407 Proxy Authentication Required")]
+    [DataRow("webhook", 408, "408 Request Timeout")]
+    [DataRow("pushgateway", 429, "429 Too Many Requests")]
+    [DataRow("pushgateway", 500, "500 Internal Server Error")]
+    [DataRow("webhook", 503, "503 Service Unavailable")]
+    public async Task WhatCanBeMendedIsTriedAgain(string kind, int status, string reason) =>
+        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason));
+
+    [TestMethod]
+    [DataRow("webhook", 400, "400 Bad Request")]
+    [DataRow("webhook", 409, "409 Conflict")]
+    [DataRow("pushgateway", 413, "413 Payload Too Large")]
+    [DataRow("webhook", 415, "415 Unsupported Media Type")]
+    [DataRow("influxdb", 422, "422 Unprocessable Entity")]
+    public async Task WhatSpeaksOfTheBytesIsForGood(string kind, int status, string reason) =>
+        (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason));
+
+    [TestMethod]
+    [DataRow("120", 120.0)]
+    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322)]
+    [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null)]
+    [DataRow("soon", null)]
+    public async Task RetryAfterIsSecondsOrADate(string header, double? seconds)
+    {
+        var delivery = await Answer("webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
+
+        delivery.Should().Be(Delivery.RetryLater(
+            "429 Too Many Requests", seconds is { } value ? TimeSpan.FromSeconds(value) : null));
+    }
+
+    [TestMethod]
+    [DataRow("""{"code":"invalid","message":"unable to parse 'usage v=':\n missing"}""", "unable to parse 'usage v=': missing")]
+    [DataRow("""{"error":"no such index"}""", "no such index")]
+    [DataRow("""{"errors":[]}""", """{"errors":[]}""")]
+    [DataRow("""{"cut":""", """{"cut":""")]
+    [DataRow("text format parsing error\r\n\u001b[31min line 1", "text format parsing error [31min line 1")]
+    public async Task TheReceiversOwnWordsAreTheReason(string body, string reason) =>
+        (await Answer("webhook", Response.Create().WithStatusCode(400).WithBody(body)))
+            .Should().Be(Delivery.Rejected("400 Bad Request: " + reason));
+
+    [TestMethod]
+    public async Task ALongAnswerIsCutShort()
+    {
+        var body = Response.Create().WithStatusCode(400).WithBody(new string('x', 1_000_000));
+
+        (await Answer("webhook", body)).Reason.Should().Be("400 Bad Request: " + new string('x', 240) + "…");
+    }
+
+    [TestMethod]
+    [DataRow("webhook")]
+    [DataRow("pushgateway")]
+    [DataRow("influxdb")]
+    public async Task ARefusedConnectionIsTriedAgain(string kind)
+    {
+        var url = Loopback.ClosedUrl();
+
+        (await Sink(kind, url).SendAsync(Some.Frozen(), default)).Should().Be(
+            Delivery.RetryLater($"cannot connect to {url}: Connection refused"));
+        (await Sink(kind, url).ProbeAsync(default)).Should().Be($"cannot connect to {url}: Connection refused");
+    }
+
+    [TestMethod]
+    public async Task AnUnknownNameIsTriedAgain() =>
+        (await Sink("webhook", "http://nobody.invalid/x").SendAsync(Some.Frozen(), default)).Should().Be(
+            Delivery.RetryLater("the name in http://nobody.invalid is not known"));
+
+    [TestMethod]
+    public async Task TlsToAPlainServerIsTriedAgain()
+    {
+        var url = _server.Url!.Replace("http:", "https:");
+
+        var delivery = await Sink("webhook", url).SendAsync(Some.Frozen(), default);
+
+        delivery.Verdict.Should().Be(Verdict.RetryLater);
+        delivery.Reason.Should().StartWith($"no TLS connection to {url}: ");
+    }
+
+    [TestMethod]
+    public async Task AConnectionThatBreaksIsTriedAgain()
+    {
+        using var listener = Loopback.Listen();
+        var sending = Sink("webhook", Loopback.UrlOf(listener)).SendAsync(Some.Frozen(), default);
+        (await listener.AcceptSocketAsync()).Dispose();
+
+        var delivery = await sending;
+
+        delivery.Verdict.Should().Be(Verdict.RetryLater);
+        delivery.Reason.Should().StartWith(Loopback.UrlOf(listener) + ": ");
+    }
+
+    [TestMethod]
+    public async Task ASilentReceiverIsLeftWhenTheAttemptIsCancelled()
+    {
+        using var listener = Loopback.Listen();
+        using var limit = new CancellationTokenSource();
+        var sending = Sink("webhook", Loopback.UrlOf(listener)).SendAsync(Some.Frozen(), limit.Token);
+        using Socket accepted = await listener.AcceptSocketAsync();
+
+        limit.Cancel();
+
+        await FluentActions.Awaiting(() => sending).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [TestMethod]
+    [DataRow("webhook", "HEAD", "/")]
+    [DataRow("pushgateway", "GET", "/-/healthy")]
+    [DataRow("influxdb", "GET", "/health")]
+    public async Task AProbeSendsNoReport(string kind, string method, string path)
+    {
+        Respond(Response.Create().WithStatusCode(404));
+
+        (await Sink(kind, _server.Url!).ProbeAsync(default)).Should().BeNull();
+
+        var request = _server.LogEntries.Single().RequestMessage!;
+        (request.Method, request.Path, request.BodyAsBytes?.Length ?? 0).Should().Be((method, path, 0));
+    }
+
+    [TestMethod]
+    public async Task AProbeTellsThatTheReceiverIsNotWell()
+    {
+        Respond(Response.Create().WithStatusCode(503));
+
+        (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(
+            $"{_server.Url} answers 503 Service Unavailable");
+    }
+
+    [TestMethod]
+    public void APreviewMasksWhatIsSecret()
+    {
+        var sink = new WebhookSink(new WebhookSinkOptions
+        {
+            Name = "w",
+            Url = "https://user:pass@example.org/hook?key=hidden",
+            Http = new HttpClientOptions
+            {
+                BasicAuth = new BasicAuthOptions("me", Secret.Inline("hidden")),
+                Headers = new Dictionary<string, Secret> { ["X-Key"] = Secret.Inline("hidden") },
+            },
+        }, PlainClients.Parts());
+        var report = Some.Frozen();
+
+        var request = sink.Describe(report);
+
+        (request.Method, request.Destination).Should().Be(("POST", "https://example.org/hook?<secret>"));
+        request.Headers.Select(header => $"{header.Key}: {header.Value}").Should().Equal(
+            "Content-Type: application/json", $"Idempotency-Key: {report.ReportId}", "User-Agent: Scraper/0.1.0",
+            "Authorization: Basic <secret>", "X-Key: <secret>");
+        Encoding.UTF8.GetString(request.Body.Span).Should().Be(Encoding.UTF8.GetString(report.Json.Span));
+    }
+
+    private Task<Delivery> Answer(string kind, int status) => Answer(kind, Response.Create().WithStatusCode(status));
+
+    private Task<Delivery> Answer(string kind, IResponseBuilder response)
+    {
+        Respond(response);
+        return Sink(kind, _server.Url!).SendAsync(Some.Frozen(), default);
+    }
+
+    private void Respond(IResponseBuilder response) => _server.Given(Request.Create()).RespondWith(response);
+
+    private static ISink Sink(string kind, string url) => SinkFactory.Create(
+        kind switch
+        {
+            "webhook" => new WebhookSinkOptions { Name = kind, Url = url },
+            "pushgateway" => new PushgatewaySinkOptions { Name = kind, Url = url },
+            _ => new InfluxdbSinkOptions { Name = kind, Url = url, Org = "o", Bucket = "b" },
+        },
+        PlainClients.Parts(Time));
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Scraper.Forwarding.Influxdb;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Forwarding;
+
+[TestClass]
+public sealed class LineProtocolEncoderTests
+{
+    private const string Common = "arch=amd64,id=0b5e";
+
+    [TestMethod]
+    public void AWholeReport()
+    {
+        var report = Some.Report();
+
+        Encode(report).Should().Be($"""
+            buckets_total,{Common},target=default,version=2.9.1 gauge=4 1767323045678
+            wal_writes_total,{Common},status=error,target=default,version=2.9.1 counter=1 1767323045678
+            wal_writes_total,{Common},status=ok,target=default,version=2.9.1 counter=12 1767323045678
+            query_duration_seconds,{Common},org=a\ b,target=default,version=2.9.1 0.001=3,+Inf=9,sum=0.5,count=9 1767323045678
+            scraper_report,{Common},target=default,version=2.9.1 schema="influxdb-usage-telemetry/1",report_id="{report.ReportId}",fields_filled=3i,fields_expected=18i,partial=false 1767323045678
+
+            """);
+    }
+
+    [TestMethod]
+    [DataRow(double.NaN)]
+    [DataRow(double.PositiveInfinity)]
+    [DataRow(double.NegativeInfinity)]
+    public void ALineWithoutACarriableValueIsLeftOut(double value) =>
+        Encode(Some.Report() with
+        {
+            Fields = [Some.Buckets with { Points = [new Point([], value, null)] }],
+        }).Should().StartWith("scraper_report,");
+
+    [TestMethod]
+    [DataRow("a,b", @"a\,b")]
+    [DataRow("a=b", @"a\=b")]
+    [DataRow("a b", @"a\ b")]
+    [DataRow(@"a\b", @"a\b")]
+    [DataRow(@"a\,b", @"a\\,b")]
+    [DataRow(@"a\\", "a")]
+    [DataRow("a\nb", @"a\ b")]
+    [DataRow("a\"b", "a\"b")]
+    public void TagValuesAreEscaped(string value, string written)
+    {
+        var lines = new LineWriter(7);
+        lines.Begin("m", [new Tag("k", value), new Tag("empty", ""), new Tag("slash", @"\")]);
+        lines.Field("f", 1.5);
+        lines.End();
+
+        Encoding.UTF8.GetString(lines.ToArray()).Should().Be($"m,k={written} f=1.5 7\n");
+    }
+
+    [TestMethod]
+    public void APointsOwnTagWinsOverTheInstances()
+    {
+        var report = Some.Report() with
+        {
+            Fields = [Some.Buckets with { Points = [new Point([new Tag("id", "own")], 1, null)] }],
+        };
+
+        Encode(report).Should().StartWith("buckets_total,arch=amd64,id=own,target=default,version=2.9.1 gauge=1 ");
+    }
+
+    private static string Encode(Report report) => Encoding.UTF8.GetString(LineProtocolEncoder.Encode(report));
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Scraper.Forwarding.Pushgateway;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Forwarding;
+
+[TestClass]
+public sealed class TextEncoderTests
+{
+    [TestMethod]
+    public void AWholeReport()
+    {
+        var report = Some.Report();
+
+        Encode(report).Should().Be($$"""
+            # TYPE buckets_total gauge
+            buckets_total 4
+            # TYPE wal_writes_total counter
+            wal_writes_total{status="error"} 1
+            wal_writes_total{status="ok"} 12
+            # TYPE query_duration_seconds histogram
+            query_duration_seconds_bucket{org="a b",le="0.001"} 3
+            query_duration_seconds_bucket{org="a b",le="+Inf"} 9
+            query_duration_seconds_sum{org="a b"} 0.5
+            query_duration_seconds_count{org="a b"} 9
+            # TYPE scraper_report_info gauge
+            scraper_report_info{arch="amd64",id="0b5e",version="2.9.1",schema="influxdb-usage-telemetry/1",target="default",report_id="{{report.ReportId}}"} 1
+            # TYPE scraper_report_timestamp_seconds gauge
+            scraper_report_timestamp_seconds 1767323045.678
+            # TYPE scraper_report_fields_filled gauge
+            scraper_report_fields_filled 3
+            # TYPE scraper_report_fields_expected gauge
+            scraper_report_fields_expected 18
+            # TYPE scraper_report_field_fidelity gauge
+            scraper_report_field_fidelity{field="buckets_total",fidelity="exact"} 1
+            scraper_report_field_fidelity{field="wal_writes_total",fidelity="exact"} 1
+            scraper_report_field_fidelity{field="query_duration_seconds",fidelity="proxy"} 1
+            scraper_report_field_fidelity{field="bytes_scanned_total",fidelity="absent"} 1
+
+            """);
+    }
+
+    [TestMethod]
+    [DataRow("a\\b", @"a\\b")]
+    [DataRow("a\"b", @"a\""b")]
+    [DataRow("a\nb", @"a\nb")]
+    [DataRow("a\rb,c=d}", "a\rb,c=d}")]
+    [DataRow("Προμηθεύς", "Προμηθεύς")]
+    public void LabelValuesAreEscaped(string value, string escaped) =>
+        FirstSample(new Tag("status", value), 1).Should().Be($$"""f{status="{{escaped}}"} 1""");
+
+    [TestMethod]
+    [DataRow("status", "status")]
+    [DataRow("job", "exported_job")]
+    [DataRow("instance", "exported_instance")]
+    [DataRow("a.b", "a_b")]
+    [DataRow("1a", "_1a")]
+    public void LabelNamesAreLegalAndNotTheGroups(string name, string written) =>
+        FirstSample(new Tag(name, "x"), 1).Should().Be($$"""f{{{written}}="x"} 1""");
+
+    [TestMethod]
+    [DataRow(double.NaN, "NaN")]
+    [DataRow(double.PositiveInfinity, "+Inf")]
+    [DataRow(double.NegativeInfinity, "-Inf")]
+    [DataRow(0.1, "0.1")]
+    [DataRow(1e21, "1E+21")]
+    [DataRow(9007199254740993d, "9007199254740992")]
+    public void NumbersReadBackToTheSame(double value, string written) =>
+        FirstSample(new Tag("a", "x"), value).Should().Be($$"""f{a="x"} {{written}}""");
+
+    private static string FirstSample(Tag tag, double value) => Encode(Some.Report() with
+    {
+        Fields = [Some.Buckets with { Name = "f", Points = [new Point([tag], value, null)] }],
+    }).Split('\n')[1];
+
+    private static string Encode(Report report) => Encoding.UTF8.GetString(TextEncoder.Encode(report));
+}

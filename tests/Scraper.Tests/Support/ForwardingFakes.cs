@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Scraper.Forwarding;
+using Scraper.Telemetry;
+
+namespace Scraper.Tests.Support;
+
+/// <summary>Answers by a script, then accepts; remembers what it was given.</summary>
+internal sealed class CollectingSink(string name, params Delivery[] script) : ISink
+{
+    private readonly ConcurrentQueue<Delivery> _script = new(script);
+    private readonly SemaphoreSlim _attempted = new(0);
+
+    public string Name => name;
+
+    public ConcurrentQueue<FrozenReport> Attempts { get; } = new();
+
+    /// <summary>Returns once there was one more attempt than at the last call.</summary>
+    public Task NextAttempt() => _attempted.WaitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+    public SinkRequest Describe(FrozenReport report) => new("WRITE", name, [], report.Json);
+
+    public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    {
+        Attempts.Enqueue(report);
+        _attempted.Release();
+        return Task.FromResult(_script.TryDequeue(out var delivery) ? delivery : Delivery.Accepted);
+    }
+
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+}
+
+/// <summary>Takes a report and never answers, until it is cancelled.</summary>
+internal sealed class HangingSink(string name) : ISink
+{
+    public string Name => name;
+
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SinkRequest Describe(FrozenReport report) => new("WRITE", name, [], report.Json);
+
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    {
+        Asked.TrySetResult();
+        await Task.Delay(Timeout.Infinite, cancellation);
+        return Delivery.Accepted;
+    }
+
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>("it never answers");
+}
+
+/// <summary>Keeps log lines as <c>Level: text</c>.</summary>
+internal sealed class CollectingLogger<T> : ILogger<T>
+{
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>Without those of level Debug.</summary>
+    public IEnumerable<string> Seen => Lines.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal));
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
+}
+
+/// <summary>Clients as the program registers them for sinks: no redirects, no credentials.</summary>
+internal sealed class PlainClients : IHttpClientFactory
+{
+    public List<string> Asked { get; } = [];
+
+    public static SinkParts Parts(TimeProvider? time = null) =>
+        new(new PlainClients(), time ?? TimeProvider.System, Stream.Null);
+
+    public HttpClient CreateClient(string name)
+    {
+        Asked.Add(name);
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+    }
+}
+
+/// <summary>A port of this machine that accepts connections and says nothing, or refuses them.</summary>
+internal static class Loopback
+{
+    /// <summary>Nobody listens there.</summary>
+    public static string ClosedUrl()
+    {
+        using var listener = Listen();
+        return UrlOf(listener);
+    }
+
+    public static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    public static string UrlOf(TcpListener listener) =>
+        $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+}
