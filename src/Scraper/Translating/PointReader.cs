@@ -1,6 +1,7 @@
 using Scraper.Exposition;
 using Scraper.Expressions;
 using Scraper.Telemetry;
+using Point = Scraper.Telemetry.Point;
 
 namespace Scraper.Translating;
 

@@ -49,8 +49,10 @@ internal sealed class CaptureFacts
             });
     }
 
-    /// <summary>How many of a resource the server's API lists.</summary>
-    public double Api(string resource) => Now.GetProperty("api").GetProperty(resource).GetDouble();
+    /// <summary>How many of a resource the server's API lists; none on a server that nobody has set up.</summary>
+    public double Api(string resource) => Now.GetProperty("api") is { ValueKind: JsonValueKind.Object } lists
+        ? lists.GetProperty(resource).GetDouble()
+        : 0;
 
     /// <summary>A number that the client which did the work kept.</summary>
     public double Sent(string what) => Now.GetProperty("sent").GetProperty(what).GetDouble();
