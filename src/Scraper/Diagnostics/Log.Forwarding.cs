@@ -2,14 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Scraper.Diagnostics;
 
-/// <summary>What outbox and sinks log: one line when a series of failures begins and one when it ends.</summary>
+/// <summary>What outbox and sinks log: one line when a series of failures begins and one when it
+/// ends.</summary>
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "sink {Sink} does not take reports, they are kept and tried again: {Reason}")]
     public static partial void DeliveryPutOff(this ILogger log, string sink, string reason);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "sink {Sink}, attempt {Attempt}: {Reason}; again in {Pause}")]
+    [LoggerMessage(Level = LogLevel.Debug,
+        Message = "sink {Sink}, attempt {Attempt}: {Reason}; again in {Pause}")]
     public static partial void DeliveryPutOffAgain(
         this ILogger log, string sink, int attempt, string reason, TimeSpan pause);
 

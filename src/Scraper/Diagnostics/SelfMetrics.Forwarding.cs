@@ -7,7 +7,8 @@ internal sealed partial class SelfMetrics
 {
     /// <summary>By sink and verdict (accepted, retry_later, rejected).</summary>
     public Counter Deliveries { get; } = factory.CreateCounter(
-        "scraper_deliveries_total", "Attempts to deliver a report, by what came of them.", ["sink", "verdict"]);
+        "scraper_deliveries_total", "Attempts to deliver a report, by what came of them.",
+        ["sink", "verdict"]);
 
     /// <summary>By sink.</summary>
     public Histogram DeliverySeconds { get; } = factory.CreateHistogram(
@@ -20,8 +21,8 @@ internal sealed partial class SelfMetrics
 
     /// <summary>By sink; no series where nothing waits.</summary>
     public Gauge OutboxOldest { get; } = factory.CreateGauge(
-        "scraper_outbox_oldest_timestamp_seconds", "When the oldest report that waits for a sink was observed.",
-        ["sink"]);
+        "scraper_outbox_oldest_timestamp_seconds",
+        "When the oldest report that waits for a sink was observed.", ["sink"]);
 
     public Gauge OutboxBytes { get; } = factory.CreateGauge(
         "scraper_outbox_bytes", "Bytes of all reports kept, each counted once.");

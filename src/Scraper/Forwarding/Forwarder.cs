@@ -30,10 +30,14 @@ internal sealed class Forwarder
     {
         (_outbox, _time, _metrics, _log) = (outbox, time, metrics, log);
         _housekeeping = new Signal(time);
-        _loops = [.. routes.Select(route => new SinkLoop(route, outbox, time, new Random(random.Next()), metrics, log)
-        {
-            Attempted = _housekeeping.Set,
-        })];
+        _loops =
+        [
+            .. routes.Select(route =>
+                new SinkLoop(route, outbox, time, new Random(random.Next()), metrics, log)
+                {
+                    Attempted = _housekeeping.Set,
+                }),
+        ];
         foreach (var loop in _loops)
             ShowFromZero(loop.Sink);
     }
@@ -46,20 +50,22 @@ internal sealed class Forwarder
             loop.Wake();
     }
 
-    /// <summary>Delivers until cancelled, then returns; attempts under way get a few seconds to end. Faults at
-    /// once where a loop has a bug.</summary>
+    /// <summary>Delivers until cancelled, then returns; attempts under way get a few seconds to end. Faults
+    /// at once where a loop has a bug.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
-        var running = _loops.Select(loop => Task.Run(() => loop.RunAsync(cancellation), CancellationToken.None))
+        var running = _loops
+            .Select(loop => Task.Run(() => loop.RunAsync(cancellation), CancellationToken.None))
             .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None));
         await foreach (var ended in Task.WhenEach(running))
             await ended;
     }
 
-    /// <summary>Each sink gets what is due now, at most once, until it puts one off; sinks in parallel.</summary>
-    /// <returns>One entry for each report and sink that was attempted or still waits. A report that is not in it
-    /// left the outbox before: another process delivered it.</returns>
+    /// <summary>Each sink gets what is due now, at most once, until it puts one off; sinks in
+    /// parallel.</summary>
+    /// <returns>One entry for each report and sink that was attempted or still waits. A report that is not
+    /// in it left the outbox before: another process delivered it.</returns>
     /// <exception cref="OutboxException">The outbox failed; what it holds is still kept.</exception>
     public async Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken cancellation)
     {

@@ -42,10 +42,13 @@ internal static class HttpAnswer
         if ((int)answer.StatusCode is >= 300 and < 400)
             return " (redirects are not followed: set the sink's url to the final address)";
         var text = OneLine(MessageIn(body) ?? body);
-        return text.Length > 0 ? ": " + text : (int)answer.StatusCode < 300 ? ", which is not its success" : "";
+        if (text.Length > 0)
+            return ": " + text;
+        return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
     }
 
-    /// <summary>InfluxDB and many others answer JSON with the sentence in <c>message</c> or <c>error</c>.</summary>
+    /// <summary>InfluxDB and many others answer JSON with the sentence in <c>message</c> or
+    /// <c>error</c>.</summary>
     private static string? MessageIn(string body)
     {
         if (!body.StartsWith('{'))
@@ -55,7 +58,8 @@ internal static class HttpAnswer
             using var json = JsonDocument.Parse(body);
             foreach (var key in (string[])["message", "error"])
             {
-                if (json.RootElement.TryGetProperty(key, out var text) && text.ValueKind == JsonValueKind.String)
+                if (json.RootElement.TryGetProperty(key, out var text)
+                    && text.ValueKind == JsonValueKind.String)
                     return text.GetString();
             }
         }
@@ -74,11 +78,13 @@ internal static class HttpAnswer
         return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
     }
 
-    private static async Task<string> ReadStartAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<string> ReadStartAsync(
+        HttpResponseMessage answer, CancellationToken cancellation)
     {
         var buffer = new byte[MostBytes];
         var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var length = await stream.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
         return Encoding.UTF8.GetString(buffer, 0, length).Trim();
     }
 }

@@ -52,7 +52,8 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
 
     // Without the userinfo, where a password may stand.
     private string Shown => HidesQuery && Url.Query.Length > 1
-        ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + "?<secret>"
+        ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            + "?<secret>"
         : Url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
     private static byte[] Gzip(ReadOnlyMemory<byte> body)

@@ -7,7 +7,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
 
-/// <summary>What all sinks reached by HTTP have in common; each adds the request it makes of a report.</summary>
+/// <summary>What all sinks reached by HTTP have in common; each adds the request it makes of a
+/// report.</summary>
 internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISink
 {
     /// <inheritdoc/>
@@ -70,9 +71,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => new(options.Url.TrimEnd('/') + path);
 
-    private string Origin => new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private string Origin =>
+        new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage request, CancellationToken cancellation)
     {
         var client = parts.Clients.CreateClient(SinkClients.NameOf(Name));
         client.Timeout = Timeout.InfiniteTimeSpan; // the loop bounds the whole attempt

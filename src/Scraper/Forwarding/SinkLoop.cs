@@ -6,8 +6,8 @@ using Scraper.Outcomes;
 namespace Scraper.Forwarding;
 
 /// <summary>
-/// Read → send → settle for one sink: one attempt at a time, oldest report first, at this sink's own pace. When
-/// a receiver fails and when it is asked again is decided here and kept in the outbox.
+/// Read → send → settle for one sink: one attempt at a time, oldest report first, at this sink's own pace.
+/// When a receiver fails and when it is asked again is decided here and kept in the outbox.
 /// </summary>
 internal sealed class SinkLoop(
     Route route, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics, ILogger log)
@@ -23,7 +23,8 @@ internal sealed class SinkLoop(
 
     private readonly Signal _signal = new(time);
 
-    // A verdict that the outbox could not take; noted before anything else is sent, or it would be sent twice.
+    // A verdict that the outbox could not take; noted before anything else is sent, or it would be sent
+    // twice.
     private (Due Due, Delivery Delivery)? _unsettled;
     private int _failures;
     private int _outboxFailures;
@@ -111,7 +112,8 @@ internal sealed class SinkLoop(
         Count(delivery, time.GetElapsedTime(began));
         Settle(due, delivery);
         Attempted?.Invoke();
-        return new Step(Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason));
+        return new Step(
+            Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason));
     }
 
     // Null: stopped before there was a verdict; the report waits as before.

@@ -3,8 +3,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Outbox;
 
-/// <summary>The table of deliveries: what waits, and what each verdict does to it. An accepted delivery is a row
-/// that is gone.</summary>
+/// <summary>The table of deliveries: what waits, and what each verdict does to it. An accepted delivery is
+/// a row that is gone.</summary>
 internal static class DeliveryTable
 {
     /// <summary>The oldest delivery that waits for this sink.</summary>
@@ -40,7 +40,8 @@ internal static class DeliveryTable
         Note(connection, due.Sink, now, accepted: false, reason);
         return connection.Run(
             """
-            UPDATE delivery SET attempts = attempts + 1, attempted_at = $now, due_at = $again, reason = $reason
+            UPDATE delivery SET
+              attempts = attempts + 1, attempted_at = $now, due_at = $again, reason = $reason
             WHERE id = $id
             """,
             ("$id", due.Id), ("$now", now.ToUnixTimeMilliseconds()),
@@ -60,7 +61,8 @@ internal static class DeliveryTable
         return connection.Run(
             """
             DELETE FROM delivery WHERE id IN
-              (SELECT id FROM delivery WHERE sink = $sink AND set_aside = 1 ORDER BY id DESC LIMIT -1 OFFSET $kept)
+              (SELECT id FROM delivery WHERE sink = $sink AND set_aside = 1
+               ORDER BY id DESC LIMIT -1 OFFSET $kept)
             """,
             ("$sink", due.Sink), ("$kept", kept));
     }
@@ -69,7 +71,8 @@ internal static class DeliveryTable
         SqliteConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>
         connection.Run(
             """
-            INSERT INTO sink (name, last_accepted, last_attempt, last_reason) VALUES ($sink, $accepted, $now, $reason)
+            INSERT INTO sink (name, last_accepted, last_attempt, last_reason)
+            VALUES ($sink, $accepted, $now, $reason)
             ON CONFLICT DO UPDATE SET
               last_accepted = COALESCE($accepted, last_accepted), last_attempt = $now, last_reason = $reason
             """,
@@ -83,7 +86,7 @@ internal static class DeliveryTable
 /// <summary>A delivery that waits, due or not.</summary>
 internal sealed record Candidate(Due Due, DateTimeOffset? AttemptedAt, DateTimeOffset DueAt)
 {
-    /// <summary>Also due where the last attempt lies in the future: then the clock was set back since, and the
-    /// time it was put off to means nothing.</summary>
+    /// <summary>Also due where the last attempt lies in the future: then the clock was set back since, and
+    /// the time it was put off to means nothing.</summary>
     public bool IsDue(DateTimeOffset now) => DueAt <= now || AttemptedAt > now;
 }

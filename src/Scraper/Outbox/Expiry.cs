@@ -21,14 +21,17 @@ internal static class Expiry
             return expired;
         // What was refused goes before what still waits.
         connection.Run("DELETE FROM delivery WHERE set_aside = 1");
-        return [.. expired, .. Remove(connection, ExpiryBound.Size, TooMuch, ("$most", options.MaxSizeBytes))];
+        expired.AddRange(Remove(connection, ExpiryBound.Size, TooMuch, ("$most", options.MaxSizeBytes)));
+        return expired;
     }
 
     private static List<Expired> Remove(
         SqliteConnection connection, ExpiryBound bound, string reports, (string, object?) limit)
     {
         var expired = connection.Rows(
-            $"SELECT sink, COUNT(*) FROM delivery WHERE set_aside = 0 AND report IN ({reports}) GROUP BY sink",
+            $"""
+            SELECT sink, COUNT(*) FROM delivery WHERE set_aside = 0 AND report IN ({reports}) GROUP BY sink
+            """,
             row => new Expired(row.GetString(0), bound, row.GetInt32(1)),
             limit);
         connection.Run($"DELETE FROM delivery WHERE report IN ({reports})", limit);

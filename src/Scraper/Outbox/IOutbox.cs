@@ -6,13 +6,13 @@ namespace Scraper.Outbox;
 /// <summary>
 /// The durable place of reports that are not yet delivered to every sink. Every method is one transaction, on
 /// disk (fsync) when it returns, and safe beside other threads and other processes on the same directory.
-/// A collection asks by <see cref="Append"/> and <see cref="IOutboxView.LastFields"/>, which answer with their
-/// failure; every other method throws <see cref="OutboxException"/>, which carries it.
+/// A collection asks by <see cref="Append"/> and <see cref="IOutboxView.LastFields"/>, which answer with
+/// their failure; every other method throws <see cref="OutboxException"/>, which carries it.
 /// </summary>
 internal interface IOutbox : IOutboxView
 {
-    /// <summary>Keeps a report for each of these sinks, and remembers its fields for the instance. A report that
-    /// is already kept is not kept twice.</summary>
+    /// <summary>Keeps a report for each of these sinks, and remembers its fields for the instance. A report
+    /// that is already kept is not kept twice.</summary>
     Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks);
 
     /// <summary>The sole right to send to this sink, until disposed; null while another process or thread has
@@ -45,8 +45,9 @@ internal interface IOutbox : IOutboxView
 /// <summary>What can be read of an outbox without the right to change it.</summary>
 internal interface IOutboxView
 {
-    /// <summary>The names of the fields that the last report of this instance had; null where there is none. Also
-    /// null where it cannot be read: the <see cref="IOutbox.Append"/> that follows says so.</summary>
+    /// <summary>The names of the fields that the last report of this instance had; null where there is
+    /// none. Also null where it cannot be read: the <see cref="IOutbox.Append"/> that follows says
+    /// so.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="instanceId">The report's <c>id</c> tag, where it has one.</param>
     IReadOnlyList<string>? LastFields(string target, string? instanceId);

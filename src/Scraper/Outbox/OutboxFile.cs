@@ -22,7 +22,8 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether there is one.</summary>
     public bool Exists => File.Exists(Location);
 
-    /// <summary>Opens the database, created with its directory, file and tables where they are missing.</summary>
+    /// <summary>Opens the database, created with its directory, file and tables where they are
+    /// missing.</summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public SqliteConnection Open()
     {

@@ -5,7 +5,8 @@ namespace Scraper.Outbox;
 /// <summary>The tables of the outbox and their version.</summary>
 internal static class OutboxLayout
 {
-    /// <summary>Kept in the file's <c>user_version</c>; raise it with every change of the tables below.</summary>
+    /// <summary>Kept in the file's <c>user_version</c>; raise it with every change of the tables
+    /// below.</summary>
     public const long Version = 1;
 
     // A report's body stands once; a delivery a sink points to it; the body leaves with its last delivery.
@@ -52,7 +53,8 @@ internal static class OutboxLayout
         """;
 
     /// <summary>The version of the layout in this file; 0 for a new one.</summary>
-    public static long VersionOf(SqliteConnection connection) => (long)connection.Scalar("PRAGMA user_version")!;
+    public static long VersionOf(SqliteConnection connection) =>
+        (long)connection.Scalar("PRAGMA user_version")!;
 
     /// <summary>Gives an empty file its tables; two processes may try at once.</summary>
     public static void Create(SqliteConnection connection)

@@ -91,15 +91,16 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     private void Heal()
     {
         using var alone = file.TryLock("repair") ?? throw new OutboxException(new Failure(
-            FailureKind.StateCorrupt, $"the outbox {file.Location} is being repaired by another process; try again"));
+            FailureKind.StateCorrupt,
+            $"the outbox {file.Location} is being repaired by another process; try again"));
         if (!IsDamaged())
             return;
         var aside = file.SetAside(time.GetUtcNow());
         using var connection = file.Open();
         var saved = Salvage.Copy(aside, connection);
         damaged(new Failure(FailureKind.StateCorrupt,
-            $"the outbox {file.Location} was damaged: it is now {aside}, {saved} waiting reports of it were taken "
-            + "over into a new one"));
+            $"the outbox {file.Location} was damaged: it is now {aside}, {saved} waiting reports of it were "
+            + "taken over into a new one"));
     }
 
     private bool IsDamaged()

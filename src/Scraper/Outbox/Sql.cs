@@ -7,7 +7,8 @@ internal static class Sql
 {
     /// <summary>Rows changed.</summary>
     public static int Run(
-        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+        this SqliteConnection connection, string sql,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return command.ExecuteNonQuery();
@@ -28,7 +29,8 @@ internal static class Sql
 
     /// <summary>The first column of the first row; null where there is no row or it is NULL.</summary>
     public static object? Scalar(
-        this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+        this SqliteConnection connection, string sql,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;

@@ -21,8 +21,10 @@ internal sealed class SqliteOutbox : IOutbox
     /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
     /// <param name="options">Where, and its bounds.</param>
     /// <param name="time">Names a file that is set aside.</param>
-    /// <param name="damaged">Told, now or later, when a damaged file was set aside; the outbox goes on.</param>
-    public static Outcome<SqliteOutbox> Open(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
+    /// <param name="damaged">Told, now or later, when a damaged file was set aside; the outbox goes
+    /// on.</param>
+    public static Outcome<SqliteOutbox> Open(
+        OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {
         var store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
         try
@@ -130,7 +132,10 @@ internal sealed class SqliteOutbox : IOutbox
         foreach (var sink in sinks)
         {
             connection.Run(
-                "INSERT OR IGNORE INTO delivery (report, sink) SELECT id, $sink FROM report WHERE report_id = $id",
+                """
+                INSERT OR IGNORE INTO delivery (report, sink)
+                SELECT id, $sink FROM report WHERE report_id = $id
+                """,
                 ("$id", id), ("$sink", sink));
         }
     }

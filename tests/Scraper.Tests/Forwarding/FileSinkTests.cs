@@ -51,7 +51,8 @@ public sealed class FileSinkTests : IDisposable
     public async Task WhatACrashLeftIsCompleted(string before, string after)
     {
         var report = Some.Frozen();
-        string Fill(string text) => text.Replace("<report>", Text(report)).Replace("<half>", Text(report)[..300]);
+        string Fill(string text) =>
+            text.Replace("<report>", Text(report)).Replace("<half>", Text(report)[..300]);
         Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
         File.WriteAllText(Location, Fill(before));
 

@@ -146,6 +146,37 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AnOutboxThatFailsToNoteAVerdictDoesNotMakeTheSinkReceiveTwice()
+    {
+        var sink = new CollectingSink("a");
+        var outbox = new FailingOutbox(_outbox, failures: 3);
+        var (first, second) = (Append("a"), Append("a"));
+        using var stop = new CancellationTokenSource();
+        var running = Forwarder(outbox, sink).RunAsync(stop.Token);
+
+        await UntilAttempt(sink, 2);
+        await Until(() => _outbox.Bytes() == 0);
+        stop.Cancel();
+        await running;
+
+        sink.Attempts.Select(report => report.ReportId).Should().Equal(first.ReportId, second.ReportId);
+        _log.Seen.Should().Equal(
+            "Error: sink a waits for the outbox: no space left", "Information: the outbox works again for sink a");
+        _metrics.OutboxFailures.WithLabels("state_full").Value.Should().Be(3);
+    }
+
+    [TestMethod]
+    public async Task ADrainSaysThatTheOutboxFailed()
+    {
+        Append("a");
+
+        var forwarder = Forwarder(new FailingOutbox(_outbox, failures: 1), new CollectingSink("a"));
+        var drain = () => forwarder.DrainAsync(default);
+
+        (await drain.Should().ThrowAsync<OutboxException>()).Which.Failure.Kind.Should().Be(FailureKind.StateFull);
+    }
+
+    [TestMethod]
     public async Task AnAttemptUnderWayMayEndWhenStopped()
     {
         var sink = new HangingSink("a");
@@ -172,7 +203,8 @@ public sealed class ForwarderTests : IDisposable
 
         await AdvanceUntil(draining);
 
-        (await draining).Should().Equal(new Handover(report.ReportId, "a", Verdict.RetryLater, "not tried yet"));
+        (await draining).Should().Equal(
+            new Handover(report.ReportId, "a", Verdict.RetryLater, "not tried yet"));
         sink.Attempts.Should().BeEmpty();
     }
 
@@ -185,7 +217,8 @@ public sealed class ForwarderTests : IDisposable
         forwarder.Observe();
         _metrics.OutboxReports.WithLabels("a").Value.Should().Be(1);
         _metrics.OutboxBytes.Value.Should().Be(report.Json.Length);
-        _metrics.OutboxOldest.WithLabels("a").Value.Should().Be(report.ObservedAt.ToUnixTimeMilliseconds() / 1000.0);
+        _metrics.OutboxOldest.WithLabels("a").Value.Should().Be(
+            report.ObservedAt.ToUnixTimeMilliseconds() / 1000.0);
 
         await forwarder.DrainAsync(default);
         _metrics.OutboxReports.WithLabels("a").Value.Should().Be(0);
@@ -205,12 +238,15 @@ public sealed class ForwarderTests : IDisposable
         _log.Seen.Should().Equal("Warning: 1 reports for sink gone expired by the outbox's bound of age");
     }
 
-    private Forwarder Forwarder(params ISink[] sinks) => new(
+    private Forwarder Forwarder(params ISink[] sinks) => Forwarder(_outbox, sinks);
+
+    private Forwarder Forwarder(IOutbox outbox, params ISink[] sinks) => new(
         [.. sinks.Select(sink => new Route(
             sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))))],
-        _outbox, _time, new Random(1), _metrics, _log);
+        outbox, _time, new Random(1), _metrics, _log);
 
-    private FrozenReport Append(params string[] sinks) => _outbox.Append(Some.Frozen(_time.GetUtcNow()), sinks).Value;
+    private FrozenReport Append(params string[] sinks) =>
+        _outbox.Append(Some.Frozen(_time.GetUtcNow()), sinks).Value;
 
     // The loop's timer is set at some moment after the attempt: time goes on until it rings.
     private async Task UntilAttempt(CollectingSink sink, int count) => await Until(() =>

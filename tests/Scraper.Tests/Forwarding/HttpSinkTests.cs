@@ -17,6 +17,9 @@ namespace Scraper.Tests.Forwarding;
 [TestClass]
 public sealed class HttpSinkTests : IDisposable
 {
+    private const string NotFollowed =
+        " (redirects are not followed: set the sink's url to the final address)";
+
     private static readonly FakeTimeProvider Time = new(Some.Time);
 
     private readonly WireMockServer _server = WireMockServer.Start();
@@ -38,8 +41,8 @@ public sealed class HttpSinkTests : IDisposable
     [TestMethod]
     [DataRow("pushgateway", 201, "201 Created, which is not its success")]
     [DataRow("influxdb", 200, "200 OK, which is not its success")]
-    [DataRow("webhook", 301, "301 Moved Permanently (redirects are not followed: set the sink's url to the final address)")]
-    [DataRow("influxdb", 302, "302 Found (redirects are not followed: set the sink's url to the final address)")]
+    [DataRow("webhook", 301, "301 Moved Permanently" + NotFollowed)]
+    [DataRow("influxdb", 302, "302 Found" + NotFollowed)]
     [DataRow("webhook", 401, "401 Unauthorized")]
     [DataRow("influxdb", 403, "403 Forbidden")]
     [DataRow("influxdb", 404, "404 Not Found")]
@@ -68,14 +71,16 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("soon", null)]
     public async Task RetryAfterIsSecondsOrADate(string header, double? seconds)
     {
-        var delivery = await Answer("webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
+        var delivery = await Answer(
+            "webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
 
         delivery.Should().Be(Delivery.RetryLater(
             "429 Too Many Requests", seconds is { } value ? TimeSpan.FromSeconds(value) : null));
     }
 
     [TestMethod]
-    [DataRow("""{"code":"invalid","message":"unable to parse 'usage v=':\n missing"}""", "unable to parse 'usage v=': missing")]
+    [DataRow("""{"code":"invalid","message":"unable to parse 'usage v=':\n missing"}""",
+        "unable to parse 'usage v=': missing")]
     [DataRow("""{"error":"no such index"}""", "no such index")]
     [DataRow("""{"errors":[]}""", """{"errors":[]}""")]
     [DataRow("""{"cut":""", """{"cut":""")]
@@ -89,7 +94,8 @@ public sealed class HttpSinkTests : IDisposable
     {
         var body = Response.Create().WithStatusCode(400).WithBody(new string('x', 1_000_000));
 
-        (await Answer("webhook", body)).Reason.Should().Be("400 Bad Request: " + new string('x', 240) + "…");
+        (await Answer("webhook", body)).Reason.Should().Be(
+            "400 Bad Request: " + new string('x', 240) + "…");
     }
 
     [TestMethod]
@@ -102,7 +108,8 @@ public sealed class HttpSinkTests : IDisposable
 
         (await Sink(kind, url).SendAsync(Some.Frozen(), default)).Should().Be(
             Delivery.RetryLater($"cannot connect to {url}: Connection refused"));
-        (await Sink(kind, url).ProbeAsync(default)).Should().Be($"cannot connect to {url}: Connection refused");
+        (await Sink(kind, url).ProbeAsync(default)).Should().Be(
+            $"cannot connect to {url}: Connection refused");
     }
 
     [TestMethod]
@@ -189,12 +196,14 @@ public sealed class HttpSinkTests : IDisposable
 
         (request.Method, request.Destination).Should().Be(("POST", "https://example.org/hook?<secret>"));
         request.Headers.Select(header => $"{header.Key}: {header.Value}").Should().Equal(
-            "Content-Type: application/json", $"Idempotency-Key: {report.ReportId}", "User-Agent: Scraper/0.1.0",
+            "Content-Type: application/json",
+            $"Idempotency-Key: {report.ReportId}", "User-Agent: Scraper/0.1.0",
             "Authorization: Basic <secret>", "X-Key: <secret>");
         Encoding.UTF8.GetString(request.Body.Span).Should().Be(Encoding.UTF8.GetString(report.Json.Span));
     }
 
-    private Task<Delivery> Answer(string kind, int status) => Answer(kind, Response.Create().WithStatusCode(status));
+    private Task<Delivery> Answer(string kind, int status) =>
+        Answer(kind, Response.Create().WithStatusCode(status));
 
     private Task<Delivery> Answer(string kind, IResponseBuilder response)
     {

@@ -8,6 +8,10 @@ namespace Scraper.Tests.Forwarding;
 [TestClass]
 public sealed class LineProtocolEncoderTests
 {
+    private const string About = "schema=\"influxdb-usage-telemetry/1\",report_id=";
+
+    private const string Buckets = "0.001=3,+Inf=9,sum=0.5,count=9";
+
     private const string Common = "arch=amd64,id=0b5e";
 
     [TestMethod]
@@ -19,10 +23,9 @@ public sealed class LineProtocolEncoderTests
             buckets_total,{Common},target=default,version=2.9.1 gauge=4 1767323045678
             wal_writes_total,{Common},status=error,target=default,version=2.9.1 counter=1 1767323045678
             wal_writes_total,{Common},status=ok,target=default,version=2.9.1 counter=12 1767323045678
-            query_duration_seconds,{Common},org=a\ b,target=default,version=2.9.1 0.001=3,+Inf=9,sum=0.5,count=9 1767323045678
-            scraper_report,{Common},target=default,version=2.9.1 schema="influxdb-usage-telemetry/1",report_id="{report.ReportId}",fields_filled=3i,fields_expected=18i,partial=false 1767323045678
-
-            """);
+            query_duration_seconds,{Common},org=a\ b,target=default,version=2.9.1 {Buckets} 1767323045678
+            scraper_report,{Common},target=default,version=2.9.1 {About}"{report.ReportId}",
+            """ + "fields_filled=3i,fields_expected=18i,partial=false 1767323045678\n");
     }
 
     [TestMethod]
@@ -62,8 +65,10 @@ public sealed class LineProtocolEncoderTests
             Fields = [Some.Buckets with { Points = [new Point([new Tag("id", "own")], 1, null)] }],
         };
 
-        Encode(report).Should().StartWith("buckets_total,arch=amd64,id=own,target=default,version=2.9.1 gauge=1 ");
+        Encode(report).Should().StartWith(
+            "buckets_total,arch=amd64,id=own,target=default,version=2.9.1 gauge=1 ");
     }
 
-    private static string Encode(Report report) => Encoding.UTF8.GetString(LineProtocolEncoder.Encode(report));
+    private static string Encode(Report report) =>
+        Encoding.UTF8.GetString(LineProtocolEncoder.Encode(report));
 }

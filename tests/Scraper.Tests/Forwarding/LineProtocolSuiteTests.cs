@@ -27,8 +27,8 @@ public sealed class LineProtocolSuiteTests
         cases.Should().HaveCountGreaterThan(50);
     }
 
-    // Left out: what this writer never writes (unsigned numbers, bytes) and what it writes on purpose otherwise
-    // (values that are not finite, a name that ends in a backslash).
+    // Left out: what this writer never writes (unsigned numbers, bytes) and what it writes on purpose
+    // otherwise (values that are not finite, a name that ends in a backslash).
     private static bool Writable(JsonElement one)
     {
         var text = one.ToString();
@@ -50,7 +50,8 @@ public sealed class LineProtocolSuiteTests
         };
         var lines = new LineWriter(point.GetProperty("time").GetInt64() / per);
         lines.Begin(point.GetProperty("name").GetString()!, point.GetProperty("tags").EnumerateArray()
-            .Select(tag => new Tag(tag.GetProperty("key").GetString()!, tag.GetProperty("value").GetString()!)));
+            .Select(tag => new Tag(
+                tag.GetProperty("key").GetString()!, tag.GetProperty("value").GetString()!)));
         foreach (var field in point.GetProperty("fields").EnumerateArray())
             Field(lines, field.GetProperty("key").GetString()!, field.GetProperty("value"));
         lines.End();

@@ -79,7 +79,8 @@ public sealed class RequestTests : IDisposable
         Header(request, "Content-Encoding").Should().Be("gzip");
         Header(request, "Authorization").Should().Be("Token hidden");
         request.BodyAsBytes.Should().Equal(sink.Describe(report).Body.ToArray());
-        sink.Describe(report).Headers.Should().Contain(KeyValuePair.Create("Authorization", "Token <secret>"));
+        sink.Describe(report).Headers.Should().Contain(
+            KeyValuePair.Create("Authorization", "Token <secret>"));
         sink.Describe(report).Destination.Should().Be(
             _server.Url + "/api/v2/write?org=a%20b&bucket=c%2Fd&precision=ms");
     }
@@ -110,7 +111,10 @@ public sealed class RequestTests : IDisposable
     }
 
     private InfluxdbSink Influxdb(Secret token) => new(
-        new InfluxdbSinkOptions { Name = "i", Url = _server.Url!, Org = "a b", Bucket = "c/d", Token = token },
+        new InfluxdbSinkOptions
+        {
+            Name = "i", Url = _server.Url!, Org = "a b", Bucket = "c/d", Token = token,
+        },
         PlainClients.Parts());
 
     private async Task<IRequestMessage> Received(ISink sink, Scraper.Telemetry.FrozenReport report)

@@ -8,6 +8,8 @@ namespace Scraper.Tests.Forwarding;
 [TestClass]
 public sealed class TextEncoderTests
 {
+    private const string About = "version=\"2.9.1\",schema=\"influxdb-usage-telemetry/1\",target=\"default\"";
+
     [TestMethod]
     public void AWholeReport()
     {
@@ -25,7 +27,7 @@ public sealed class TextEncoderTests
             query_duration_seconds_sum{org="a b"} 0.5
             query_duration_seconds_count{org="a b"} 9
             # TYPE scraper_report_info gauge
-            scraper_report_info{arch="amd64",id="0b5e",version="2.9.1",schema="influxdb-usage-telemetry/1",target="default",report_id="{{report.ReportId}}"} 1
+            scraper_report_info{arch="amd64",id="0b5e",{{About}},report_id="{{report.ReportId}}"} 1
             # TYPE scraper_report_timestamp_seconds gauge
             scraper_report_timestamp_seconds 1767323045.678
             # TYPE scraper_report_fields_filled gauge

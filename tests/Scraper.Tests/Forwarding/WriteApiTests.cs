@@ -37,9 +37,11 @@ public sealed class WriteApiTests
             PlainClients.Parts());
         foreach (var response in cases.EnumerateArray().Select(one => one.GetProperty("response")))
         {
-            var (status, body) = (response.GetProperty("status").GetInt32(), response.GetProperty("body").GetString()!);
+            var status = response.GetProperty("status").GetInt32();
+            var body = response.GetProperty("body").GetString()!;
             server.Reset();
-            server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(status).WithBody(body));
+            server.Given(Request.Create()).RespondWith(
+                Response.Create().WithStatusCode(status).WithBody(body));
 
             var delivery = await sink.SendAsync(Some.Frozen(), default);
 

@@ -27,8 +27,8 @@ public sealed class DamagedOutboxTests : IDisposable
         var aside = Directory.GetFiles(_state.Path, "outbox.db.damaged-*").Single();
         File.ReadAllText(aside).Should().StartWith("no database");
         _state.Damage.Should().Equal(new Failure(FailureKind.StateCorrupt,
-            $"the outbox {_state.Database} was damaged: it is now {aside}, 0 waiting reports of it were taken over "
-            + "into a new one"));
+            $"the outbox {_state.Database} was damaged: it is now {aside}, 0 waiting reports of it were "
+            + "taken over into a new one"));
         _state.Open();
         _state.Damage.Should().ContainSingle();
     }
@@ -112,8 +112,8 @@ public sealed class DamagedOutboxTests : IDisposable
         Directory.CreateDirectory(_state.Database);
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
-            $"cannot use the state directory {_state.Path}: outbox.db in it is a directory; choose another one "
-            + "(--state-dir)"));
+            $"cannot use the state directory {_state.Path}: outbox.db in it is a directory; choose another "
+            + "one (--state-dir)"));
     }
 
     [TestMethod]
@@ -122,8 +122,8 @@ public sealed class DamagedOutboxTests : IDisposable
         File.WriteAllText(_state.Path, "");
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
-            $"cannot use the state directory {_state.Path}: a file stands where a directory should be; choose "
-            + "another one (--state-dir)"));
+            $"cannot use the state directory {_state.Path}: a file stands where a directory should be; "
+            + "choose another one (--state-dir)"));
     }
 
     [TestMethod]
@@ -134,8 +134,8 @@ public sealed class DamagedOutboxTests : IDisposable
 
         _state.TryOpen(new OutboxOptions { StateDirectory = below }).Failure.Should().Be(new Failure(
             FailureKind.StateUnavailable,
-            $"cannot use the state directory {below}: a file stands where a directory should be; choose another "
-            + "one (--state-dir)"));
+            $"cannot use the state directory {below}: a file stands where a directory should be; choose "
+            + "another one (--state-dir)"));
     }
 
     [TestMethod]
@@ -158,8 +158,8 @@ public sealed class DamagedOutboxTests : IDisposable
             connection.Run("PRAGMA user_version = 7");
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
-            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or choose "
-            + "another state directory (--state-dir)"));
+            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or "
+            + "choose another state directory (--state-dir)"));
         _state.Damage.Should().BeEmpty();
     }
 

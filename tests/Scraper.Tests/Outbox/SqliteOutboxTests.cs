@@ -135,7 +135,8 @@ public sealed class SqliteOutboxTests : IDisposable
             outbox.Append(report, ["a"]);
 
         outbox.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 2));
-        outbox.Waiting("a").Select(owed => owed.ReportId).Should().Equal(reports[2].ReportId, reports[3].ReportId);
+        outbox.Waiting("a").Select(owed => owed.ReportId).Should().Equal(
+            reports[2].ReportId, reports[3].ReportId);
 
         var tiny = _state.Open(_state.Options with { MaxSizeBytes = 1 });
         tiny.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 1));
@@ -158,6 +159,22 @@ public sealed class SqliteOutboxTests : IDisposable
     }
 
     [TestMethod]
+    public void WhatWasSentButNotSettledIsDueAgainWithTheSameId()
+    {
+        var report = Some.Frozen();
+        var killed = _state.Open();
+        killed.Append(report, ["a"]);
+        using (killed.Claim("a")) // the system ends it with the process
+            killed.NextDue("a", Now).Should().NotBeNull();
+
+        var restarted = _state.Open();
+        using var claim = restarted.Claim("a");
+
+        claim.Should().NotBeNull();
+        restarted.NextDue("a", Now)!.Report.ReportId.Should().Be(report.ReportId);
+    }
+
+    [TestMethod]
     public void TwoWritersAtOnceLoseNothing()
     {
         var outboxes = new[] { _state.Open(), _state.Open() };
@@ -173,7 +190,8 @@ public sealed class SqliteOutboxTests : IDisposable
         var outbox = _state.Open();
         outbox.LastFields("default", "0b5e").Should().BeNull();
         outbox.Append(Some.Frozen(), ["a"]);
-        outbox.Append(FrozenReport.Freeze(Some.Report(Now.AddHours(8)) with { Fields = [Some.Buckets] }), ["a"]);
+        var later = Some.Report(Now.AddHours(8)) with { Fields = [Some.Buckets] };
+        outbox.Append(FrozenReport.Freeze(later), ["a"]);
         outbox.Append(Some.Frozen(id: null, target: "second"), []);
 
         outbox.LastFields("default", "0b5e").Should().Equal("buckets_total");

@@ -5,6 +5,8 @@ using System.Net.Http;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Scraper.Forwarding;
+using Scraper.Outbox;
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Tests.Support;
@@ -50,7 +52,46 @@ internal sealed class HangingSink(string name) : ISink
         return Delivery.Accepted;
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>("it never answers");
+    public Task<string?> ProbeAsync(CancellationToken cancellation) =>
+        Task.FromResult<string?>("it never answers");
+}
+
+/// <summary>An outbox whose disk is full for the first so many verdicts.</summary>
+internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
+{
+    private int _left = failures;
+
+    public void Accepted(Due due, DateTimeOffset now)
+    {
+        if (_left-- > 0)
+            throw new OutboxException(new Failure(FailureKind.StateFull, "no space left"));
+        inner.Accepted(due, now);
+    }
+
+    public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
+        inner.Append(report, sinks);
+
+    public IDisposable? Claim(string sink) => inner.Claim(sink);
+
+    public Due? NextDue(string sink, DateTimeOffset now) => inner.NextDue(sink, now);
+
+    public DateTimeOffset? NextDueAt(string sink) => inner.NextDueAt(sink);
+
+    public IReadOnlyList<Owed> Waiting(string sink) => inner.Waiting(sink);
+
+    public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
+        inner.Deferred(due, now, again, reason);
+
+    public void Rejected(Due due, DateTimeOffset now, string reason) => inner.Rejected(due, now, reason);
+
+    public IReadOnlyList<Expired> Expire(DateTimeOffset now) => inner.Expire(now);
+
+    public IReadOnlyList<string>? LastFields(string target, string? instanceId) =>
+        inner.LastFields(target, instanceId);
+
+    public IReadOnlyList<SinkState> States() => inner.States();
+
+    public long Bytes() => inner.Bytes();
 }
 
 /// <summary>Keeps log lines as <c>Level: text</c>.</summary>
@@ -59,7 +100,8 @@ internal sealed class CollectingLogger<T> : ILogger<T>
     public ConcurrentQueue<string> Lines { get; } = new();
 
     /// <summary>Without those of level Debug.</summary>
-    public IEnumerable<string> Seen => Lines.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal));
+    public IEnumerable<string> Seen =>
+        Lines.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal));
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -68,7 +110,8 @@ internal sealed class CollectingLogger<T> : ILogger<T>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-        Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
+        Func<TState, Exception?, string> formatter) =>
+        Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
 }
 
 /// <summary>Clients as the program registers them for sinks: no redirects, no credentials.</summary>

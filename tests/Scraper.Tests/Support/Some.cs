@@ -8,7 +8,8 @@ internal static class Some
     public static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     /// <summary>A small whole report: a counter with tags, a gauge, a histogram, one absent field.</summary>
-    public static Report Report(DateTimeOffset? observedAt = null, string? id = "0b5e", string target = "default") =>
+    public static Report Report(
+        DateTimeOffset? observedAt = null, string? id = "0b5e", string target = "default") =>
         new()
         {
             Schema = "influxdb-usage-telemetry/1",

@@ -7,7 +7,8 @@ namespace Scraper.Tests.Support;
 /// <summary>A fresh state directory that is gone after the test.</summary>
 internal sealed class StateDirectory : IDisposable
 {
-    public string Path { get; } = System.IO.Path.Combine(Directory.CreateTempSubdirectory("scraper-").FullName, "state");
+    public string Path { get; } = System.IO.Path.Combine(
+        Directory.CreateTempSubdirectory("scraper-").FullName, "state");
 
     public string Database => System.IO.Path.Combine(Path, "outbox.db");
 

@@ -12,6 +12,9 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
         new HashSet<HttpStatusCode> { HttpStatusCode.NoContent };
 
+    private IEnumerable<HttpHeader> Authorization =>
+        options.Token is { } token ? [new HttpHeader("Authorization", "Token ", token)] : [];
+
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
         Below($"/api/v2/write?org={Uri.EscapeDataString(options.Org)}"
@@ -20,7 +23,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
             new HttpHeader("Content-Type", "text/plain; charset=utf-8"),
             new HttpHeader("Content-Encoding", "gzip"),
             HttpCall.UserAgent,
-            .. options.Token is { } token ? [new HttpHeader("Authorization", "Token ", token)] : (HttpHeader[])[],
+            .. Authorization,
         ],
         LineProtocolEncoder.Encode(report.Thaw()));
 

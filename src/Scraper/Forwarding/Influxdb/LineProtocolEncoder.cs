@@ -3,10 +3,10 @@ using Scraper.Telemetry;
 namespace Scraper.Forwarding.Influxdb;
 
 /// <summary>
-/// A report in line protocol, as Telegraf and InfluxDB's own scraper lay out Prometheus metrics: a measurement
-/// a field, its value under <c>counter</c> or <c>gauge</c>, a histogram's buckets under their bounds beside
-/// <c>sum</c> and <c>count</c>; the instance's tags on every line. All stand at the time the page was read, so
-/// that a report that arrives twice is there once.
+/// A report in line protocol, as Telegraf and InfluxDB's own scraper lay out Prometheus metrics: a
+/// measurement a field, its value under <c>counter</c> or <c>gauge</c>, a histogram's buckets under their
+/// bounds beside <c>sum</c> and <c>count</c>; the instance's tags on every line. All stand at the time the
+/// page was read, so that a report that arrives twice is there once.
 /// </summary>
 internal static class LineProtocolEncoder
 {
@@ -52,8 +52,8 @@ internal static class LineProtocolEncoder
         lines.End();
     }
 
-    /// <summary>Sorted by name, which the server stores fastest; a point's own tag wins, since a name that stands
-    /// twice costs the line.</summary>
+    /// <summary>Sorted by name, which the server stores fastest; a point's own tag wins, since a name that
+    /// stands twice costs the line.</summary>
     private static IEnumerable<Tag> Merged(IReadOnlyList<Tag> common, IReadOnlyList<Tag> own) =>
         own.UnionBy(common, tag => tag.Name).OrderBy(tag => tag.Name, StringComparer.Ordinal);
 }

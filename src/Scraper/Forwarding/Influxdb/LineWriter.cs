@@ -38,7 +38,9 @@ internal sealed class LineWriter(long timestamp)
     public void Field(string key, bool value) => Key(key).Append(value ? "true" : "false");
 
     public void Field(string key, string value) => Key(key).Append('"')
-        .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
+        .Append(value
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal))
         .Append('"');
 
     public void End()

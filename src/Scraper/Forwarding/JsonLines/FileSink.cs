@@ -54,7 +54,8 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
             Directory.CreateDirectory(parent);
         using var file = new FileStream(
-            options.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            options.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete);
         var end = file.Length;
         var tail = Tail(file, line.Length);
         if (tail.SequenceEqual(line))
@@ -72,8 +73,8 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         }
     }
 
-    /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and this very
-    /// line, whole but for the newline, gets that alone.</summary>
+    /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and
+    /// this very line, whole but for the newline, gets that alone.</summary>
     private static byte[] Completing(ReadOnlySpan<byte> tail, byte[] line)
     {
         if (tail.IsEmpty || tail[^1] == NewLine)

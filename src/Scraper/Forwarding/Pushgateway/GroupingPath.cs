@@ -14,8 +14,8 @@ internal static class GroupingPath
         return path.ToString();
     }
 
-    // A slash is decoded before the gateway splits the path, and an empty part would vanish from it; URL rules
-    // take dots for directories.
+    // A slash is decoded before the gateway splits the path, and an empty part would vanish from it; URL
+    // rules take dots for directories.
     private static string Pair(string label, string value) => value switch
     {
         "" => $"/{label}@base64/=",
@@ -25,5 +25,6 @@ internal static class GroupingPath
     };
 
     private static string Encoded(string label, string value) => $"/{label}@base64/"
-        + Convert.ToBase64String(Encoding.UTF8.GetBytes(value)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        + Convert.ToBase64String(Encoding.UTF8.GetBytes(value))
+            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

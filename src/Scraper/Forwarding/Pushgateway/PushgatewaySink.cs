@@ -6,9 +6,11 @@ namespace Scraper.Forwarding.Pushgateway;
 
 /// <summary>Posts the report in the text format to a Pushgateway, one group an instance. POST leaves families
 /// that this report has not: <c>scraper_report_field_fidelity</c> says which those are.</summary>
-internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts) : HttpSink(options, parts)
+internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts)
+    : HttpSink(options, parts)
 {
-    /// <summary>202 where the gateway does not check consistency; 204 for others that speak its protocol.</summary>
+    /// <summary>202 where the gateway does not check consistency; 204 for others that speak its
+    /// protocol.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } = new HashSet<HttpStatusCode>
     {
         HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent,

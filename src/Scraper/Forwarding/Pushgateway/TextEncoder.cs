@@ -5,8 +5,8 @@ using Scraper.Telemetry;
 namespace Scraper.Forwarding.Pushgateway;
 
 /// <summary>
-/// A report in the Prometheus text format 0.0.4, without timestamps, which the Pushgateway refuses. Fields keep
-/// their names; what is known of the report as a whole stands in families of <c>scraper_report_…</c>.
+/// A report in the Prometheus text format 0.0.4, without timestamps, which the Pushgateway refuses. Fields
+/// keep their names; what is known of the report as a whole stands in families of <c>scraper_report_…</c>.
 /// </summary>
 internal static class TextEncoder
 {
@@ -58,7 +58,8 @@ internal static class TextEncoder
             new Tag("report_id", report.ReportId.ToString()),
         ], 1);
         Type(page, "scraper_report_timestamp_seconds", "gauge");
-        Sample(page, "scraper_report_timestamp_seconds", [], report.ObservedAt.ToUnixTimeMilliseconds() / 1000.0);
+        Sample(page, "scraper_report_timestamp_seconds", [],
+            report.ObservedAt.ToUnixTimeMilliseconds() / 1000.0);
         Type(page, "scraper_report_fields_filled", "gauge");
         Sample(page, "scraper_report_fields_filled", [], report.Coverage.Filled);
         Type(page, "scraper_report_fields_expected", "gauge");
@@ -82,7 +83,8 @@ internal static class TextEncoder
         var opening = '{';
         foreach (var tag in tags)
         {
-            page.Append(opening).Append(LabelName(tag.Name)).Append("=\"").Append(Escape(tag.Value)).Append('"');
+            page.Append(opening).Append(LabelName(tag.Name))
+                .Append("=\"").Append(Escape(tag.Value)).Append('"');
             opening = ',';
         }
         if (opening == ',')
@@ -107,7 +109,8 @@ internal static class TextEncoder
     private static string LabelName(string name) =>
         GroupLabels.Contains(name) ? "exported_" + name : Legal(name, colons: false);
 
-    // [a-zA-Z_:][a-zA-Z0-9_:]*, labels without the colon: a schema of other names must not cost the whole push.
+    // [a-zA-Z_:][a-zA-Z0-9_:]*, labels without the colon: a schema of other names must not cost the whole
+    // push.
     private static string Legal(string name, bool colons)
     {
         var legal = string.Concat(name.Select(letter =>
