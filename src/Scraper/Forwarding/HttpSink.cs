@@ -68,6 +68,24 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// <summary>A request that any receiver answers and that changes nothing there.</summary>
     protected abstract HttpRequestMessage Probe();
 
+    /// <summary>The report in its kept bytes.</summary>
+    /// <exception cref="JsonException">A disk changed them.</exception>
+    protected static Report Thaw(FrozenReport report)
+    {
+        try
+        {
+            return report.Thaw();
+        }
+        catch (FormatException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => new(options.Url.TrimEnd('/') + path);
 

@@ -25,7 +25,7 @@ internal static class DeliveryTable
         WHERE sink = $sink AND set_aside = 0 ORDER BY delivery.id
         """,
         row => new Owed(
-            Guid.Parse(row.GetString(0)), row.GetString(1), row.Time(2), row.GetInt32(3), row.TextOrNull(4)),
+            IdOf(row, 0), row.GetString(1), row.Time(2), row.GetInt32(3), row.TextOrNull(4)),
         ("$sink", sink));
 
     public static int Accepted(SqliteConnection connection, Due due, DateTimeOffset now)
@@ -79,8 +79,12 @@ internal static class DeliveryTable
             ("$sink", sink), ("$accepted", accepted ? now.ToUnixTimeMilliseconds() : null),
             ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason));
 
+    // The column is text that this program wrote; a disk that changed it must not stop the loop.
+    private static Guid IdOf(SqliteDataReader row, int column) =>
+        Guid.TryParse(row.GetString(column), out var id) ? id : Guid.Empty;
+
     private static FrozenReport ReportOf(SqliteDataReader row) =>
-        new(Guid.Parse(row.GetString(1)), row.GetString(2), row.Time(3), row.GetFieldValue<byte[]>(4));
+        new(IdOf(row, 1), row.GetString(2), row.Time(3), row.GetFieldValue<byte[]>(4));
 }
 
 /// <summary>A delivery that waits, due or not.</summary>

@@ -90,6 +90,20 @@ public sealed class HttpSinkTests : IDisposable
             .Should().Be(Delivery.Rejected("400 Bad Request: " + reason));
 
     [TestMethod]
+    [DataRow("{\"schema\":")]
+    [DataRow("{\"schema\":\"s\",\"report_id\":\"no id\"}")]
+    [DataRow("{\"schema\":7}")]
+    public async Task AReportThatADiskChangedIsSetAside(string kept)
+    {
+        var report = Some.Frozen() with { Json = Encoding.UTF8.GetBytes(kept) };
+
+        var delivery = await Sink("influxdb", _server.Url!).SendAsync(report, default);
+
+        delivery.Verdict.Should().Be(Verdict.Rejected);
+        delivery.Reason.Should().StartWith("the report cannot be read back: ");
+    }
+
+    [TestMethod]
     public async Task ALongAnswerIsCutShort()
     {
         var body = Response.Create().WithStatusCode(400).WithBody(new string('x', 1_000_000));

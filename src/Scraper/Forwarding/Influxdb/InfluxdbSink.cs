@@ -25,7 +25,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
             HttpCall.UserAgent,
             .. Authorization,
         ],
-        LineProtocolEncoder.Encode(report.Thaw()));
+        LineProtocolEncoder.Encode(Thaw(report)));
 
     /// <inheritdoc/>
     protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/health"));

@@ -19,7 +19,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport frozen)
     {
-        var report = frozen.Thaw();
+        var report = Thaw(frozen);
         return new HttpCall(
             Below(GroupingPath.Of(options.Job, ("instance", report.TagValue("id") ?? report.Target))),
             [new HttpHeader("Content-Type", TextEncoder.ContentType), HttpCall.UserAgent],
