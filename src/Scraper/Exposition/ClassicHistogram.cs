@@ -16,9 +16,21 @@ public sealed record HistogramFamily(
     IReadOnlyList<(IReadOnlyList<Label> Labels, ClassicHistogram Value, IReadOnlyList<int> Samples)> Whole,
     IReadOnlyList<Rejection> Torn)
 {
-    /// <summary>Assembles <c>family_bucket</c>, <c>family_sum</c> and <c>family_count</c>: buckets must have
-    /// +Inf and rise, +Inf must equal the count, no bound may stand twice however it is spelled, no value may be
-    /// negative or NaN.</summary>
-    public static HistogramFamily Assemble(SampleSet page, string family) =>
-        throw new NotSupportedException(page.ToString() + family);
+    /// <summary>Assembles <c>family_bucket</c>, <c>family_sum</c> and <c>family_count</c>, in whatever order they
+    /// stand: buckets must have +Inf and rise, +Inf must equal the count, no bound may stand twice however it is
+    /// spelled, no count may be negative or NaN.</summary>
+    public static HistogramFamily Assemble(SampleSet page, string family)
+    {
+        var whole = new List<(IReadOnlyList<Label>, ClassicHistogram, IReadOnlyList<int>)>();
+        var torn = new List<Rejection>();
+        foreach (var parts in HistogramParts.Of(page, family))
+        {
+            if (parts.Fault() is { } fault)
+                torn.AddRange(parts.Samples.Select(sample =>
+                    new Rejection(page[sample].Line, 1, $"the histogram {family} is torn: {fault}")));
+            else
+                whole.Add((parts.Labels, parts.Assembled(), parts.Samples));
+        }
+        return new HistogramFamily(whole, torn);
+    }
 }

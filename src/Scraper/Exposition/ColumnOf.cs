@@ -2,7 +2,6 @@ namespace Scraper.Exposition;
 
 /// <summary>A growing column in chunks: appending never copies what is there, so memory is what is stored.</summary>
 internal sealed class ColumnOf<T>
-    where T : struct
 {
     private const int ChunkBits = 12;
     private const int ChunkSize = 1 << ChunkBits;
@@ -13,21 +12,14 @@ internal sealed class ColumnOf<T>
     public int Count { get; private set; }
 
     /// <summary>The value at <paramref name="index"/>.</summary>
-    public T this[int index]
-    {
-        get => _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
-        set => _chunks[index >> ChunkBits][index & (ChunkSize - 1)] = value;
-    }
+    public T this[int index] => _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
 
     /// <summary>Appends one value.</summary>
     public void Add(T value)
     {
         if (Count >> ChunkBits == _chunks.Count)
             _chunks.Add(new T[ChunkSize]);
+        _chunks[Count >> ChunkBits][Count & (ChunkSize - 1)] = value;
         Count++;
-        this[Count - 1] = value;
     }
-
-    /// <summary>Forgets the values from <paramref name="count"/> on.</summary>
-    public void Truncate(int count) => Count = count;
 }

@@ -7,6 +7,9 @@ namespace Scraper.Exposition;
 /// <summary>The points in which the grammars of the three dialects differ, and whose word each follows.</summary>
 internal sealed class DialectWords
 {
+    /// <summary>What a line may begin with.</summary>
+    public string Beginning { get; init; } = "a metric name";
+
     /// <summary>What may stand between tokens.</summary>
     public required Parser<int> Gap { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed class DialectWords
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
         LabelValue = Quoted("label value", otherEscapes: true),
         // The comma between labels may be missing, but not stand twice.
-        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}\"" + NameStart, "',' or '}'")),
+        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}\"" + NameStart, "'}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         // Whatever the one byte behind the name is, it is passed over.
         MetadataText = keyword => AnyByte.Then(_ => keyword == Keyword.Type
@@ -61,7 +64,7 @@ internal sealed class DialectWords
             from trailing in Blanks
             from end in EndOfLine
             select new SampleTail(at, null),
-        Comment = metadata => TextHead(metadata).Or(AnyComment).XOr(BlankLine),
+        Comment = TextComment,
     };
 
     /// <summary>What prometheus/common's expfmt accepts (<c>expfmt/text_parse.go</c>).</summary>
@@ -72,7 +75,7 @@ internal sealed class DialectWords
         MetricName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: false),
         LabelValue = Quoted("label value", otherEscapes: false),
-        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}", "',' or '}'")),
+        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}", "'}'")),
         BareNameInBraces = true,
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         MetadataText = keyword =>
@@ -84,12 +87,13 @@ internal sealed class DialectWords
             from at in NoTimestamp.XOr(SomeBlanks.Then(_ => Milliseconds(signed: true)))
             from end in EndOfLine
             select new SampleTail(at, null),
-        Comment = metadata => TextHead(keyword => NoMetadata.XOr(metadata(keyword))).Or(AnyComment).XOr(BlankLine),
+        Comment = metadata => TextComment(keyword => NoMetadata.XOr(metadata(keyword))),
     };
 
     /// <summary>OpenMetrics 1.0: one space where the ABNF has one, nothing where it has none.</summary>
     public static DialectWords OpenMetrics { get; } = new()
     {
+        Beginning = "a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF'",
         Gap = Nothing,
         Space = Phrases.Space,
         MetricName = Terminals.MetricName,
@@ -97,7 +101,7 @@ internal sealed class DialectWords
         LabelValue = Quoted("label value", otherEscapes: true),
         // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is neither's.
         Separator = Comma.Then(_ => Phrases.Space.Or(Nothing)).Then(_ => Ahead("\"" + NameStart, "a label name"))
-            .XOr(Ahead("}", "',' or '}'")),
+            .XOr(Ahead("}", "'}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         MetadataText = keyword => Phrases.Space.Then(_ => keyword == Keyword.Type
             ? OneOf(MetricTypes.OfOpenMetrics, anyCase: false).Select(Exposition.MetadataText.Of)
@@ -116,7 +120,7 @@ internal sealed class DialectWords
             from at in Seconds
             from mark in maybeExemplar
             select new SampleTail(at, mark);
-        var tail = withExemplar.Select(mark => new SampleTail(null, mark)).XOr(timed);
+        var tail = timed.XOr(withExemplar.Select(mark => new SampleTail(null, mark)));
         return
             from rest in EndOfLine.Select(_ => new SampleTail(null, null)).XOr(Phrases.Space.Then(_ => tail))
             from last in EndOfLine

@@ -20,10 +20,14 @@ internal sealed class ExpositionGrammar
     {
         _dialect = dialect;
         var labels = Labels(Label());
+        var metadata = Enum.GetValues<Keyword>().ToDictionary(keyword => keyword, Metadata);
+        var line = dialect.Comment(keyword => metadata[keyword])
+            .XOr(Sample(labels, dialect.Tail(Exemplar(labels))))
+            .Named(dialect.Beginning);
         Line =
             from blanks in dialect.Gap
-            from line in dialect.Comment(Metadata).XOr(Sample(labels, dialect.Tail(Exemplar(labels))))
-            select line;
+            from node in line
+            select node;
     }
 
     /// <summary>line = [blanks] ( comment / metadata / sample )</summary>
@@ -102,7 +106,7 @@ internal sealed class ExpositionGrammar
             from name in _dialect.FamilyName
             from rest in text
             from end in EndOfLine
-            select (LineNode)new MetadataLine(keyword, name, rest.Text, rest.Type);
+            select (LineNode)new MetadataLine(keyword, name, rest.Text, rest.Type, rest.Missing);
     }
 
     /// <summary>A sample has exactly one metric name, before its braces or, quoted, between them.</summary>

@@ -14,7 +14,9 @@ internal sealed record EndOfPage : LineNode;
 /// <param name="Family">The metric family's name.</param>
 /// <param name="Text">What stands behind the name; null where nothing does.</param>
 /// <param name="Type">Of a TYPE line.</param>
-internal sealed record MetadataLine(Keyword Keyword, Slice Family, Slice? Text, MetricType Type) : LineNode;
+/// <param name="SaysNothing">Whether the line ends where that should begin, which expfmt lets pass.</param>
+internal sealed record MetadataLine(
+    Keyword Keyword, Slice Family, Slice? Text, MetricType Type, bool SaysNothing) : LineNode;
 
 /// <summary>A sample.</summary>
 internal sealed record SampleNode(
@@ -43,7 +45,7 @@ internal enum Keyword
 internal readonly record struct SampleTail(Timestamp? At, ExemplarNode? Exemplar);
 
 /// <summary>What stands behind the name of a HELP, TYPE or UNIT line.</summary>
-internal readonly record struct MetadataText(Slice? Text, MetricType Type)
+internal readonly record struct MetadataText(Slice? Text, MetricType Type, bool Missing = false)
 {
     /// <summary>That of a TYPE line.</summary>
     public static MetadataText Of(MetricType type) => new(null, type);

@@ -8,6 +8,13 @@ internal sealed class LineReader(
 {
     private readonly Parser<LineNode> _grammar = ExpositionGrammar.Of(options.Dialect).Line;
     private readonly Lane _lane = new(timestamps: options.Dialect != Dialect.OpenMetrics);
+    private readonly IDocumentRules? _rules = options.Dialect switch
+    {
+        Dialect.StrictText => new StrictRules(),
+        Dialect.OpenMetrics => new OpenMetricsRules(tally),
+        _ => null,
+    };
+
     private readonly LabelLimits _limits = new(options.Limits);
     private readonly SampleText _sample = new();
     private byte[] _scratch = new byte[1024];
@@ -18,27 +25,27 @@ internal sealed class LineReader(
         var text = options.Dialect == Dialect.OpenMetrics ? line : line.TrimStart(" \t"u8);
         if (text.IsEmpty || !Names.MayStart(text[0]))
             ReadUnusual(line, text);
-        else if (filter.Skips(text))
-            tally.Skipped++;
+        else if (filter.Skips(text, out var name))
+            Skip(name);
         else if (_lane.TryRead(text, _sample))
             Take(text);
         else
             ReadByGrammar(line);
     }
 
-    /// <summary>Whether a line says that the page ends here.</summary>
-    public bool IsEndOfPage(ReadOnlySpan<byte> line) =>
-        options.Dialect == Dialect.OpenMetrics && line.SequenceEqual("# EOF"u8);
-
     /// <summary>Judges the page as a whole.</summary>
-    public void Finish()
+    public void Finish() => _rules?.Finish();
+
+    private void Skip(ReadOnlySpan<byte> name)
     {
+        tally.Skipped++;
+        _rules?.Skipped(name);
     }
 
     private void ReadUnusual(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
     {
         if (Names.TryFindQuoted(text, out var name) && !filter.Wants(name))
-            tally.Skipped++;
+            Skip(name);
         else
             ReadByGrammar(line);
     }
@@ -54,8 +61,25 @@ internal sealed class LineReader(
             Reject(result, line);
         else if (result.Value is SampleNode sample)
             ReadSample(sample, line.Length);
-        else if (result.Value is MetadataLine { Keyword: Keyword.Type } metadata)
-            receiver.Type(Unescaped(metadata.Family, line.Length, out _), metadata.Type);
+        else if (result.Value is MetadataLine metadata)
+            ReadMetadata(metadata, line.Length);
+        else if (result.Value is EndOfPage)
+            Reject(_rules?.EndOfPage());
+    }
+
+    private void ReadMetadata(MetadataLine line, int used)
+    {
+        var family = Unescape(line.Family, ref used).Of(_scratch);
+        var text = line.Text is { } rest ? rest.Of(_scratch) : default;
+        if (!Reject(_rules?.Metadata(line, family, text)) && line is { Keyword: Keyword.Type, SaysNothing: false })
+            receiver.Type(family, line.Type);
+    }
+
+    private bool Reject(LineFault? fault)
+    {
+        if (fault is { } one)
+            tally.Reject(one.Column, one.Reason);
+        return fault is not null;
     }
 
     private void Reject(IResult<LineNode> result, ReadOnlySpan<byte> line)
@@ -79,14 +103,12 @@ internal sealed class LineReader(
         }
         _sample.Value = node.Value;
         _sample.At = node.At;
+        _sample.Exemplar = node.Exemplar;
         if (filter.Wants(_sample.Name.Of(_scratch)))
             Take(_scratch.AsSpan(0, used));
         else
-            tally.Skipped++;
+            Skip(_sample.Name.Of(_scratch));
     }
-
-    private ReadOnlySpan<byte> Unescaped(Slice slice, int used, out Slice plain) =>
-        (plain = Unescape(slice, ref used)).Of(_scratch);
 
     private Slice Unescape(Slice slice, ref int used)
     {
@@ -99,17 +121,14 @@ internal sealed class LineReader(
 
     private void Take(ReadOnlySpan<byte> text)
     {
-        if (_limits.Fault(_sample) is { } fault)
-        {
-            tally.Reject(fault.Column, fault.Reason);
+        if (Reject(_limits.Fault(_sample) ?? _rules?.Sample(text, _sample)))
             return;
-        }
-        if (options.Limits.SampleLimit is > 0 and var limit && tally.Asked == limit)
-        {
-            tally.Stop($"the page has more samples that are asked for than sample_limit of {limit}");
-            return;
-        }
-        Hand(text);
+        if (options.Limits.SampleLimit is > 0 and var samples && tally.Asked == samples)
+            tally.Stop($"the page has more samples that are asked for than sample_limit of {samples}");
+        else if (options.Limits.SeriesLimit is > 0 and var series && tally.Taken == series)
+            tally.Stop($"the page has more series that are asked for than series_limit of {series}");
+        else
+            Hand(text);
     }
 
     private void Hand(ReadOnlySpan<byte> text)
@@ -124,7 +143,5 @@ internal sealed class LineReader(
             tally.Reject(1, refusal);
         else
             tally.Taken++;
-        if (options.Limits.SeriesLimit is > 0 and var limit && tally.Taken > limit)
-            tally.Stop($"the page has more series that are asked for than series_limit of {limit}");
     }
 }

@@ -20,10 +20,10 @@ internal sealed class NameFilter(Projection projection)
         && line.StartsWith(_skipped.AsSpan(0, _skippedLength));
 
     /// <summary>Whether a line that begins with its name can be skipped.</summary>
-    public bool Skips(ReadOnlySpan<byte> line)
+    public bool Skips(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)
     {
         var length = line.IndexOfAnyExcept(Names.Bytes);
-        var name = length < 0 ? line : line[..length];
+        name = length < 0 ? line : line[..length];
         if (Wants(name))
             return false;
         if (_skipped.Length < name.Length)

@@ -7,12 +7,14 @@ internal sealed class PageReader
     private readonly Tally _tally;
     private readonly NameFilter _filter;
     private readonly LineReader _lines;
+    private readonly bool _skipsBlindly;
     private bool _overlong;
 
     public PageReader(ReaderOptions options, IPageReceiver receiver)
     {
         _options = options;
         _tally = new Tally(receiver);
+        _skipsBlindly = options.Dialect == Dialect.Text;
         _filter = new NameFilter(options.Projection);
         _lines = new LineReader(options, _filter, receiver, _tally);
     }
@@ -40,7 +42,7 @@ internal sealed class PageReader
     {
         if (_tally.Stopped || rest.IsEmpty)
             return;
-        if (!_overlong && _options.RejectTruncatedLine && !_lines.IsEndOfPage(rest))
+        if (!_overlong && NeedsNewline(rest))
             Truncated(rest);
         else
             Line(rest);
@@ -79,11 +81,19 @@ internal sealed class PageReader
         _tally.Line++;
         if (_options.Limits.LineLengthLimitBytes is > 0 and var limit && line.Length > limit)
             Reject(limit);
-        else if (_filter.SkipsAgain(line))
+        else if (_skipsBlindly && _filter.SkipsAgain(line))
             _tally.Skipped++;
         else
             _lines.Read(line);
     }
+
+    /// <summary>Whether a last line may not stand without its newline.</summary>
+    private bool NeedsNewline(ReadOnlySpan<byte> line) => _options.Dialect switch
+    {
+        Dialect.OpenMetrics => _options.RejectTruncatedLine && !line.SequenceEqual("# EOF"u8),
+        Dialect.StrictText => !line.TrimStart(" \t"u8).IsEmpty,
+        _ => _options.RejectTruncatedLine,
+    };
 
     private void TooLong()
     {
@@ -97,6 +107,7 @@ internal sealed class PageReader
     {
         _tally.Line++;
         _tally.Reject(rest.Length + 1, "expected a newline, found the end of the page: the line is truncated");
-        _tally.Incomplete = "the last line has no newline: the page is truncated";
+        if (_options.RejectTruncatedLine)
+            _tally.Incomplete = "the last line has no newline: the page is truncated";
     }
 }

@@ -7,6 +7,7 @@ namespace Scraper.Exposition;
 internal static class Phrases
 {
     private static readonly LineNode Empty = new EmptyLine();
+    private static readonly Parser<LineNode> AnyRest = Rest.Select(_ => Empty);
 
     /// <summary>One space.</summary>
     public static Parser<int> Space { get; } = Text(" ", "a space");
@@ -32,18 +33,15 @@ internal static class Phrases
     public static Parser<Timestamp?> NoTimestamp { get; } = EndOfLine.Select(_ => (Timestamp?)null);
 
     /// <summary>A line without the text that could follow.</summary>
-    public static Parser<MetadataText> NoText { get; } = EndOfLine.Select(_ => default(MetadataText));
+    public static Parser<MetadataText> NoText { get; } = EndOfLine.Select(_ => new MetadataText(null, MetricType.Untyped, Missing: true));
 
     /// <summary>A metadata line that breaks off behind its keyword says nothing.</summary>
     public static Parser<LineNode> NoMetadata { get; } = EndOfLine.Select(_ => Empty);
 
     /// <summary>A line without anything but blanks.</summary>
-    public static Parser<LineNode> BlankLine { get; } = EndOfLine.Select(_ => Empty);
+    private static Parser<LineNode> BlankLine { get; } = EndOfLine.Select(_ => Empty);
 
-    /// <summary>Any line that begins with <c>#</c>.</summary>
-    public static Parser<LineNode> AnyComment { get; } = Text("#", "'#'").Then(_ => Rest).Select(_ => Empty);
-
-    /// <summary><c># EOF</c></summary>
+        /// <summary><c># EOF</c></summary>
     public static Parser<LineNode> EndOfPageLine { get; } =
         Text("# EOF", "'# EOF'").Then(_ => EndOfLine).Select(_ => (LineNode)new EndOfPage());
 
@@ -51,16 +49,20 @@ internal static class Phrases
     public static Parser<Slice> QuotedOr(Parser<Slice> name, string what, bool otherEscapes) =>
         Named(name.XOr(Quoted(what, otherEscapes)), $"a {what}");
 
-    /// <summary>"#" blanks ( "TYPE" / "HELP" ) blanks, then the rest of that line.</summary>
-    public static Parser<LineNode> TextHead(Func<Keyword, Parser<LineNode>> rest) =>
-        TextKeyword("TYPE", Keyword.Type).Or(TextKeyword("HELP", Keyword.Help)).Then(Chosen(rest));
+    /// <summary>"#" [ blanks ( "TYPE" / "HELP" ) blanks ], then the rest of that line; without a keyword it is
+    /// any comment.</summary>
+    public static Parser<LineNode> TextComment(Func<Keyword, Parser<LineNode>> rest) =>
+        TextKeyword("TYPE", Keyword.Type).Or(TextKeyword("HELP", Keyword.Help)).Select(rest)
+            .Or(Text("#", "'#'").Select(_ => AnyRest))
+            .Then(line => line)
+            .XOr(BlankLine);
 
     /// <summary>"# TYPE ", "# HELP " or "# UNIT ", then the rest of that line.</summary>
     public static Parser<LineNode> OpenMetricsHead(Func<Keyword, Parser<LineNode>> rest) =>
         OpenMetricsKeyword("TYPE", Keyword.Type)
             .Or(OpenMetricsKeyword("HELP", Keyword.Help))
             .Or(OpenMetricsKeyword("UNIT", Keyword.Unit))
-            .Then(Chosen(rest));
+            .Then(rest);
 
     private static Parser<Keyword> TextKeyword(string word, Keyword keyword) =>
         from hash in Text("#", "'#'")
@@ -71,12 +73,6 @@ internal static class Phrases
 
     private static Parser<Keyword> OpenMetricsKeyword(string word, Keyword keyword) =>
         Text($"# {word} ", $"'# {word} '").Select(_ => keyword);
-
-    private static Func<Keyword, Parser<LineNode>> Chosen(Func<Keyword, Parser<LineNode>> rest)
-    {
-        var bodies = Enum.GetValues<Keyword>().ToDictionary(keyword => keyword, rest);
-        return keyword => bodies[keyword];
-    }
 
     /// <summary>One expectation in place of several, where nothing was read yet.</summary>
     private static Parser<T> Named<T>(Parser<T> parser, string name) => parser.Named(name);

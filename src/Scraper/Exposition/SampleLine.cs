@@ -36,12 +36,17 @@ public readonly ref struct SampleLine
 
     /// <summary>The name of the label at <paramref name="index"/>, in the order of the line.</summary>
     public ReadOnlySpan<byte> LabelName(int index) =>
-        _text.Slice(_labels[index].NameStart, _labels[index].NameLength);
+        _labels[index].NameOf(_text);
 
     /// <summary>The value of the label at <paramref name="index"/>, unescaped.</summary>
     public ReadOnlySpan<byte> LabelValue(int index) =>
-        _text.Slice(_labels[index].ValueStart, _labels[index].ValueLength);
+        _labels[index].ValueOf(_text);
 }
 
 /// <summary>Where a label's name and value stand in a line's text.</summary>
-public readonly record struct LabelSlice(int NameStart, int NameLength, int ValueStart, int ValueLength);
+public readonly record struct LabelSlice(int NameStart, int NameLength, int ValueStart, int ValueLength)
+{
+    internal ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> text) => text.Slice(NameStart, NameLength);
+
+    internal ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> text) => text.Slice(ValueStart, ValueLength);
+}

@@ -15,6 +15,9 @@ internal sealed class SampleText
     /// <summary>The timestamp, if there is one.</summary>
     public Timestamp? At { get; set; }
 
+    /// <summary>The exemplar, if there is one.</summary>
+    public ExemplarNode? Exemplar { get; set; }
+
     /// <summary>The labels, in the order of the line.</summary>
     public ReadOnlySpan<LabelSlice> Labels => _labels.AsSpan(0, LabelCount);
 
@@ -26,6 +29,7 @@ internal sealed class SampleText
     {
         LabelCount = 0;
         At = null;
+        Exemplar = null;
     }
 
     /// <summary>Adds one label.</summary>

@@ -5,7 +5,7 @@ namespace Scraper.Exposition;
 internal sealed class ShapeTable
 {
     private readonly List<(int Name, int[] Labels)> _shapes = [];
-    private readonly Dictionary<int, List<int>> _byName = [];
+    private readonly Dictionary<int, List<int>> _byHash = [];
     private int _last = -1;
 
     /// <summary>The metric name's number.</summary>
@@ -15,24 +15,35 @@ internal sealed class ShapeTable
     public ReadOnlySpan<int> LabelsOf(int shape) => _shapes[shape].Labels;
 
     /// <summary>The number of a shape, given on first sight.</summary>
-    public int Find(int name, List<(int Name, int Value)> labels)
+    public int Find(int name, ReadOnlySpan<(int Name, int Value)> labels)
     {
         if (_last >= 0 && Is(_last, name, labels))
             return _last;
-        if (!_byName.TryGetValue(name, out var known))
-            _byName.Add(name, known = []);
+        var hash = name;
+        foreach (var label in labels)
+            hash = ByteHash.Of(hash, label.Name);
+        if (!_byHash.TryGetValue(hash, out var known))
+            _byHash.Add(hash, known = []);
         foreach (var shape in known)
             if (Is(shape, name, labels))
                 return _last = shape;
         known.Add(_shapes.Count);
-        _shapes.Add((name, [.. labels.Select(label => label.Name)]));
+        _shapes.Add((name, NamesOf(labels)));
         return _last = _shapes.Count - 1;
     }
 
-    private bool Is(int shape, int name, List<(int Name, int Value)> labels)
+    private static int[] NamesOf(ReadOnlySpan<(int Name, int Value)> labels)
+    {
+        var names = new int[labels.Length];
+        for (var label = 0; label < names.Length; label++)
+            names[label] = labels[label].Name;
+        return names;
+    }
+
+    private bool Is(int shape, int name, ReadOnlySpan<(int Name, int Value)> labels)
     {
         var (shapeName, shapeLabels) = _shapes[shape];
-        if (shapeName != name || shapeLabels.Length != labels.Count)
+        if (shapeName != name || shapeLabels.Length != labels.Length)
             return false;
         for (var label = 0; label < shapeLabels.Length; label++)
             if (shapeLabels[label] != labels[label].Name)

@@ -1,20 +1,18 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Scraper.Exposition;
 
-/// <summary>Every distinct name and value of a page once, numbered; asked with UTF-8, without allocating for
-/// one that is known.</summary>
+/// <summary>
+/// Every distinct name and value of a page once, numbered; asked with UTF-8, without allocating for one that is
+/// known. Beyond the strings it costs a reference and a slot for each: the numbers stand in an open hash table.
+/// </summary>
 internal sealed class StringPool
 {
-    private readonly Dictionary<string, int> _ids;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<byte>> _byUtf8;
-    private readonly List<string> _texts = [];
+    private const int MostOnStack = 512;
 
-    public StringPool()
-    {
-        _ids = new Dictionary<string, int>(new Utf8Comparer());
-        _byUtf8 = _ids.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    private readonly ColumnOf<string> _texts = new();
+    private int[] _slots = new int[64];
 
     /// <summary>The text with this number.</summary>
     public string this[int id] => _texts[id];
@@ -22,22 +20,56 @@ internal sealed class StringPool
     /// <summary>The number of a text, given on first sight.</summary>
     public int Intern(ReadOnlySpan<byte> utf8)
     {
-        if (_byUtf8.TryGetValue(utf8, out var id))
-            return id;
-        return Add(Encoding.UTF8.GetString(utf8));
+        var slot = SlotOf(utf8);
+        return _slots[slot] != 0 ? _slots[slot] - 1 : Add(slot, Encoding.UTF8.GetString(utf8));
     }
 
     /// <summary>The number of a text, given on first sight.</summary>
-    public int Intern(string text) => _ids.TryGetValue(text, out var id) ? id : Add(text);
+    public int Intern(string text) => TryFind(text, out var id) ? id : Intern(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The number of a text that is known.</summary>
-    public bool TryFind(string text, out int id) => _ids.TryGetValue(text, out id);
-
-    private int Add(string text)
+    public bool TryFind(string text, out int id)
     {
-        var id = _texts.Count;
-        _ids.Add(text, id);
-        _texts.Add(text);
-        return id;
+        Span<byte> utf8 = text.Length * 3 <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[text.Length * 3];
+        Utf8.FromUtf16(text, utf8, out _, out var length);
+        id = _slots[SlotOf(utf8[..length])] - 1;
+        return id >= 0;
     }
+
+    private int Add(int slot, string text)
+    {
+        _texts.Add(text);
+        _slots[slot] = _texts.Count;
+        if (_texts.Count * 4 > _slots.Length * 3)
+            Grow();
+        return _texts.Count - 1;
+    }
+
+    /// <summary>Where a text stands, or the free slot where it would.</summary>
+    private int SlotOf(ReadOnlySpan<byte> utf8)
+    {
+        var slot = ByteHash.Of(utf8) & (_slots.Length - 1);
+        while (_slots[slot] != 0 && !Is(utf8, _texts[_slots[slot] - 1]))
+            slot = (slot + 1) & (_slots.Length - 1);
+        return slot;
+    }
+
+    private void Grow()
+    {
+        _slots = new int[_slots.Length * 2];
+        var utf8 = new byte[MostOnStack];
+        for (var id = 0; id < _texts.Count; id++)
+        {
+            var text = _texts[id];
+            if (utf8.Length < text.Length * 3)
+                utf8 = new byte[text.Length * 3];
+            Utf8.FromUtf16(text, utf8, out _, out var length);
+            _slots[SlotOf(utf8.AsSpan(0, length))] = id + 1;
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<byte> utf8, string text) => utf8.Length == text.Length
+        ? Ascii.Equals(utf8, text)
+        : utf8.Length > text.Length && Encoding.UTF8.GetCharCount(utf8) == text.Length
+            && Encoding.UTF8.GetString(utf8) == text;
 }

@@ -1,0 +1,134 @@
+using System.Text;
+
+namespace Scraper.Exposition;
+
+/// <summary>The family whose lines are being read, and what OpenMetrics asks of them.</summary>
+internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tally tally)
+{
+    private readonly HashSet<ulong> _groups = [];
+    private readonly HashSet<ulong> _seriesOfGroup = [];
+    private readonly OpenMetricsHistogram _histogram = new();
+    private MetricType? _type = announced;
+    private bool _help;
+    private string? _unit;
+    private string? _clash;
+    private ulong? _group;
+    private double _time = double.NaN;
+    private long _line;
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = Encoding.UTF8.GetString(name);
+
+    /// <summary>Whether a sample of it was seen.</summary>
+    public bool HasSamples { get; private set; }
+
+    /// <summary>Whether samples of it were skipped, so that none can be said to be missing.</summary>
+    public bool HasSkipped { get; set; }
+
+    private MetricType Type => _type ?? MetricType.Untyped;
+
+    /// <summary>Whether this is its name.</summary>
+    public bool IsNamed(ReadOnlySpan<byte> family) => family.SequenceEqual(name);
+
+    /// <summary>Whether a sample of this name is one of its own.</summary>
+    public bool Has(ReadOnlySpan<byte> sample)
+    {
+        if (!sample.StartsWith(name))
+            return false;
+        foreach (var suffix in Suffixes.OfOpenMetrics[Type])
+            if (sample[name.Length..].SequenceEqual(suffix))
+                return true;
+        return false;
+    }
+
+    /// <summary>Says that one of its names was another family's before.</summary>
+    public void ClashesWith(string other) =>
+        _clash ??= $"the name {other} stands on the page before, or clashes with a family that does";
+
+    /// <summary>The fault of every line of a family that clashes.</summary>
+    public LineFault? Clash() => _clash is null ? null : new LineFault(1, _clash);
+
+    public string? SetHelp()
+    {
+        if (_help)
+            return $"a second HELP line of {Name}";
+        _help = true;
+        return null;
+    }
+
+    public string? SetType(MetricType type)
+    {
+        if (_type is not null)
+            return $"a second TYPE line of {Name}";
+        _type = type;
+        return UnitFault();
+    }
+
+    public string? SetUnit(ReadOnlySpan<byte> unit)
+    {
+        if (_unit is not null)
+            return $"a second UNIT line of {Name}";
+        _unit = Encoding.UTF8.GetString(unit);
+        return UnitFault();
+    }
+
+    /// <summary>Judges a sample of the family, and remembers it where it is good.</summary>
+    public LineFault? Sample(ReadOnlySpan<byte> text, SampleText sample)
+    {
+        HasSamples = true;
+        var facts = new OpenMetricsSample(Type, name, text, sample);
+        var fault = OpenMetricsSample.Fault(facts) ?? Enter(facts, sample.At?.Seconds ?? double.NaN);
+        _line = tally.Line;
+        return fault;
+    }
+
+    /// <summary>No line of it follows.</summary>
+    public void Close() => EndGroup();
+
+    private string? UnitFault()
+    {
+        if (string.IsNullOrEmpty(_unit))
+            return null;
+        if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
+            return $"the unit {_unit} is not a suffix of {Name}";
+        return _type is MetricType.Info or MetricType.StateSet ? $"a unit of {Name}, whose type has none" : null;
+    }
+
+    /// <summary>Goes to the sample's metric: all samples of one must follow each other, and so must their
+    /// times.</summary>
+    private LineFault? Enter(in OpenMetricsSample sample, double time)
+    {
+        var group = sample.Group();
+        if (_group == group)
+        {
+            if (double.IsNaN(time) != double.IsNaN(_time))
+                return new LineFault(1, "all samples of a metric have a timestamp, or none");
+            if (time < _time && Type != MetricType.Info)
+                return new LineFault(1, "the timestamps of a metric go back");
+        }
+        else if (!_groups.Add(group))
+            return new LineFault(1, "the samples of a metric stand apart");
+        return Remember(sample, group, time);
+    }
+
+    private LineFault? Remember(in OpenMetricsSample sample, ulong group, double time)
+    {
+        if (_group != group)
+            _seriesOfGroup.Clear();
+        var sameTime = time.Equals(_time);
+        if (_group != group || !sameTime)
+            EndGroup();
+        (_group, _time) = (group, time);
+        var isNew = _seriesOfGroup.Add(sample.Series());
+        return Type is MetricType.Histogram or MetricType.GaugeHistogram && (isNew || !sameTime)
+            ? _histogram.Add(sample)
+            : null;
+    }
+
+    private void EndGroup()
+    {
+        if (!HasSkipped && _histogram.Fault() is { } fault)
+            tally.Reject(new Rejection(_line, 1, $"the histogram {Name} that ends here {fault}"));
+        _histogram.Clear();
+    }
+}
