@@ -26,6 +26,7 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // throws what it would log
             .AddFilter("Quartz", LogLevel.Warning)
             .AddProvider(new LineLoggerProvider(output, format, clock)));
 

@@ -64,18 +64,25 @@ internal static class Sidecar
     {
         var stopping = app.Lifetime.ApplicationStopping;
         var forwarding = parts.Reporting.Disabled ? Task.CompletedTask : parts.Forward(stopping);
-        var failed = forwarding.ContinueWith(
+        _ = forwarding.ContinueWith(
             _ => app.Lifetime.StopApplication(), CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
-            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None)
-                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The loops were told to end, and did; or the host ran out of time, which it logs.
+            log.StoppedInHaste();
+        }
+
+        try
+        {
+            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // As it was told to.
         }
         catch (TimeoutException)
         {

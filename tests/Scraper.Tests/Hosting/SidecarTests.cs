@@ -71,17 +71,17 @@ public sealed class SidecarTests
         taken.Start();
         var address = taken.LocalEndpoint.ToString()!;
 
-        var failure = await RunningSidecar.RunAsync(parts => parts with { ListenAddress = address });
+        var (failure, log) = await RunningSidecar.RunAsync(parts => parts with { ListenAddress = address });
 
+        log.Should().BeEmpty();
         failure.Should().Be(new Failure(FailureKind.UsageInvalid,
             $"cannot listen on {address}: Address already in use; set listen_address to a free one"));
     }
 
     [TestMethod]
     public async Task AWrongAddressIsToo() =>
-        (await RunningSidecar.RunAsync(parts =>
-            parts with { ListenAddress = "9810" })).Should().Be(new Failure(
-            FailureKind.SettingsInvalid,
+        (await RunningSidecar.RunAsync(parts => parts with { ListenAddress = "9810" })).Failure.Should().Be(
+            new Failure(FailureKind.SettingsInvalid,
                 "listen_address '9810' is none; write :9810, 127.0.0.1:9810 or [::1]:9810"));
 
     [TestMethod]

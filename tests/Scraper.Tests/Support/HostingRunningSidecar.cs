@@ -38,8 +38,12 @@ internal sealed class RunningSidecar : IAsyncDisposable
     }
 
     /// <summary>Runs to an end that comes by itself.</summary>
-    public static Task<Failure?> RunAsync(Func<SidecarParts, SidecarParts> change) =>
-        new RunningSidecar().RunCoreAsync(change);
+    public static async Task<(Failure? Failure, string Log)> RunAsync(Func<SidecarParts, SidecarParts> change)
+    {
+        var sidecar = new RunningSidecar();
+        var failure = await sidecar.RunCoreAsync(change);
+        return (failure, sidecar.Log);
+    }
 
     public async Task<(HttpStatusCode Status, string Body, string? Type)> GetAsync(string path)
     {
