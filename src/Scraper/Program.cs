@@ -1,7 +1,37 @@
+using System.Collections;
+using Scraper.Commands;
+using Scraper.Hosting;
+using Scraper.Outcomes;
+
 namespace Scraper;
 
 /// <summary>The program's entry: arguments → settings → command → exit code.</summary>
 internal static class Program
 {
-    public static int Main(string[] args) => args.Length;
+    public static async Task<int> Main(string[] arguments)
+    {
+        using var stop = new StopSignals();
+        var environment = EnvironmentVariables();
+        var io = CommandIo.OfProcess(environment);
+        try
+        {
+            var line = new CommandLine(io, new Composition(), environment, TimeProvider.System);
+            return (int)await line.RunAsync(arguments, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            await io.Error.WriteLineAsync("scraper: stopped before it was done");
+            return (int)ExitCode.TargetUnusable;
+        }
+        catch (Exception bug)
+        {
+            var message = bug.Message.ReplaceLineEndings(" ");
+            await io.Error.WriteLineAsync($"scraper: bug: {bug.GetType().Name}: {message}; please report it");
+            return (int)ExitCode.Bug;
+        }
+    }
+
+    private static Dictionary<string, string> EnvironmentVariables() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 }

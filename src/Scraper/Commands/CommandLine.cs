@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Scraper.Outcomes;
+using Scraper.Settings;
+
+namespace Scraper.Commands;
+
+/// <summary>The command line: arguments → settings → command → exit code.</summary>
+internal sealed class CommandLine(
+    CommandIo io, IParts parts, IReadOnlyDictionary<string, string> environment, TimeProvider clock)
+{
+    private readonly SharedFlags _flags = new();
+
+    /// <summary>Runs what the arguments ask for.</summary>
+    public async Task<ExitCode> RunAsync(string[] arguments, CancellationToken cancellation)
+    {
+        var root = Root();
+        // No @files, no -abc for -a -b -c: an expression may begin with either.
+        var parsed = root.Parse(
+            arguments,
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (UsageFaults.Find(parsed, root) is { } fault)
+        {
+            io.Error.WriteLine($"scraper: {fault}");
+            io.Error.WriteLine($"usage: {UsageFaults.Hint(parsed)}");
+            return ExitCode.Usage;
+        }
+        using var output = new System.IO.StreamWriter(io.Output, leaveOpen: true);
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = io.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return (ExitCode)await parsed.InvokeAsync(configuration, cancellation);
+    }
+
+    private RootCommand Root()
+    {
+        var root = new RootCommand("The usage telemetry of a database, collected from its /metrics page.");
+        root.Directives.Clear();
+        _flags.AddTo(root);
+        foreach (var command in Commands)
+            root.Add(command);
+        return root;
+    }
+
+    private IEnumerable<Command> Commands =>
+    [
+        RunCommand.Define(Start), OnceCommand.Define(Start), PreviewCommand.Define(Start),
+        CheckCommand.Define(Start), ParseCommand.Define(io, parts), EvalCommand.Define(Start),
+        SchemaCommand.Define(io, parts, _flags.Schema), StatusCommand.Define(Start),
+    ];
+
+    /// <summary>Reads the settings and hands the command its room.</summary>
+    private async Task<int> Start(ParseResult parsed, Func<CommandRoom, Task<ExitCode>> command)
+    {
+        var reading = SettingsReader.Read(new SettingsInput
+        {
+            Flags = _flags.Read(parsed),
+            Environment = environment,
+        });
+        return (int)await command(new CommandRoom(io, parts, reading) { Clock = clock });
+    }
+}
+
+/// <summary>Runs a command once its settings are read.</summary>
+internal delegate Task<int> CommandStart(ParseResult parsed, Func<CommandRoom, Task<ExitCode>> command);

@@ -1,0 +1,46 @@
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Settings;
+using Scraper.Translating;
+
+namespace Scraper.Commands;
+
+/// <summary>What every command is given: streams, settings as they were read, parts, clock.</summary>
+internal sealed record CommandRoom(CommandIo Io, IParts Parts, SettingsReading Reading)
+{
+    /// <summary>The one clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>For back-off; a test seeds it.</summary>
+    public Random Random { get; init; } = new();
+
+    /// <summary>Settings and schema, or null after every fault was told.</summary>
+    public (ScraperSettings Settings, Schema Schema)? Ready()
+    {
+        var schema = Parts.ReadSchema(Reading.BestEffort.SchemaFile, out var faults);
+        foreach (var fault in Reading.Faults.Concat(faults))
+            Io.Error.WriteLine(fault);
+        return Reading.Settings is { } settings && schema is not null ? (settings, schema) : null;
+    }
+
+    /// <summary>The sentence for a person who asks while reporting is off.</summary>
+    public void SayWhetherReportingIsOff()
+    {
+        if (Reading.Reporting.Disabled)
+            Io.Error.WriteLine(
+                $"reporting is off ({Switches}): nothing is sent or kept; only the target is asked");
+    }
+
+    /// <summary>Tells a failure, with the target's name where there are several, and what it means for the
+    /// exit code.</summary>
+    public ExitCode Tell(Failure failure, TargetOptions? target = null)
+    {
+        var several = Reading.BestEffort.Targets.Count > 1;
+        var whose = several && target is not null ? $"target {target.Name}: " : "";
+        Io.Error.WriteLine($"{failure.Kind.Label()}: {whose}{failure.Message}");
+        return failure.Kind.ExitCode();
+    }
+
+    /// <summary>The switches that turned reporting off.</summary>
+    public string Switches => string.Join(", ", Reading.Reporting.DisabledBy);
+}

@@ -1,0 +1,30 @@
+using Scraper.Exposition;
+using Scraper.Expressions;
+
+namespace Scraper.Commands;
+
+/// <summary>An evaluation as a person reads it: one row a series, written as in PromQL.</summary>
+internal static class EvaluationTable
+{
+    public static void Write(CommandIo io, Evaluation evaluation)
+    {
+        if (evaluation.Scalar is { } scalar)
+            io.WriteLine(GoFloat.Shortest(scalar));
+        else if (evaluation.Vector is not { Count: > 0 } series)
+            io.WriteLine("no series");
+        else
+            Columns.Write(io, [["series", "value"], .. series.Select(Row)], rightAligned: 1);
+    }
+
+    private static string[] Row(SeriesValue series)
+    {
+        var name = series.Labels.FirstOrDefault(label => label.Name == "__name__").Value ?? "";
+        var labels = series.Labels
+            .Where(label => label.Name != "__name__")
+            .Select(label => $"{label.Name}=\"{Escaped(label.Value)}\"");
+        return [$"{name}{{{string.Join(", ", labels)}}}", GoFloat.Shortest(series.Value)];
+    }
+
+    private static string Escaped(string value) =>
+        value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
+}

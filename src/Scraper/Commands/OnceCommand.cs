@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Settings;
+using Scraper.Telemetry;
+
+namespace Scraper.Commands;
+
+/// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
+internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, TimeSpan wait)
+{
+    public static Command Define(CommandStart start)
+    {
+        var wait = new Option<string>("--wait")
+        {
+            HelpName = "DURATION",
+            Description = "Ask a target that is not up yet again, for so long (default 0)",
+            DefaultValueFactory = _ => "0",
+        };
+        wait.Validators.Add(result =>
+        {
+            if (!Quantity.TryDuration(result.GetValueOrDefault<string>() ?? "", out _))
+                result.AddError("--wait: expected a duration such as 30s or 5m");
+        });
+        var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
+        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, summary };
+        command.SetAction((parsed, cancellation) => start(parsed, room =>
+        {
+            Quantity.TryDuration(parsed.GetValue(wait)!, out var seconds);
+            return RunAsync(room, TimeSpan.FromSeconds(seconds), parsed.GetValue(summary), cancellation);
+        }));
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandRoom room, TimeSpan wait, bool json, CancellationToken cancellation)
+    {
+        if (room.Reading.Reporting.Disabled)
+            return room.Tell(new Failure(
+                FailureKind.ReportingDisabled,
+                $"reporting is switched off by {room.Switches}; nothing was done"));
+        if (room.Ready() is not { } ready)
+            return ExitCode.Usage;
+        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io);
+        var once = new OnceCommand(room, ready.Settings, wait);
+        var (results, exit) = await once.CollectAndDeliverAsync(stations, cancellation);
+        foreach (var result in results)
+            Print(room.Io, result, json);
+        return ExitCodes.Heaviest(results.Select(result => result.Exit).Append(exit));
+    }
+
+    private static void Print(CommandIo io, OnceResult result, bool json)
+    {
+        if (json)
+            io.WriteLine(OnceSummary.Json(result));
+        else if (result.Report is not null)
+            io.WriteLine(OnceSummary.Sentence(result));
+    }
+
+    /// <summary>The results by target, and what older reports add to the exit code.</summary>
+    private async Task<(IReadOnlyList<OnceResult> Results, ExitCode Exit)> CollectAndDeliverAsync(
+        IStations stations, CancellationToken cancellation)
+    {
+        if (!stations.OpenState().Succeeded(out var keeper, out var unusable))
+        {
+            var exit = room.Tell(unusable);
+            var nothing = settings.Targets.Select(target => new OnceResult(target.Name, exit, null, []));
+            return ([.. nothing], exit);
+        }
+        await using var state = keeper;
+        var collected = new List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>();
+        foreach (var target in settings.Targets)
+            collected.Add((target, await CollectAsync(keeper, target, cancellation)));
+        var attempts = await DrainAsync(keeper, cancellation);
+        return ([.. collected.Select(one => Result(one.Target, one.Outcome, attempts))], ExitOf(attempts));
+    }
+
+    private async Task<Outcome<FrozenReport>> CollectAsync(
+        Keeper keeper, TargetOptions target, CancellationToken cancellation)
+    {
+        var patience = new Patience(room.Clock, room.Random, wait);
+        return await patience.TryAsync(
+            () => keeper.CollectAsync(target, CollectionReason.Once, cancellation), cancellation);
+    }
+
+    /// <summary>Stopped while delivering: what was collected is kept, and still owed.</summary>
+    private static async Task<IReadOnlyList<Attempt>> DrainAsync(
+        Keeper keeper, CancellationToken cancellation)
+    {
+        try
+        {
+            return await keeper.DrainAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private OnceResult Result(
+        TargetOptions target, Outcome<FrozenReport> outcome, IReadOnlyList<Attempt> attempts)
+    {
+        if (!outcome.Succeeded(out var report, out var failure))
+            return new OnceResult(target.Name, room.Tell(failure, target), null, []);
+        var deliveries = settings.Sinks
+            .Select(sink => Attempts.Find(attempts, report.ReportId, sink.Name))
+            .ToList();
+        return new OnceResult(target.Name, ExitOf(deliveries), report.Thaw(), deliveries);
+    }
+
+    private static ExitCode ExitOf(IEnumerable<Attempt> attempts) =>
+        attempts.All(attempt => attempt.Delivery.Verdict == Forwarding.Verdict.Accepted)
+            ? ExitCode.Done
+            : ExitCode.DeliveryOwed;
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scraper.Forwarding;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+
+namespace Scraper.Commands;
+
+/// <summary>What <c>once</c> did for one target. The report is null where there is none.</summary>
+internal sealed record OnceResult(
+    string Target, ExitCode Exit, Report? Report, IReadOnlyList<Attempt> Deliveries);
+
+/// <summary>The last lines of <c>once</c>: a sentence, or the JSON that is a contract.</summary>
+internal static class OnceSummary
+{
+    /// <summary><c>default: 16 of 18 fields from 1623 samples, report 0190…; file accepted</c>.</summary>
+    public static string Sentence(OnceResult result)
+    {
+        var report = result.Report!;
+        var deliveries = string.Join(", ", result.Deliveries.Select(one =>
+            $"{one.Sink} {Verdicts.Words(one.Delivery.Verdict)}" +
+            (one.Delivery.Reason is { } reason ? $" ({reason})" : "")));
+        return $"{result.Target}: {report.Coverage.Filled} of {report.Coverage.Of} fields from " +
+            $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
+    }
+
+    /// <summary>One line; report and coverage are null where there is no report.</summary>
+    public static ReadOnlyMemory<byte> Json(OnceResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("report_id", result.Report?.ReportId.ToString());
+        json.WriteString("target", result.Target);
+        json.WriteNumber("exit", (int)result.Exit);
+        WriteCoverage(json, result.Report?.Coverage);
+        json.WriteStartArray("deliveries");
+        foreach (var attempt in result.Deliveries)
+        {
+            json.WriteStartObject();
+            json.WriteString("sink", attempt.Sink);
+            json.WriteString("verdict", Verdicts.Label(attempt.Delivery.Verdict));
+            json.WriteString("reason", attempt.Delivery.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter json, Coverage? coverage)
+    {
+        if (coverage is null)
+        {
+            json.WriteNull("coverage");
+            return;
+        }
+        json.WriteStartObject("coverage");
+        json.WriteNumber("filled", coverage.Filled);
+        json.WriteNumber("of", coverage.Of);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>The verdicts as JSON and sentences have them.</summary>
+internal static class Verdicts
+{
+    public static string Label(Verdict verdict) => verdict switch
+    {
+        Verdict.Accepted => "accepted",
+        Verdict.RetryLater => "retry_later",
+        _ => "rejected",
+    };
+
+    public static string Words(Verdict verdict) => Label(verdict).Replace('_', ' ');
+}
+
+/// <summary>What came of one report at one sink.</summary>
+internal static class Attempts
+{
+    /// <summary>The last attempt; where none was made, as behind an older report, the report waits.</summary>
+    public static Attempt Find(IReadOnlyList<Attempt> attempts, Guid report, string sink) =>
+        attempts.LastOrDefault(one => one.ReportId == report && one.Sink == sink) ??
+        new Attempt(report, sink, Delivery.RetryLater("not tried yet; it waits in the outbox"));
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.IO;
+using Scraper.Exposition;
+using Scraper.Outcomes;
+
+namespace Scraper.Commands;
+
+/// <summary><c>scraper parse</c>: the parser alone. It reads no settings.</summary>
+internal static class ParseCommand
+{
+    /// <summary>What a file holds is for its dialect to judge; only a line has a bound, so that one endless
+    /// line does not take all memory.</summary>
+    private static readonly ExpositionLimits Limits = new()
+    {
+        BodySizeLimitBytes = 0,
+        LineLengthLimitBytes = 64 * 1024 * 1024,
+        LabelLimit = 0,
+        LabelNameLengthLimit = 0,
+        LabelValueLengthLimit = 0,
+        SampleLimit = 0,
+        SeriesLimit = 0,
+    };
+
+    public static Command Define(CommandIo io, IParts parts)
+    {
+        var file = new Argument<string>("FILE|-") { Description = "The page; - is standard input" };
+        var format = new Option<ParseFormat?>("--format")
+        {
+            HelpName = "text|openmetrics",
+            Description = "The format (default text)",
+            CustomParser = result => Formats.Read<ParseFormat>(result),
+        };
+        var strict = new Option<bool>("--strict") { Description = "Accept what prometheus/common accepts" };
+        var command = new Command("parse", "Print every sample of a page as a JSON line")
+        {
+            file, format, strict,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var dialect = parsed.GetValue(format) is ParseFormat.OpenMetrics ? Dialect.OpenMetrics
+                : parsed.GetValue(strict) ? Dialect.StrictText
+                : Dialect.Text;
+            return (int)await RunAsync(io, parts, parsed.GetValue(file)!, dialect, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandIo io, IParts parts, string file, Dialect dialect, CancellationToken cancellation)
+    {
+        var options = new ReaderOptions { Dialect = dialect, Limits = Limits };
+        try
+        {
+            await using var page = file == "-" ? io.Input : File.OpenRead(file);
+            var summary = await parts.ParseAsync(
+                page, options, io.Output, rejection => Tell(io, file, rejection), cancellation);
+            if (summary.Incomplete is { } incomplete)
+                await io.Error.WriteLineAsync($"{file}: {incomplete}");
+            var clean = summary.Rejected == 0 && summary.Incomplete is null;
+            return clean ? ExitCode.Done : ExitCode.TargetUnusable;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Tell(io, FailureKind.FileMissing, $"{file}: there is no such file; - is standard input");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return Tell(io, FailureKind.FileUnreadable, $"{file}: cannot be read: {unreadable.Message}");
+        }
+    }
+
+    private static void Tell(CommandIo io, string file, Rejection rejection) =>
+        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Reason}");
+
+    private static ExitCode Tell(CommandIo io, FailureKind kind, string message)
+    {
+        io.Error.WriteLine($"{kind.Label()}: {message}");
+        return kind.ExitCode();
+    }
+
+    /// <summary>The words of <c>--format</c>.</summary>
+    private enum ParseFormat
+    {
+        Text,
+        OpenMetrics,
+    }
+}

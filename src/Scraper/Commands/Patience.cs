@@ -1,0 +1,36 @@
+using Scraper.Outcomes;
+
+namespace Scraper.Commands;
+
+/// <summary>
+/// <c>once --wait</c>: a target that starts together with this program refuses at first. It is asked again,
+/// with back-off, while waiting can help and time is left; the last try is made when the time is up.
+/// </summary>
+internal sealed class Patience(TimeProvider clock, Random random, TimeSpan wait)
+{
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
+
+    private static readonly FailureKind[] Passing =
+    [
+        FailureKind.ConnectionRefused, FailureKind.ConnectionLost, FailureKind.NameNotResolved,
+        FailureKind.ScrapeTimeout, FailureKind.TargetStarting, FailureKind.HttpStatus,
+    ];
+
+    private static bool MayPass(Failure? failure) => failure is not null && Passing.Contains(failure.Kind);
+
+    /// <summary>Tries until it succeeds, fails for good, or the time is up.</summary>
+    public async Task<Outcome<T>> TryAsync<T>(Func<Task<Outcome<T>>> attempt, CancellationToken cancellation)
+        where T : notnull
+    {
+        var start = clock.GetTimestamp();
+        for (var failures = 1; ; failures++)
+        {
+            var outcome = await attempt();
+            var left = wait - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || !MayPass(outcome.Failure))
+                return outcome;
+            var pause = Pauses.After(failures, random.NextDouble());
+            await Task.Delay(pause < left ? pause : left, clock, cancellation);
+        }
+    }
+}

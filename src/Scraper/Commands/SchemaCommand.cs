@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scraper.Outcomes;
+
+namespace Scraper.Commands;
+
+/// <summary><c>scraper schema</c>: print the built-in schema, or another one that <c>--schema</c> names. It
+/// reads no settings.</summary>
+internal static class SchemaCommand
+{
+    public static Command Define(CommandIo io, IParts parts, Option<string> file)
+    {
+        var expressions = new Option<bool>("--expressions")
+        {
+            Description = "One field<TAB>expression a line; one with line breaks as a JSON string",
+        };
+        var command = new Command("schema", "Print the schema") { expressions };
+        command.SetAction(parsed => (int)(parsed.GetValue(expressions)
+            ? PrintExpressions(io, parts, parsed.GetValue(file))
+            : Print(io, parts, parsed.GetValue(file))));
+        return command;
+    }
+
+    private static ExitCode Print(CommandIo io, IParts parts, string? file)
+    {
+        // A file that is no schema is told, not repeated.
+        if (file is not null && Read(io, parts, file) is null)
+            return ExitCode.Usage;
+        io.Output.Write(System.Text.Encoding.UTF8.GetBytes(
+            file is null ? parts.BuiltInSchema : File.ReadAllText(file)));
+        return ExitCode.Done;
+    }
+
+    private static ExitCode PrintExpressions(CommandIo io, IParts parts, string? file)
+    {
+        if (Read(io, parts, file) is not { } schema)
+            return ExitCode.Usage;
+        foreach (var field in schema.Fields)
+            foreach (var source in field.Sources)
+                io.WriteLine($"{field.Name}\t{OneLine(source.Expression.Text.Trim())}");
+        return ExitCode.Done;
+    }
+
+    private static Translating.Schema? Read(CommandIo io, IParts parts, string? file)
+    {
+        var schema = parts.ReadSchema(file, out var faults);
+        foreach (var fault in faults)
+            io.Error.WriteLine(fault);
+        return schema;
+    }
+
+    /// <summary>As <c>eval -</c> reads it.</summary>
+    private static string OneLine(string expression) => expression.Contains('\n')
+        ? $"\"{JsonEncodedText.Encode(expression, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
+        : expression;
+}

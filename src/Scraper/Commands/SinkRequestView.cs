@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scraper.Forwarding;
+
+namespace Scraper.Commands;
+
+/// <summary>The exact request to a sink, as <c>preview --sink</c> shows it: like HTTP on the wire, or as
+/// JSON.</summary>
+internal static class SinkRequestView
+{
+    /// <summary>Method and destination, headers, an empty line, the body as it is.</summary>
+    public static void Write(CommandIo io, SinkRequest request)
+    {
+        io.WriteLine($"{request.Method} {request.Destination}");
+        foreach (var (name, value) in request.Headers)
+            io.WriteLine($"{name}: {value}");
+        io.WriteLine("");
+        io.Output.Write(request.Body.Span);
+        if (!request.Body.Span.EndsWith("\n"u8))
+            io.WriteLine("");
+    }
+
+    /// <summary><c>{"method","destination","headers":[[name,value],…],"body"}</c>.</summary>
+    public static ReadOnlyMemory<byte> Json(SinkRequest request)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("method", request.Method);
+        json.WriteString("destination", request.Destination);
+        json.WriteStartArray("headers");
+        foreach (var (name, value) in request.Headers)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(name);
+            json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

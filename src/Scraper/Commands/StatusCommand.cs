@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Settings;
+
+namespace Scraper.Commands;
+
+/// <summary><c>scraper status</c>: outbox depth, last deliveries, and which switch decided that reporting is
+/// on or off. It works while reporting is off, and changes nothing.</summary>
+internal static class StatusCommand
+{
+    public static Command Define(CommandStart start)
+    {
+        var format = new Option<StatusFormat?>("--format")
+        {
+            HelpName = "table|json",
+            Description = "How to show it (default table)",
+            CustomParser = result => Formats.Read<StatusFormat>(result),
+        };
+        var command = new Command("status", "Outbox depth, last deliveries, and what switched reporting off")
+        {
+            format,
+        };
+        command.SetAction((parsed, _) => start(parsed, room => Task.FromResult(
+            Run(room, parsed.GetValue(format) ?? StatusFormat.Table))));
+        return command;
+    }
+
+    private static ExitCode Run(CommandRoom room, StatusFormat format)
+    {
+        foreach (var fault in room.Reading.Faults)
+            room.Io.Error.WriteLine(fault);
+        var settings = room.Reading.BestEffort;
+        if (!room.Parts.PeekOutbox(settings.Outbox).Succeeded(out var states, out var failure))
+            return room.Tell(failure);
+        var status = new Status(settings.Reporting, settings.Outbox.StateDirectory, All(settings, states));
+        if (format is StatusFormat.Json)
+            room.Io.WriteLine(StatusView.Json(status));
+        else
+            StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
+        return room.Reading.Faults.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    /// <summary>The sinks of the settings first, known to the outbox or not; then those it still remembers.
+    /// </summary>
+    private static List<SinkState> All(ScraperSettings settings, IReadOnlyList<SinkState> states)
+    {
+        var names = settings.Sinks.Select(sink => sink.Name).ToList();
+        var configured = names.Select(name =>
+            states.FirstOrDefault(state => state.Sink == name) ?? Empty(name));
+        return [.. configured, .. states.Where(state => !names.Contains(state.Sink))];
+    }
+
+    private static SinkState Empty(string sink) => new(sink, 0, 0, null, 0, null, null, null);
+
+    /// <summary>The words of <c>--format</c>.</summary>
+    private enum StatusFormat
+    {
+        Table,
+        Json,
+    }
+}
+
+/// <summary>What <c>status</c> knows.</summary>
+internal sealed record Status(
+    ReportingSwitch Reporting, string StateDirectory, IReadOnlyList<SinkState> Sinks);

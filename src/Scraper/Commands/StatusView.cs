@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scraper.Outbox;
+using Scraper.Settings;
+using Scraper.Telemetry;
+
+namespace Scraper.Commands;
+
+/// <summary>How <c>status</c> is shown.</summary>
+internal static class StatusView
+{
+    private static readonly string[] Head =
+        ["sink", "waiting", "size", "oldest", "set aside", "last accepted", "last reason"];
+
+    /// <summary>For a person; times as ages.</summary>
+    public static void Write(CommandIo io, Status status, DateTimeOffset now)
+    {
+        io.WriteLine(status.Reporting.Disabled
+            ? $"reporting is off: {string.Join(", ", status.Reporting.DisabledBy)}"
+            : "reporting is on: no switch turns it off");
+        io.WriteLine($"state directory: {status.StateDirectory}");
+        io.WriteLine("");
+        Columns.Write(io, [Head, .. status.Sinks.Select(sink => Row(sink, now))], rightAligned: [1, 2, 4]);
+    }
+
+    /// <summary>For a program: one line.</summary>
+    public static ReadOnlyMemory<byte> Json(Status status)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(
+            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteStartObject("reporting");
+        json.WriteBoolean("enabled", !status.Reporting.Disabled);
+        json.WriteStartArray("disabled_by");
+        foreach (var one in status.Reporting.DisabledBy)
+            json.WriteStringValue(one);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteString("state_directory", status.StateDirectory);
+        json.WriteStartArray("sinks");
+        foreach (var sink in status.Sinks)
+            WriteSink(json, sink);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteSink(Utf8JsonWriter json, SinkState sink)
+    {
+        json.WriteStartObject();
+        json.WriteString("sink", sink.Sink);
+        json.WriteNumber("waiting", sink.Waiting);
+        json.WriteNumber("waiting_bytes", sink.WaitingBytes);
+        json.WriteString("oldest_waiting", Time(sink.OldestWaiting));
+        json.WriteNumber("set_aside", sink.SetAside);
+        json.WriteString("last_accepted", Time(sink.LastAccepted));
+        json.WriteString("last_attempt", Time(sink.LastAttempt));
+        json.WriteString("last_reason", sink.LastReason);
+        json.WriteEndObject();
+    }
+
+    private static string? Time(DateTimeOffset? time) =>
+        time is { } known ? ReportJson.Timestamp(known) : null;
+
+    private static string[] Row(SinkState sink, DateTimeOffset now) =>
+    [
+        sink.Sink, Number(sink.Waiting), Bytes(sink.WaitingBytes), Age(sink.OldestWaiting, now),
+        Number(sink.SetAside), Age(sink.LastAccepted, now), sink.LastReason ?? "",
+    ];
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bytes(long bytes) => bytes < 1024
+        ? $"{bytes} B"
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:N1} KiB");
+
+    /// <summary>The two largest units: <c>1d2h ago</c>.</summary>
+    private static string Age(DateTimeOffset? time, DateTimeOffset now)
+    {
+        if (time is not { } then)
+            return "never";
+        var seconds = Math.Max(0, Math.Floor((now - then).TotalSeconds));
+        var coarse = seconds >= 86400 ? 3600 : seconds >= 3600 ? 60 : 1;
+        return Quantity.Duration(seconds - (seconds % coarse)) + " ago";
+    }
+}

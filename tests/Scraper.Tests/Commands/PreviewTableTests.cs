@@ -1,0 +1,93 @@
+using System.IO;
+using System.Text;
+using Scraper.Commands;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Commands;
+
+/// <summary>The view of a report for a person.</summary>
+[TestClass]
+public sealed class PreviewTableTests
+{
+    [TestMethod]
+    public void AReportOnEightyColumns() => Show(80).Should().Be(
+        """
+        influxdb-usage-telemetry/1 · target default · 16 of 18 fields
+        2026-01-02T03:04:05.678Z · version 2.9.1 · os linux · arch amd64 · id 0b1c
+
+          field                          value  tags                       fidelity
+          buckets_total                      3                             exact
+            = influxdb_buckets_total
+          wal_writes_total               1,246  2 points by status         exact
+                                         1,234  status=ok
+                                            12  status=error
+            = sum by (status) (storage_wal_writes_total)
+          storage_bytes_total      1,234,567.5                             upper_bound
+            series of dropped shards stay on the page until the server restarts
+            = sum(storage_shard_disk_size)
+          http_api_requests_total          285  9 points by path           exact
+                                            81  path=/api/v2/p9
+                                            64  path=/api/v2/p8
+                                            49  path=/api/v2/p7
+                                            36  path=/api/v2/p6
+                                            25  path=/api/v2/p5
+                                                … and 4 more
+            = sum by (path) (http_api_requests_total)
+          query_duration_seconds             9  ▅·▂█ mean 0.055556 org=0a  exact
+            = qc_all_duration_seconds
+
+        lost since the last report: scrapers_total
+        absent
+          bytes_scanned_total  no release of this server counts the bytes that a query
+                               scans, so that no source can fill it
+
+        ledger  1,623 samples read = 120 used + 1,502 ignored + 1 rejected
+                line 14, column 37: expected '"' to end the label value
+        """);
+
+    [TestMethod]
+    public void NoLineIsLongerThanTheTerminal()
+    {
+        foreach (var width in (int[])[60, 80, 100, 120])
+            Show(width).Split('\n').Should().OnlyContain(line => line.Length <= width);
+    }
+
+    [TestMethod]
+    public void AllShowsEveryPoint() =>
+        Show(80, all: true).Should().Contain("path=/api/v2/p1").And.NotContain("… and");
+
+    [TestMethod]
+    public void ColoursAreForTerminalsOnly()
+    {
+        Show(80).Should().NotContain("\u001b[");
+        Show(80, colours: true).Should().Contain("\u001b[");
+    }
+
+    [TestMethod]
+    public void AHostileTagDoesNotSteerTheTerminal()
+    {
+        var report = CommandsSome.Report() with { Tags = [new Tag("version", "\u001b[2J2.9\n.1")] };
+
+        Show(80, report: report).Should().Contain("version �[2J2.9 .1").And.NotContain("\u001b");
+    }
+
+    [TestMethod]
+    [DataRow(0, "0")]
+    [DataRow(1234567, "1,234,567")]
+    [DataRow(38.75, "38.75")]
+    [DataRow(0.00001, "1e-5")]
+    [DataRow(1e15, "1e15")]
+    [DataRow(double.NaN, "NaN")]
+    [DataRow(double.NegativeInfinity, "-Inf")]
+    public void ANumberIsWrittenForAPerson(double value, string text) =>
+        PreviewField.Number(value).Should().Be(text);
+
+    private static string Show(int width, bool all = false, bool colours = false, Report? report = null)
+    {
+        using var output = new MemoryStream();
+        var io = new CommandIo(Stream.Null, output, TextWriter.Null, new Terminal(width, colours));
+        new PreviewTable(io, all).Write(report ?? CommandsSome.Report());
+        return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n');
+    }
+}

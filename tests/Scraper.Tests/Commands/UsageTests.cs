@@ -1,0 +1,64 @@
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Commands;
+
+/// <summary>What a person reads when a command line is wrong.</summary>
+[TestClass]
+public sealed class UsageTests
+{
+    private const string RootHint = "usage: scraper COMMAND [flags]; scraper --help lists them\n";
+
+    [TestMethod]
+    [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
+    [DataRow("onse", "there is no command onse; did you mean once?")]
+    public async Task WithoutACommandTheHintIsThatOfTheProgram(string arguments, string fault) =>
+        (await CommandsSome.RunAsync(new FakeParts(), arguments)).Should().Be(
+            new CommandsSome.Result(2, "", $"scraper: {fault}\n{RootHint}"));
+
+    [TestMethod]
+    [DataRow("once --sumary", "once", "there is no flag --sumary; did you mean --summary?")]
+    [DataRow("once --bogus", "once", "there is no flag --bogus")]
+    [DataRow("once extra", "once", "unrecognized command or argument 'extra'")]
+    [DataRow("once --wait soon", "once", "--wait: expected a duration such as 30s or 5m")]
+    [DataRow("preview --format xml", "preview",
+        "--format: expected one of table, json, text, lp, found \"xml\"")]
+    [DataRow("parse", "parse FILE|-", "required argument 'FILE|-' missing for command: 'parse'")]
+    [DataRow("parse a --strct", "parse FILE|-", "there is no flag --strct; did you mean --strict?")]
+    [DataRow("eval --fromat=json up", "eval EXPR|-",
+        "there is no flag --fromat; did you mean --format?")]
+    [DataRow("once --target", "once", "required argument missing for option: '--target'")]
+    [DataRow("once --config a --config b", "once",
+        "option '--config' expects a single argument but 2 were provided")]
+    public async Task AFaultIsOneSentenceAndAHint(string arguments, string call, string fault)
+    {
+        var hint = $"usage: scraper {call} [flags]; scraper {call.Split(' ')[0]} --help lists them";
+
+        (await CommandsSome.RunAsync(new FakeParts(), arguments)).Should().Be(
+            new CommandsSome.Result(2, "", $"scraper: {fault}\n{hint}\n"));
+    }
+
+    [TestMethod]
+    [DataRow("eval -up")]
+    [DataRow("eval -- --up")]
+    [DataRow("eval @up")]
+    public async Task AnExpressionMayBeginWithAMinus(string arguments)
+    {
+        var parts = new FakeParts();
+        parts.Stations.FailNext(Outcomes.FailureKind.ConnectionRefused, "nobody listens there.");
+
+        (await CommandsSome.RunAsync(parts, arguments)).Error
+            .Should().Be("connection_refused: nobody listens there.\n");
+    }
+
+    [TestMethod]
+    [DataRow("--help")]
+    [DataRow("once --help")]
+    [DataRow("parse --help")]
+    public async Task HelpIsAResult(string arguments)
+    {
+        var result = await CommandsSome.RunAsync(new FakeParts(), arguments);
+
+        (result.Exit, result.Error).Should().Be((0, ""));
+        result.Output.Should().Contain("--target <URL|file:PATH|PATH>").And.Contain("--reporting-disabled");
+    }
+}
