@@ -26,8 +26,8 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
         foreach (var beat in heartbeat.Beats())
         {
             var last = beat.LastSuccess is { } at ? $"{Shown(at)}, {Age(at)} s ago" : "never";
-            var now = beat.Since is not null ? "collecting" : "next tick " + (beat.Due is { } due ? Shown(due)
-                : "never");
+            var due = beat.Due is { } next ? Shown(next) : "never";
+            var now = beat.Since is null ? "next tick " + due : "collecting";
             lines.Append(CultureInfo.InvariantCulture, $"target {beat.Target}: last success {last}; {now}\n");
         }
 

@@ -25,7 +25,8 @@ internal sealed record ListenAddress(IPAddress? Host, int Port)
             "" => new(null, port),
             "localhost" => new(IPAddress.Loopback, port),
             ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var six) ? new(six, port) : null,
-            var host => !host.Contains(':') && IPAddress.TryParse(host, out var four) ? new(four, port)
+            var host => !host.Contains(':') && IPAddress.TryParse(host, out var four)
+                ? new(four, port)
                 : null,
         };
     }

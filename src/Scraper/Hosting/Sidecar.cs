@@ -14,8 +14,7 @@ namespace Scraper.Hosting;
 
 /// <summary>
 /// The <c>run</c> command's host: the schedule, the forwarding loops and the own pages, from start to
-/// SIGTERM.
-/// Where reporting is off there are only the pages.
+/// SIGTERM. Where reporting is off there are only the pages.
 /// </summary>
 internal static class Sidecar
 {
@@ -23,9 +22,8 @@ internal static class Sidecar
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan ForwardingTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there was
-    /// no
-    /// start.</summary>
+    /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there
+    /// was no start.</summary>
     public static async Task<Failure?> RunAsync(SidecarParts parts, CancellationToken cancellation)
     {
         if (ListenAddress.Parse(parts.ListenAddress) is not { } address)
@@ -78,7 +76,8 @@ internal static class Sidecar
 
         try
         {
-            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None).ConfigureAwait(false);
+            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -13,8 +13,7 @@ internal static class HttpHandlers
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A handler whose files are first read when a request is made, so that one that is missing
-    /// fails
-    /// that request and not the program.</summary>
+    /// fails that request and not the program.</summary>
     public static HttpMessageHandler Create(HttpClientOptions options) =>
         new LateHandler(() => Connect(options));
 
@@ -27,7 +26,8 @@ internal static class HttpHandlers
         PooledConnectionLifetime = ConnectionLifetime,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         SslOptions = TlsMaterial.Load(options.Tls),
-        Proxy = options.ProxyUrl is { Length: > 0 } url ? Explicit(url)
+        Proxy = options.ProxyUrl is { Length: > 0 } url
+            ? Explicit(url)
             : new EnvironmentProxy(HttpClient.DefaultProxy),
     };
 

@@ -9,7 +9,8 @@ internal static class ShownUrl
     {
         var shown = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path,
             UriFormat.UriEscaped);
-        return url.Query.Length > 1 ? shown + "?" + string.Join('&', url.Query[1..].Split('&').Select(Pair))
+        return url.Query.Length > 1
+            ? shown + "?" + string.Join('&', url.Query[1..].Split('&').Select(Pair))
             : shown;
     }
 

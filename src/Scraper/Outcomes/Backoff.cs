@@ -1,8 +1,7 @@
 namespace Scraper.Outcomes;
 
 /// <summary>
-/// The retry arithmetic, pure: exponential growth from <paramref name="First"/> to <paramref
-/// name="Longest"/>,
+/// The retry arithmetic, pure: exponential growth from <paramref name="First"/> to <paramref name="Longest"/>,
 /// with full jitter in the upper half, so that a fleet that failed together does not come back together.
 /// </summary>
 /// <param name="First">Delay before the first retry.</param>

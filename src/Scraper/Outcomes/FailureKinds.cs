@@ -30,8 +30,7 @@ internal static class FailureKinds
     };
 
     /// <summary>Whether it may pass by itself, as while a target starts beside us: worth another try before
-    /// the
-    /// next tick.</summary>
+    /// the next tick.</summary>
     public static bool MayPass(this FailureKind kind) => kind is
         FailureKind.NameNotResolved or FailureKind.ConnectionRefused or FailureKind.ConnectionLost or
         FailureKind.ScrapeTimeout or FailureKind.TargetStarting or FailureKind.ServerError;

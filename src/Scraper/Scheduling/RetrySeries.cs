@@ -3,8 +3,7 @@ using Scraper.Outcomes;
 namespace Scraper.Scheduling;
 
 /// <summary>When a collection that failed is tried again before the next tick; pure. A sidecar starts
-/// together
-/// with its database, so the first tries may find nobody there.</summary>
+/// together with its database, so the first tries may find nobody there.</summary>
 internal static class RetrySeries
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));

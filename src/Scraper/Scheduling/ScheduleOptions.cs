@@ -10,8 +10,7 @@ internal sealed record ScheduleOptions
     public string? Cron { get; init; }
 
     /// <summary><c>schedule.jitter</c>: each scheduled tick is put off by a random time below this, in
-    /// seconds.
-    /// Default 60; never more than half the interval.</summary>
+    /// seconds. Default 60; never more than half the interval.</summary>
     public double JitterSeconds { get; init; } = 60;
 
     /// <summary><c>schedule.run_at_startup</c>. Default true.</summary>

@@ -14,8 +14,7 @@ internal delegate Task<Outcome<FrozenReport>> Collect(
 
 /// <summary>
 /// What one tick does: waits out its jitter, collects, tries again while that may help and the next tick is
-/// not
-/// due, and says in one line what came of it.
+/// not due, and says in one line what came of it.
 /// </summary>
 internal sealed class TickRunner(
     Collect collect, Timetable timetable, Heartbeat heartbeat, TimeProvider clock, Random random, ILogger log)
@@ -81,7 +80,8 @@ internal sealed class TickRunner(
 
     private void Tell(Report report, int attempts, TimeSpan took, DateTimeOffset? next) => log.Collected(
         report.Target, JsonNames.Of(report.Reason), report.Coverage.Filled, report.Coverage.Of,
-        report.Lost.Count == 0 ? "-"
+        report.Lost.Count == 0
+            ? "-"
             : string.Join(',', report.Lost), report.Ledger.Read, report.Ledger.Rejected,
         report.Partial, attempts, Math.Round(took.TotalSeconds, 3), Shown(next));
 

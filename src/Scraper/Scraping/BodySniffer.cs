@@ -64,7 +64,7 @@ internal static class BodySniffer
         var controls = 0;
         for (var rest = text; rest.IndexOfAny(Controls) is var at and >= 0; rest = rest[(at + 1)..])
             controls++;
-        return controls * 50 > text.Length || text is [< 32, ..];
+        return (controls > 1 && controls * 50 > text.Length) || text is [< 32, ..];
     }
 
     // {"name",label="value"} 1 is a sample with a quoted name: only a colon after the string makes it JSON.

@@ -52,7 +52,8 @@ internal static class ContentTypes
             return Refused(FailureKind.PageNotExposition,
                 $"{where} is an HTML page, not a Prometheus exposition; check the address");
 
-        var said = string.IsNullOrWhiteSpace(contentType) ? "no Content-Type"
+        var said = string.IsNullOrWhiteSpace(contentType)
+            ? "no Content-Type"
             : $"the odd Content-Type '{Quote.Of(contentType)}'";
         return new(Dialect.Text,
             $"{where} answers with {said}; it is read as text 0.0.4 (fallback_scrape_protocol would settle " +

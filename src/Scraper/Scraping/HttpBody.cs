@@ -7,8 +7,7 @@ using Scraper.Outcomes;
 namespace Scraper.Scraping;
 
 /// <summary>An HTTP answer's body as it arrives, unpacked on the way and never held; whatever goes wrong in
-/// it
-/// comes out as a <see cref="PageFaultException"/>.</summary>
+/// it comes out as a <see cref="PageFaultException"/>.</summary>
 internal sealed class HttpBody : ForwardStream
 {
     private readonly Stream _stream;

@@ -77,7 +77,8 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         if (!opened.Succeeded(out var body, out var failure))
         {
             answer.Dispose();
-            return answer.IsSuccessStatusCode ? failure
+            return answer.IsSuccessStatusCode
+                ? failure
                 : StatusFaults.Of(faults.Where, answer.StatusCode, "", !IsOwn(path));
         }
 
@@ -88,8 +89,8 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             return StatusFaults.Of(faults.Where, answer.StatusCode, text, !IsOwn(path));
         }
 
-        var contentType = answer.Content.Headers.TryGetValues("Content-Type", out var values) ? values.First()
-            : null;
+        answer.Content.Headers.TryGetValues("Content-Type", out var values);
+        var contentType = values?.First();
         var verdict = ContentTypes.Judge(contentType, target.FallbackScrapeProtocol, faults.Where);
         if (verdict.Failure is not null)
         {

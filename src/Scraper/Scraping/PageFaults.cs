@@ -13,9 +13,8 @@ internal sealed class PageFaultException(Failure failure, Exception cause)
 /// <summary>What failure it is when reading a page's body throws.</summary>
 internal static class PageFaults
 {
-    /// <summary>The failure, or null where the exception is none of the page's: a caller's own cancellation,
-    /// or
-    /// a bug.</summary>
+    /// <summary>The failure, or null where the exception is none of the page's: a caller's own
+    /// cancellation, or a bug.</summary>
     public static Failure? Classify(Exception thrown) => thrown switch
     {
         PageFaultException known => known.Failure,

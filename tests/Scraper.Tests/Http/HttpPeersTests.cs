@@ -55,6 +55,7 @@ public sealed class HttpPeersTests
     public void ASecretShowsItselfNowhere() =>
         new BasicAuthOptions("me", Secret.Inline("s3")).ToString().Should().NotContain("s3");
 
-    private static HttpClient Client(HttpClientOptions options, string name = "peer") => new ServiceCollection()
-        .AddPeer("peer", options).BuildServiceProvider().GetRequiredService<IHttpClientFactory>().CreateClient(name);
+    private static HttpClient Client(HttpClientOptions options, string name = "peer") =>
+        new ServiceCollection().AddPeer("peer", options).BuildServiceProvider()
+            .GetRequiredService<IHttpClientFactory>().CreateClient(name);
 }

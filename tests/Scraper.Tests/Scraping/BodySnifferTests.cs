@@ -20,7 +20,7 @@ public sealed class BodySnifferTests
     [DataRow("{ \"a.b\" , c=\":\"} 1\n")]
     [DataRow("{__name__=\"a\"} 1\n")]
     [DataRow("<1 is no tag\n")]
-    [DataRow("a{b=\"one stray \u0001 control\"} 1\n# and a long enough line after it, as pages have\n")]
+    [DataRow("a{b=\"one stray \u0001 control\"} 1\n")]
     public void WhatMayBeAnExpositionGoesToTheParser(string body) =>
         BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "x").Should().BeNull();
 
@@ -69,5 +69,21 @@ public sealed class BodySnifferTests
         var page = File.ReadAllBytes(ScrapingShared.Path("captures", release, "used.pb"));
 
         BodySniffer.Fault(page.AsSpan(0, 512), "p")!.Kind.Should().Be(FailureKind.PageNotExposition);
+    }
+
+    [TestMethod]
+    [TestCategory("Conformance")]
+    public void NoRealPageIsTakenForSomethingElse()
+    {
+        var captures = Path.GetDirectoryName(Path.GetDirectoryName(
+            ScrapingShared.Path("captures", "2.9.1", "used.prom")))!;
+        foreach (var file in Directory.EnumerateFiles(captures, "*.prom", SearchOption.AllDirectories))
+        {
+            using var page = File.OpenRead(file);
+            var head = new byte[BodyOpening.PeekLength];
+            var length = page.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+
+            BodySniffer.Fault(head.AsSpan(0, length), file).Should().BeNull();
+        }
     }
 }
