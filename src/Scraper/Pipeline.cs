@@ -37,31 +37,20 @@ internal sealed class Pipeline(
         return read.Then<FrozenReport>(found => FrozenReport.Freeze(found.Report));
     }
 
-    private async Task<Outcome<Translation>> ReadAsync(
-        TargetOptions target, CollectionReason reason, CancellationToken cancellation)
+    /// <summary>Steps 1 and 2 alone: the samples that a projection asks for.</summary>
+    public async Task<Outcome<PageSummary>> ReadSamplesAsync(
+        TargetOptions target, Projection projection, SampleSet samples, CancellationToken cancellation)
     {
         var fetched = await pages.FetchAsync(target, cancellation);
         if (!fetched.Succeeded(out var page, out var failure))
             return failure;
-        await using (page)
-        {
-            foreach (var warning in page.Warnings)
-                log.Tolerated(target.Name, warning);
-            var samples = new SampleSet();
-            var parsed = await ParseAsync(page, target, samples, cancellation);
-            return parsed
-                .Then(summary => translator.Translate(samples, summary, Stamp(target, reason)))
-                .Then<Translation>(found => found with { Report = keeper.Compare(found.Report) });
-        }
-    }
-
-    private async Task<Outcome<PageSummary>> ParseAsync(
-        Page page, TargetOptions target, SampleSet samples, CancellationToken cancellation)
-    {
+        await using var _ = page;
+        foreach (var warning in page.Warnings)
+            log.Tolerated(target.Name, warning);
         var options = new ReaderOptions
         {
             Dialect = page.Dialect,
-            Projection = translator.Needs,
+            Projection = projection,
             Limits = target.Limits,
             RejectTruncatedLine = true,
         };
@@ -69,10 +58,20 @@ internal sealed class Pipeline(
         {
             return await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
         }
-        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } failure)
+        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } fault)
         {
-            return failure;
+            return fault;
         }
+    }
+
+    private async Task<Outcome<Translation>> ReadAsync(
+        TargetOptions target, CollectionReason reason, CancellationToken cancellation)
+    {
+        var samples = new SampleSet();
+        var read = await ReadSamplesAsync(target, translator.Needs, samples, cancellation);
+        return read
+            .Then(summary => translator.Translate(samples, summary, Stamp(target, reason)))
+            .Then<Translation>(found => found with { Report = keeper.Compare(found.Report) });
     }
 
     private CollectionStamp Stamp(TargetOptions target, CollectionReason reason)

@@ -15,7 +15,7 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var line = new CommandLine(io, new Composition(), environment, TimeProvider.System);
+            var line = new CommandLine(io, new Composition(TimeProvider.System), environment, TimeProvider.System);
             return (int)await line.RunAsync(arguments, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

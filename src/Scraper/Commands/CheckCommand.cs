@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -28,7 +29,7 @@ internal static class CheckCommand
         if (!probe)
             return ExitCode.Done;
         room.SayWhetherReportingIsOff();
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io);
+        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var exits = new List<ExitCode>();
         foreach (var target in ready.Settings.Targets)
             exits.Add(await ProbeTargetAsync(room, stations, target, cancellation));

@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Hosting;
 
 namespace Scraper.Commands;
 
@@ -16,6 +17,9 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
         Console.OpenStandardOutput(),
         Console.Error,
         Terminal.Of(environment, Console.IsOutputRedirected, () => Console.WindowWidth));
+
+    /// <summary>What the stations write to.</summary>
+    public Streams Streams => new(Output, Error);
 
     /// <summary>Writes one line of a result.</summary>
     public void WriteLine(string line) => WriteLine(System.Text.Encoding.UTF8.GetBytes(line));

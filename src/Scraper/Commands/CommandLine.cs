@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Settings;
 
@@ -48,7 +49,7 @@ internal sealed class CommandLine(
     private IEnumerable<Command> Commands =>
     [
         RunCommand.Define(Start), OnceCommand.Define(Start), PreviewCommand.Define(Start),
-        CheckCommand.Define(Start), ParseCommand.Define(io, parts), EvalCommand.Define(Start),
+        CheckCommand.Define(Start), ParseCommand.Define(io), EvalCommand.Define(Start),
         SchemaCommand.Define(io, parts, _flags.Schema), StatusCommand.Define(Start),
     ];
 

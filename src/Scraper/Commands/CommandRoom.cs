@@ -1,3 +1,4 @@
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;

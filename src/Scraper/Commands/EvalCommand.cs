@@ -3,6 +3,7 @@ using System.IO;
 using System.Text.Json;
 using Scraper.Exposition;
 using Scraper.Expressions;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 
@@ -12,6 +13,8 @@ namespace Scraper.Commands;
 internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStations stations)
 {
     public const string Name = "eval";
+
+    private static readonly Evaluation NoJson = new() { Error = "1:1: this is no JSON string" };
 
     public static Command Define(CommandStart start)
     {
@@ -42,7 +45,7 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
         if (ready.Settings.Targets is not [var target])
             return room.Tell(new Failure(
                 FailureKind.UsageInvalid, "eval asks one page; choose its target with --target"));
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io);
+        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var eval = new EvalCommand(room, target, stations);
         return expression == "-"
             ? await eval.AnswerLinesAsync(cancellation)
@@ -51,7 +54,7 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
 
     private async Task<ExitCode> AnswerAsync(string text, bool json, CancellationToken cancellation)
     {
-        if (room.Parts.ParseExpression(text, out var fault) is not { } expression)
+        if (Expression.Parse(text, histograms: false, out var fault) is not { } expression)
             return Refuse(text, Sentence(fault), json);
         room.SayWhetherReportingIsOff();
         var page = await stations.ReadAsync(target, expression.Needs, cancellation);
@@ -61,7 +64,7 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
         if (evaluation.Error is { } error)
             return Refuse(text, error, json);
         if (json)
-            room.Io.WriteLine(room.Parts.EvaluationLine(text, evaluation));
+            EvaluationJson.WriteLine(room.Io.Output, text, evaluation);
         else
             EvaluationTable.Write(room.Io, evaluation);
         return ExitCode.Done;
@@ -70,7 +73,7 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
     private ExitCode Refuse(string text, string error, bool json)
     {
         if (json)
-            room.Io.WriteLine(room.Parts.EvaluationLine(text, new Evaluation { Error = error }));
+            EvaluationJson.WriteLine(room.Io.Output, text, new Evaluation { Error = error });
         return room.Tell(new Failure(FailureKind.ExpressionInvalid, error));
     }
 
@@ -83,17 +86,20 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
             return room.Tell(failure, target);
         using var lines = new StreamReader(room.Io.Input, leaveOpen: true);
         while (await lines.ReadLineAsync(cancellation) is { } line)
-            room.Io.WriteLine(AnswerLine(line, samples));
+            AnswerLine(line, samples);
         return ExitCode.Done;
     }
 
-    private ReadOnlyMemory<byte> AnswerLine(string line, SampleSet samples)
+    private void AnswerLine(string line, SampleSet samples)
     {
-        if (!TryDecode(line, out var text))
-            return room.Parts.EvaluationLine(line, new Evaluation { Error = "1:1: this is no JSON string" });
-        var expression = room.Parts.ParseExpression(text, out var fault);
-        return room.Parts.EvaluationLine(
-            text, expression?.Evaluate(samples) ?? new Evaluation { Error = Sentence(fault) });
+        var decoded = TryDecode(line, out var text);
+        EvaluationJson.WriteLine(room.Io.Output, text, decoded ? AnswerTo(text, samples) : NoJson);
+    }
+
+    private static Evaluation AnswerTo(string text, SampleSet samples)
+    {
+        var expression = Expression.Parse(text, histograms: false, out var fault);
+        return expression?.Evaluate(samples) ?? new Evaluation { Error = Sentence(fault) };
     }
 
     private static bool TryDecode(string line, out string text)

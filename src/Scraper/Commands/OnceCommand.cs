@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Scraper.Forwarding;
+using Scraper.Hosting;
+using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -41,7 +44,7 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
                 $"reporting is switched off by {room.Switches}; nothing was done"));
         if (room.Ready() is not { } ready)
             return ExitCode.Usage;
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io);
+        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var once = new OnceCommand(room, ready.Settings, wait);
         var (results, exit) = await once.CollectAndDeliverAsync(stations, cancellation);
         foreach (var result in results)
@@ -61,55 +64,58 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
     private async Task<(IReadOnlyList<OnceResult> Results, ExitCode Exit)> CollectAndDeliverAsync(
         IStations stations, CancellationToken cancellation)
     {
-        if (!stations.OpenState().Succeeded(out var keeper, out var unusable))
+        if (!stations.OpenState().Succeeded(out var state, out var unusable))
         {
             var exit = room.Tell(unusable);
             var nothing = settings.Targets.Select(target => new OnceResult(target.Name, exit, null, []));
             return ([.. nothing], exit);
         }
-        await using var state = keeper;
         var collected = new List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>();
         foreach (var target in settings.Targets)
-            collected.Add((target, await CollectAsync(keeper, target, cancellation)));
-        var attempts = await DrainAsync(keeper, cancellation);
-        return ([.. collected.Select(one => Result(one.Target, one.Outcome, attempts))], ExitOf(attempts));
+            collected.Add((target, await CollectAsync(state, target, cancellation)));
+        var attempts = await DrainAsync(state, cancellation);
+        return ([.. collected.Select(one => Result(one.Target, one.Outcome, attempts))], ExitOf(attempts.Made));
     }
 
     private async Task<Outcome<FrozenReport>> CollectAsync(
-        Keeper keeper, TargetOptions target, CancellationToken cancellation)
+        ICollecting state, TargetOptions target, CancellationToken cancellation)
     {
         var patience = new Patience(room.Clock, room.Random, wait);
         return await patience.TryAsync(
-            () => keeper.CollectAsync(target, CollectionReason.Once, cancellation), cancellation);
+            () => state.CollectAsync(target, CollectionReason.Once, cancellation), cancellation);
     }
 
-    /// <summary>Stopped while delivering: what was collected is kept, and still owed.</summary>
-    private static async Task<IReadOnlyList<Attempt>> DrainAsync(
-        Keeper keeper, CancellationToken cancellation)
+    /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
+    private async Task<Deliveries> DrainAsync(ICollecting state, CancellationToken cancellation)
     {
         try
         {
-            return await keeper.DrainAsync(cancellation);
+            return new Deliveries(
+                await state.DrainAsync(cancellation), Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return [];
+            return new Deliveries([], Verdict.RetryLater, "stopped before it was tried; it is kept");
+        }
+        catch (OutboxException broken)
+        {
+            room.Tell(broken.Failure);
+            return new Deliveries([], Verdict.RetryLater, "the outbox failed; it is kept there");
         }
     }
 
-    private OnceResult Result(
-        TargetOptions target, Outcome<FrozenReport> outcome, IReadOnlyList<Attempt> attempts)
+    private OnceResult Result(TargetOptions target, Outcome<FrozenReport> outcome, Deliveries attempts)
     {
         if (!outcome.Succeeded(out var report, out var failure))
             return new OnceResult(target.Name, room.Tell(failure, target), null, []);
         var deliveries = settings.Sinks
-            .Select(sink => Attempts.Find(attempts, report.ReportId, sink.Name))
+            .Select(sink => attempts.Of(report.ReportId, sink.Name))
             .ToList();
         return new OnceResult(target.Name, ExitOf(deliveries), report.Thaw(), deliveries);
     }
 
-    private static ExitCode ExitOf(IEnumerable<Attempt> attempts) =>
-        attempts.All(attempt => attempt.Delivery.Verdict == Forwarding.Verdict.Accepted)
+    private static ExitCode ExitOf(IEnumerable<Handover> attempts) =>
+        attempts.All(attempt => attempt.Verdict == Verdict.Accepted)
             ? ExitCode.Done
             : ExitCode.DeliveryOwed;
 }

@@ -9,7 +9,7 @@ namespace Scraper.Commands;
 
 /// <summary>What <c>once</c> did for one target. The report is null where there is none.</summary>
 internal sealed record OnceResult(
-    string Target, ExitCode Exit, Report? Report, IReadOnlyList<Attempt> Deliveries);
+    string Target, ExitCode Exit, Report? Report, IReadOnlyList<Handover> Deliveries);
 
 /// <summary>The last lines of <c>once</c>: a sentence, or the JSON that is a contract.</summary>
 internal static class OnceSummary
@@ -19,8 +19,8 @@ internal static class OnceSummary
     {
         var report = result.Report!;
         var deliveries = string.Join(", ", result.Deliveries.Select(one =>
-            $"{one.Sink} {Verdicts.Words(one.Delivery.Verdict)}" +
-            (one.Delivery.Reason is { } reason ? $" ({reason})" : "")));
+            $"{one.Sink} {Verdicts.Words(one.Verdict)}" +
+            (one.Reason is { } reason ? $" ({reason})" : "")));
         return $"{result.Target}: {report.Coverage.Filled} of {report.Coverage.Of} fields from " +
             $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
     }
@@ -41,8 +41,8 @@ internal static class OnceSummary
         {
             json.WriteStartObject();
             json.WriteString("sink", attempt.Sink);
-            json.WriteString("verdict", Verdicts.Label(attempt.Delivery.Verdict));
-            json.WriteString("reason", attempt.Delivery.Reason);
+            json.WriteString("verdict", Verdicts.Label(attempt.Verdict));
+            json.WriteString("reason", attempt.Reason);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -78,11 +78,14 @@ internal static class Verdicts
     public static string Words(Verdict verdict) => Label(verdict).Replace('_', ' ');
 }
 
-/// <summary>What came of one report at one sink.</summary>
-internal static class Attempts
+/// <summary>What came of delivering.</summary>
+/// <param name="Made">The attempts, and what waits untried.</param>
+/// <param name="Else">What is true of a report and sink that are not among them.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record Deliveries(IReadOnlyList<Handover> Made, Verdict Else, string Reason)
 {
-    /// <summary>The last attempt; where none was made, as behind an older report, the report waits.</summary>
-    public static Attempt Find(IReadOnlyList<Attempt> attempts, Guid report, string sink) =>
-        attempts.LastOrDefault(one => one.ReportId == report && one.Sink == sink) ??
-        new Attempt(report, sink, Delivery.RetryLater("not tried yet; it waits in the outbox"));
+    /// <summary>How far a report came with a sink.</summary>
+    public Handover Of(Guid report, string sink) =>
+        Made.LastOrDefault(one => one.ReportId == report && one.Sink == sink) ??
+        new Handover(report, sink, Else, Reason);
 }

@@ -21,7 +21,7 @@ internal static class ParseCommand
         SeriesLimit = 0,
     };
 
-    public static Command Define(CommandIo io, IParts parts)
+    public static Command Define(CommandIo io)
     {
         var file = new Argument<string>("FILE|-") { Description = "The page; - is standard input" };
         var format = new Option<ParseFormat?>("--format")
@@ -40,20 +40,20 @@ internal static class ParseCommand
             var dialect = parsed.GetValue(format) is ParseFormat.OpenMetrics ? Dialect.OpenMetrics
                 : parsed.GetValue(strict) ? Dialect.StrictText
                 : Dialect.Text;
-            return (int)await RunAsync(io, parts, parsed.GetValue(file)!, dialect, cancellation);
+            return (int)await RunAsync(io, parsed.GetValue(file)!, dialect, cancellation);
         });
         return command;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandIo io, IParts parts, string file, Dialect dialect, CancellationToken cancellation)
+        CommandIo io, string file, Dialect dialect, CancellationToken cancellation)
     {
         var options = new ReaderOptions { Dialect = dialect, Limits = Limits };
         try
         {
             await using var page = file == "-" ? io.Input : File.OpenRead(file);
-            var summary = await parts.ParseAsync(
-                page, options, io.Output, rejection => Tell(io, file, rejection), cancellation);
+            using var samples = new SampleJsonWriter(io.Output, rejection => Tell(io, file, rejection));
+            var summary = await ExpositionReader.ReadAsync(page, options, samples, cancellation);
             if (summary.Incomplete is { } incomplete)
                 await io.Error.WriteLineAsync($"{file}: {incomplete}");
             var clean = summary.Rejected == 0 && summary.Incomplete is null;

@@ -10,14 +10,6 @@ internal sealed class Patience(TimeProvider clock, Random random, TimeSpan wait)
 {
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
-    private static readonly FailureKind[] Passing =
-    [
-        FailureKind.ConnectionRefused, FailureKind.ConnectionLost, FailureKind.NameNotResolved,
-        FailureKind.ScrapeTimeout, FailureKind.TargetStarting, FailureKind.HttpStatus,
-    ];
-
-    private static bool MayPass(Failure? failure) => failure is not null && Passing.Contains(failure.Kind);
-
     /// <summary>Tries until it succeeds, fails for good, or the time is up.</summary>
     public async Task<Outcome<T>> TryAsync<T>(Func<Task<Outcome<T>>> attempt, CancellationToken cancellation)
         where T : notnull
@@ -27,7 +19,7 @@ internal sealed class Patience(TimeProvider clock, Random random, TimeSpan wait)
         {
             var outcome = await attempt();
             var left = wait - clock.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || !MayPass(outcome.Failure))
+            if (left <= TimeSpan.Zero || outcome.Failure?.Kind.MayPass() is not true)
                 return outcome;
             var pause = Pauses.After(failures, random.NextDouble());
             await Task.Delay(pause < left ? pause : left, clock, cancellation);

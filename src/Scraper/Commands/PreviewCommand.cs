@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Scraper.Forwarding.Influxdb;
+using Scraper.Forwarding.Pushgateway;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -38,7 +41,7 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
         if (room.Ready() is not { } ready || !KnowsSink(ready.Settings))
             return ExitCode.Usage;
         room.SayWhetherReportingIsOff();
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io);
+        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var exits = new List<ExitCode>();
         foreach (var target in ready.Settings.Targets)
             exits.Add(await ShowAsync(stations, target, cancellation));
@@ -66,19 +69,23 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
         if (sinkName is not null)
             ShowRequest(stations, report);
         else
-            ShowReport(stations, report);
+            ShowReport(report);
         return ExitCode.Done;
     }
 
-    private void ShowReport(IStations stations, FrozenReport report)
+    private void ShowReport(FrozenReport report)
     {
         if (format is PreviewFormat.Json)
             room.Io.WriteLine(report.Json);
         else if (format is PreviewFormat.Text or PreviewFormat.Lp)
-            room.Io.Output.Write(stations.Encode(report, format.Value).Span);
+            room.Io.Output.Write(Encode(report.Thaw()));
         else
             new PreviewTable(room.Io, all).Write(report.Thaw());
     }
+
+    /// <summary>The body that the pushgateway or the influxdb sink would send.</summary>
+    private byte[] Encode(Report report) =>
+        format is PreviewFormat.Text ? TextEncoder.Encode(report) : LineProtocolEncoder.Encode(report);
 
     private void ShowRequest(IStations stations, FrozenReport report)
     {

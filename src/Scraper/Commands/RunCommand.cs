@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Scraper.Outcomes;
+using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Commands;
 
@@ -14,12 +16,19 @@ internal static class RunCommand
     }
 
     /// <summary>With reporting off, settings are not judged: it idles on what of them is valid.</summary>
-    private static Task<ExitCode> RunAsync(CommandRoom room, CancellationToken cancellation)
+    private static async Task<ExitCode> RunAsync(CommandRoom room, CancellationToken cancellation)
     {
         if (room.Reading.Reporting.Disabled)
-            return room.Parts.RunAsync(room.Reading.BestEffort, schema: null, room.Io, cancellation);
+            return await RunAsync(room, room.Reading.BestEffort, null, cancellation);
         return room.Ready() is { } ready
-            ? room.Parts.RunAsync(ready.Settings, ready.Schema, room.Io, cancellation)
-            : Task.FromResult(ExitCode.Usage);
+            ? await RunAsync(room, ready.Settings, ready.Schema, cancellation)
+            : ExitCode.Usage;
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        CommandRoom room, ScraperSettings settings, Schema? schema, CancellationToken cancellation)
+    {
+        var failure = await room.Parts.RunAsync(settings, schema, room.Io.Streams, cancellation);
+        return failure is null ? ExitCode.Done : room.Tell(failure);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 
 namespace Scraper.Commands;
@@ -29,7 +30,7 @@ internal static class SchemaCommand
         if (file is not null && Read(io, parts, file) is null)
             return ExitCode.Usage;
         io.Output.Write(System.Text.Encoding.UTF8.GetBytes(
-            file is null ? parts.BuiltInSchema : File.ReadAllText(file)));
+            file is null ? Translating.Schema.BuiltInText : File.ReadAllText(file)));
         return ExitCode.Done;
     }
 

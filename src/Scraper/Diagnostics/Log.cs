@@ -38,4 +38,7 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning,
         "stopped before all work had ended; what is kept is delivered next time")]
     public static partial void StoppedInHaste(this ILogger log);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Damage}")]
+    public static partial void StateDamaged(this ILogger log, string damage);
 }

@@ -1,7 +1,6 @@
 using System.IO;
-using Scraper.Commands;
-using Scraper.Exposition;
-using Scraper.Expressions;
+using Prometheus;
+using Scraper.Diagnostics;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -10,11 +9,8 @@ using Scraper.Translating;
 namespace Scraper.Hosting;
 
 /// <summary>Joins the real parts behind the commands, each when it is asked for.</summary>
-internal sealed class Composition : IParts
+internal sealed class Composition(TimeProvider time) : IParts
 {
-    /// <inheritdoc/>
-    public string BuiltInSchema => Schema.BuiltInText;
-
     /// <inheritdoc/>
     public Schema? ReadSchema(string? file, out IReadOnlyList<Fault> faults)
     {
@@ -33,32 +29,50 @@ internal sealed class Composition : IParts
     }
 
     /// <inheritdoc/>
-    public Task<PageSummary> ParseAsync(
-        Stream page,
-        ReaderOptions options,
-        Stream output,
-        Action<Rejection> rejected,
-        CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public Outcome<SinkState[]> PeekOutbox(OutboxOptions options)
+    {
+        try
+        {
+            return SqliteOutbox.Peek(options)?.States().ToArray() ?? [];
+        }
+        catch (OutboxException broken)
+        {
+            return broken.Failure;
+        }
+    }
 
     /// <inheritdoc/>
-    public Expression? ParseExpression(string text, out ExpressionFault? fault) =>
-        Expression.Parse(text, histograms: false, out fault);
+    public IStations Join(ScraperSettings settings, Schema schema, Streams streams) =>
+        new Stations(settings, schema, streams, time);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<byte> EvaluationLine(string expression, Evaluation evaluation) =>
-        throw new NotSupportedException();
+    public async Task<Failure?> RunAsync(
+        ScraperSettings settings, Schema? schema, Streams streams, CancellationToken cancellation)
+    {
+        await using var stations = new Stations(settings, schema ?? Schema.BuiltIn, streams, time);
+        if (settings.Reporting.Disabled)
+            return await Sidecar.RunAsync(Parts(settings, stations, null), cancellation);
+        return stations.OpenOutbox().Succeeded(out var outbox, out var failure)
+            ? await Sidecar.RunAsync(Parts(settings, stations, stations.Collect(outbox)), cancellation)
+            : failure;
+    }
 
-    /// <inheritdoc/>
-    public Outcome<SinkState[]> PeekOutbox(OutboxOptions options) =>
-        throw new NotSupportedException();
+    /// <summary>The sidecar's parts; with reporting off nothing that collects or delivers is among them.</summary>
+    private SidecarParts Parts(ScraperSettings settings, Stations stations, Collecting? collecting) => new()
+    {
+        Targets = settings.Targets,
+        Schedule = settings.Schedule,
+        Reporting = settings.Reporting,
+        ListenAddress = settings.ListenAddress,
+        Collect = collecting is null ? (_, _, _) => throw Off() : collecting.TickAsync,
+        Forward = collecting is null ? _ => throw Off() : collecting.ForwardAsync,
+        Registry = stations.Registry,
+        Metrics = stations.SelfMetrics,
+        Heartbeat = new Heartbeat(time),
+        Loggers = stations.Loggers,
+        Clock = time,
+        Random = new Random(),
+    };
 
-    /// <inheritdoc/>
-    public IStations Join(ScraperSettings settings, Schema schema, CommandIo io) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public Task<ExitCode> RunAsync(
-        ScraperSettings settings, Schema? schema, CommandIo io, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    private static InvalidOperationException Off() => new("reporting is off: nothing collects or delivers");
 }

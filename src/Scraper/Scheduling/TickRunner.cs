@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
@@ -52,7 +51,7 @@ internal sealed class TickRunner(
             if (outcome.Succeeded(out var frozen, out var failure))
             {
                 heartbeat.Succeeded(target.Name);
-                Tell(frozen.Thaw(), attempt, clock.GetElapsedTime(start), next);
+                TickLine.Write(log, frozen.Thaw(), attempt, clock.GetElapsedTime(start), next);
                 return;
             }
 
@@ -78,23 +77,13 @@ internal sealed class TickRunner(
             return random.NextDouble();
     }
 
-    private void Tell(Report report, int attempts, TimeSpan took, DateTimeOffset? next) => log.Collected(
-        report.Target, JsonNames.Of(report.Reason), report.Coverage.Filled, report.Coverage.Of,
-        report.Lost.Count == 0
-            ? "-"
-            : string.Join(',', report.Lost), report.Ledger.Read, report.Ledger.Rejected,
-        report.Partial, attempts, Math.Round(took.TotalSeconds, 3), Shown(next));
-
     private void Tell(TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next,
         bool again)
     {
         var (name, why, kind) = (target.Name, JsonNames.Of(reason), failure.Kind.Label());
         if (again)
-            log.TryingAgain(name, why, kind, Shown(next), failure.Message);
+            log.TryingAgain(name, why, kind, TickLine.Shown(next), failure.Message);
         else
-            log.NotCollected(name, why, kind, Shown(next), failure.Message);
+            log.NotCollected(name, why, kind, TickLine.Shown(next), failure.Message);
     }
-
-    private static string Shown(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "never";
 }

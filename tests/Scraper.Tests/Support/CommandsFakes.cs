@@ -4,6 +4,7 @@ using Scraper.Commands;
 using Scraper.Exposition;
 using Scraper.Expressions;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -22,63 +23,29 @@ internal sealed class FakeParts : IParts
 
     public SinkState[] Outbox { get; init; } = [];
 
-    public PageSummary Page { get; init; } = new()
-    {
-        Read = 1, Skipped = 0, Rejected = 0, Rejections = [], Bytes = 0,
-    };
-
-    public List<Rejection> Rejections { get; } = [];
-
-    public ReaderOptions? ParsedWith { get; private set; }
-
     /// <summary>Settings and schema that the sidecar was started with.</summary>
     public (ScraperSettings Settings, Schema? Schema)? Ran { get; private set; }
-
-    public string BuiltInSchema => "schema: test/1\n";
 
     public Schema? ReadSchema(string? file, out IReadOnlyList<Fault> faults)
     {
         faults = SchemaFaults;
-        return faults.Count > 0 ? null : new Schema("test/1", [], []);
+        return faults.Count > 0 ? null : new Schema("test/1", new HashSet<string>(), [], []);
     }
-
-    public async Task<PageSummary> ParseAsync(
-        Stream page,
-        ReaderOptions options,
-        Stream output,
-        Action<Rejection> rejected,
-        CancellationToken cancellation)
-    {
-        ParsedWith = options;
-        await page.CopyToAsync(output, cancellation);
-        Rejections.ForEach(rejected);
-        return Page with { Rejected = Rejections.Count };
-    }
-
-    /// <summary>An expression is what does not begin with an exclamation mark.</summary>
-    public Expression? ParseExpression(string text, out ExpressionFault? fault)
-    {
-        fault = text.StartsWith('!') ? new ExpressionFault(1, 1, "expected an expression, found '!'") : null;
-        return fault is null ? new Expression { Text = text, Needs = Projection.Everything } : null;
-    }
-
-    public ReadOnlyMemory<byte> EvaluationLine(string expression, Evaluation evaluation) =>
-        Encoding.UTF8.GetBytes($"{expression} -> {evaluation.Error}");
 
     public Outcome<SinkState[]> PeekOutbox(OutboxOptions options) => Outbox;
 
-    public IStations Join(ScraperSettings settings, Schema schema, CommandIo io) => Stations;
+    public IStations Join(ScraperSettings settings, Schema schema, Streams streams) => Stations;
 
-    public Task<ExitCode> RunAsync(
-        ScraperSettings settings, Schema? schema, CommandIo io, CancellationToken cancellation)
+    public Task<Failure?> RunAsync(
+        ScraperSettings settings, Schema? schema, Streams streams, CancellationToken cancellation)
     {
         Ran = (settings, schema);
-        return Task.FromResult(ExitCode.Done);
+        return Task.FromResult<Failure?>(null);
     }
 }
 
 /// <summary>Stations with one canned report for every target but those that fail.</summary>
-internal sealed class FakeStations : Keeper, IStations
+internal sealed class FakeStations : ICollecting, IStations
 {
     private readonly Queue<Failure> _failures = [];
 
@@ -109,26 +76,24 @@ internal sealed class FakeStations : Keeper, IStations
             _failures.TryDequeue(out var failure) ? failure : new SampleSet());
     }
 
-    public ReadOnlyMemory<byte> Encode(FrozenReport report, PreviewFormat format) =>
-        Encoding.UTF8.GetBytes($"as {format}\n");
-
     public Task<IReadOnlyList<string>> FindDriftAsync(TargetOptions target, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
-    public Outcome<Keeper> OpenState() => StateFailure is { } failure ? failure : this;
+    public Outcome<ICollecting> OpenState() =>
+        StateFailure is { } failure ? failure : Outcomes.Outcome<ICollecting>.Of(this);
 
-    public override Task<Outcome<FrozenReport>> CollectAsync(
+    public Task<Outcome<FrozenReport>> CollectAsync(
         TargetOptions target, CollectionReason reason, CancellationToken cancellation) =>
         Answer("collect", target);
 
-    public override Task<IReadOnlyList<Attempt>> DrainAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken cancellation)
     {
         Asked.Add("drain");
-        return Task.FromResult<IReadOnlyList<Attempt>>(
-            [.. Deliveries.Select(one => new Attempt(Report.ReportId, one.Key, one.Value))]);
+        return Task.FromResult<IReadOnlyList<Handover>>(
+            [.. Deliveries.Select(one => new Handover(Report.ReportId, one.Key, one.Value.Verdict, one.Value.Reason))]);
     }
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private Task<Outcome<FrozenReport>> Answer(string verb, TargetOptions target)
     {

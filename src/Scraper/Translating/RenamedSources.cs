@@ -1,0 +1,80 @@
+using Scraper.Exposition;
+using Scraper.Telemetry;
+
+namespace Scraper.Translating;
+
+/// <summary>A family on a page that may be what a missing source is called now.</summary>
+/// <param name="Field">The field that has no source on the page.</param>
+/// <param name="Expected">The metric name that its source asks for.</param>
+/// <param name="Found">The similar one that nobody asks for.</param>
+internal sealed record RenamedSource(string Field, string Expected, string Found)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Field} has no source on the page; {Found} looks like {Expected} under a new name";
+}
+
+/// <summary>
+/// Compares a whole page with the schema: for each field without a source, the families that nobody asks for and
+/// that have the field's type, the labels that its source reads, and a similar name.
+/// </summary>
+internal static class RenamedSources
+{
+    private const double Similar = 0.5;
+
+    private static readonly string[] HistogramParts = ["_bucket", "_sum", "_count"];
+
+    /// <summary>The candidates, best first within a field.</summary>
+    /// <param name="schema">What is asked for.</param>
+    /// <param name="page">Every sample of the page.</param>
+    public static IReadOnlyList<RenamedSource> Find(Schema schema, SampleSet page)
+    {
+        var needs = schema.Needs;
+        var families = page.Names.Select(name => FamilyOf(page, name)).Distinct()
+            .Where(family => !needs.Wants(family))
+            .ToList();
+        return [.. schema.Fields
+            .Where(field => !field.Sources.Any(source => source.Expression.Needs.Names.Any(Stands)))
+            .SelectMany(field => Candidates(field, families, page))];
+
+        bool Stands(string name) => page.Named(name).Count > 0;
+    }
+
+    private static IEnumerable<RenamedSource> Candidates(
+        SchemaField field, IReadOnlyList<string> families, SampleSet page) =>
+        from source in field.Sources
+        from expected in Families(source.Expression.Needs.Names)
+        from found in families
+        let similarity = Similarity(expected, found)
+        where similarity >= Similar && HasType(page, found, field.Type)
+        where source.Expression.Labels.All(label => HasLabel(page, found, label))
+        orderby similarity descending
+        select new RenamedSource(field.Name, expected, found);
+
+    /// <summary>Counters and gauges are told apart by servers only loosely; histograms are not.</summary>
+    private static bool HasType(SampleSet page, string family, FieldType type) =>
+        page.TypeOf(family) is MetricType.Histogram == (type == FieldType.Histogram)
+        && page.TypeOf(family) is not MetricType.Summary;
+
+    private static bool HasLabel(SampleSet page, string family, string label) =>
+        HistogramParts.Prepend("").SelectMany(part => page.Named(family + part))
+            .Any(sample => page[sample].LabelValue(label).Length > 0);
+
+    /// <summary>The share of words that two names have in common: 1 where they are the same words.</summary>
+    private static double Similarity(string left, string right)
+    {
+        var (ours, theirs) = (Words(left), Words(right));
+        return (double)ours.Intersect(theirs).Count() / ours.Union(theirs).Count();
+    }
+
+    private static HashSet<string> Words(string name) => [.. name.Split('_', ':')];
+
+    private static IEnumerable<string> Families(IReadOnlyCollection<string> names) => names.Where(name =>
+        !HistogramParts.Any(part => name.EndsWith(part, StringComparison.Ordinal)
+            && names.Contains(name[..^part.Length])));
+
+    private static string FamilyOf(SampleSet page, string name) =>
+        HistogramParts.Where(part => name.EndsWith(part, StringComparison.Ordinal))
+            .Select(part => name[..^part.Length])
+            .FirstOrDefault(family => page.TypeOf(family) == MetricType.Histogram) ?? name;
+}
