@@ -6,10 +6,10 @@ namespace Scraper.Expressions;
 internal abstract class Accumulator
 {
     /// <summary>Takes one series of the group.</summary>
-    public abstract void Add(Point point);
+    public abstract void Add(Series series);
 
     /// <summary>The group's series.</summary>
-    public abstract Point Result(Label[] labels);
+    public abstract Series Result(Label[] labels);
 }
 
 /// <summary><c>count</c>: how many.</summary>
@@ -17,19 +17,19 @@ internal sealed class CountAccumulator : Accumulator
 {
     private long _count;
 
-    public override void Add(Point point) => _count++;
+    public override void Add(Series series) => _count++;
 
-    public override Point Result(Label[] labels) => new(labels, _count);
+    public override Series Result(Label[] labels) => new(labels, _count);
 }
 
 /// <summary><c>group</c>: 1 for each group.</summary>
 internal sealed class GroupAccumulator : Accumulator
 {
-    public override void Add(Point point)
+    public override void Add(Series series)
     {
     }
 
-    public override Point Result(Label[] labels) => new(labels, 1);
+    public override Series Result(Label[] labels) => new(labels, 1);
 }
 
 /// <summary><c>min</c>, <c>max</c>: NaN only where there is nothing else.</summary>
@@ -37,14 +37,14 @@ internal sealed class ExtremeAccumulator(string name, Func<double, double, bool>
 {
     private double _value = double.NaN;
 
-    public override void Add(Point point)
+    public override void Add(Series series)
     {
-        Vectors.RefuseHistogram(point, name);
-        if (double.IsNaN(_value) || beats(point.Value, _value))
-            _value = point.Value;
+        Vectors.RefuseHistogram(series, name);
+        if (double.IsNaN(_value) || beats(series.Value, _value))
+            _value = series.Value;
     }
 
-    public override Point Result(Label[] labels) => new(labels, _value);
+    public override Series Result(Label[] labels) => new(labels, _value);
 }
 
 /// <summary><c>sum</c>: compensated as in Prometheus; of histograms, all observations together.</summary>
@@ -53,17 +53,17 @@ internal sealed class SumAccumulator : Accumulator
     private CompensatedSum? _sum;
     private ClassicHistogram? _histogram;
 
-    public override void Add(Point point)
+    public override void Add(Series series)
     {
-        if (point.Histogram is null ? _histogram is not null : _sum is not null)
+        if (series.Histogram is null ? _histogram is not null : _sum is not null)
             throw new EvaluationException("histograms and numbers cannot be summed together");
-        if (point.Histogram is { } histogram)
+        if (series.Histogram is { } histogram)
             _histogram = _histogram is null ? histogram : Histograms.Add(_histogram, histogram);
         else
-            _sum = _sum?.Plus(point.Value) ?? new CompensatedSum(point.Value, 0);
+            _sum = _sum?.Plus(series.Value) ?? new CompensatedSum(series.Value, 0);
     }
 
-    public override Point Result(Label[] labels) =>
+    public override Series Result(Label[] labels) =>
         new(labels, _sum?.Value ?? double.NaN, _histogram);
 }
 
@@ -75,13 +75,13 @@ internal sealed class AverageAccumulator : Accumulator
     private CompensatedSum? _mean;
     private double _count;
 
-    public override void Add(Point point)
+    public override void Add(Series series)
     {
-        Vectors.RefuseHistogram(point, "avg");
+        Vectors.RefuseHistogram(series, "avg");
         _count++;
         if (_mean is null)
         {
-            var sum = _count == 1 ? new CompensatedSum(point.Value, 0) : _sum.Plus(point.Value);
+            var sum = _count == 1 ? new CompensatedSum(series.Value, 0) : _sum.Plus(series.Value);
             if (_count == 1 || !double.IsInfinity(sum.Total))
             {
                 _sum = sum;
@@ -89,10 +89,10 @@ internal sealed class AverageAccumulator : Accumulator
             }
             _mean = _sum.Times(1 / (_count - 1));
         }
-        Move(_mean.Value, point.Value);
+        Move(_mean.Value, series.Value);
     }
 
-    public override Point Result(Label[] labels) => new(
+    public override Series Result(Label[] labels) => new(
         labels, _mean?.Value ?? _sum.Total / _count + _sum.Compensation / _count);
 
     /// <summary>An infinite mean stays: taking it off itself would make it NaN.</summary>

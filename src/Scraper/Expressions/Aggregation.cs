@@ -59,12 +59,12 @@ internal sealed class Aggregation : Node
         var groups = new Dictionary<Label[], Accumulator>(LabelsComparer.Instance);
         var lookup = groups.GetAlternateLookup<ReadOnlySpan<Label>>();
         var builder = new LabelBuilder();
-        foreach (var point in _operand.Evaluate(page).Vector!)
+        foreach (var series in _operand.Evaluate(page).Vector!)
         {
-            var key = _grouping.Key(point, builder);
+            var key = _grouping.Key(series, builder);
             if (!lookup.TryGetValue(key, out var group))
                 groups.Add(key.ToArray(), group = _accumulator());
-            group.Add(point);
+            group.Add(series);
         }
         return new Value(groups.Select(group => group.Value.Result(group.Key)).ToList());
     }

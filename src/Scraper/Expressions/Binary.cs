@@ -111,18 +111,18 @@ internal sealed class Binary : Node
             ? _joint.Operator.IsComparison && !_joint.Bool ? number : result
             : null;
 
-    private Value WithScalar(IEnumerable<Point> vector, Func<double, double?> change) => new(
+    private Value WithScalar(IEnumerable<Series> vector, Func<double, double?> change) => new(
         _joint.Operator.IsComparison && !_joint.Bool
             ? Filter(vector, change)
             : Vectors.Map(vector, number => change(number)!.Value, _joint.Operator.Symbol));
 
-    private IEnumerable<Point> Filter(IEnumerable<Point> vector, Func<double, double?> change)
+    private IEnumerable<Series> Filter(IEnumerable<Series> vector, Func<double, double?> change)
     {
-        foreach (var point in vector)
+        foreach (var series in vector)
         {
-            Vectors.RefuseHistogram(point, _joint.Operator.Symbol);
-            if (change(point.Value) is not null)
-                yield return point;
+            Vectors.RefuseHistogram(series, _joint.Operator.Symbol);
+            if (change(series.Value) is not null)
+                yield return series;
         }
     }
 }

@@ -96,10 +96,10 @@ internal sealed class Expression
         }
     }
 
-    private static SeriesValue[] InOrder(IEnumerable<Point> vector)
+    private static SeriesValue[] InOrder(IEnumerable<Series> vector)
     {
-        var series = vector.Select(point => (Labels: point.Labels(), Point: point)).ToArray();
-        Array.Sort(series, (left, right) => LabelsComparer.Instance.Compare(left.Labels, right.Labels));
-        return [.. series.Select(one => new SeriesValue(one.Labels, one.Point.Value, one.Point.Histogram))];
+        var all = vector.ToArray();
+        Array.Sort(Array.ConvertAll(all, series => series.Labels()), all, LabelsComparer.Instance);
+        return Array.ConvertAll(all, one => new SeriesValue(one.Labels(), one.Value, one.Histogram));
     }
 }

@@ -108,7 +108,7 @@ internal static class Functions
         return value;
     }
 
-    private static Value One(Label[] labels, double value) => new([new Point(labels, value)]);
+    private static Value One(Label[] labels, double value) => new([new Series(labels, value)]);
 
     /// <summary>Go's: an infinity wins over NaN.</summary>
     private static double Greater(double left, double right) =>

@@ -25,17 +25,17 @@ internal sealed class Grouping(bool keeps, IReadOnlyList<string> labels)
     public IReadOnlySet<string> LabelSet { get; } = labels.ToHashSet();
 
     /// <summary>Puts the labels of a series that count into a builder.</summary>
-    public ReadOnlySpan<Label> Key(Point point, LabelBuilder builder)
+    public ReadOnlySpan<Label> Key(Series series, LabelBuilder builder)
     {
         if (keeps)
         {
             builder.Reset([]);
             foreach (var label in _ordered)
-                builder.Set(label, point[label]);
+                builder.Set(label, series[label]);
         }
         else
         {
-            builder.Reset(point);
+            builder.Reset(series);
             builder.Remove(_left);
         }
         return builder.Span;

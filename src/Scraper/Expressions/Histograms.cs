@@ -6,7 +6,7 @@ namespace Scraper.Expressions;
 internal static class Histograms
 {
     /// <summary><c>+</c> between two series of which at least one is a histogram.</summary>
-    public static ClassicHistogram Add(Operator calculation, Point left, Point right)
+    public static ClassicHistogram Add(Operator calculation, Series left, Series right)
     {
         if (calculation.Symbol != "+")
             Vectors.RefuseHistogram(left.Histogram is null ? right : left, calculation.Symbol);

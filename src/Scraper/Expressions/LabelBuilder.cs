@@ -12,10 +12,10 @@ internal sealed class LabelBuilder
     public ReadOnlySpan<Label> Span => CollectionsMarshal.AsSpan(_labels);
 
     /// <summary>Begins anew with a series' labels.</summary>
-    public void Reset(Point point)
+    public void Reset(Series series)
     {
         _labels.Clear();
-        point.CopyTo(_labels);
+        series.CopyTo(_labels);
     }
 
     /// <summary>Begins anew with labels that are in order.</summary>

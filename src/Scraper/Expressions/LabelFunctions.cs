@@ -13,8 +13,8 @@ internal static class LabelFunctions
         var pattern = Compiled(Text(of[4]));
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
-        return Set(of[0].Evaluate(page).Vector!, target, point =>
-            pattern.Match(point[source]) is { } match ? match.Expand(replacement) : null);
+        return Set(of[0].Evaluate(page).Vector!, target, series =>
+            pattern.Match(series[source]) is { } match ? match.Expand(replacement) : null);
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
@@ -25,20 +25,20 @@ internal static class LabelFunctions
         var sources = of.Skip(3).Select(Text).ToList();
         if (sources.Contains("") || target.Length == 0)
             throw new EvaluationException("label_join: expected the name of a label, found none");
-        return Set(of[0].Evaluate(page).Vector!, target, point =>
-            string.Join(separator, sources.Select(source => point[source])));
+        return Set(of[0].Evaluate(page).Vector!, target, series =>
+            string.Join(separator, sources.Select(source => series[source])));
     }
 
-    private static Value Set(IEnumerable<Point> vector, string target, Func<Point, string?> value)
+    private static Value Set(IEnumerable<Series> vector, string target, Func<Series, string?> value)
     {
         var labels = new LabelBuilder();
-        var changed = new List<Point>();
-        foreach (var point in vector)
+        var changed = new List<Series>();
+        foreach (var series in vector)
         {
-            labels.Reset(point);
-            if (value(point) is { } text)
+            labels.Reset(series);
+            if (value(series) is { } text)
                 labels.Set(target, text);
-            changed.Add(new Point(labels.ToArray(), point.Value, point.Histogram));
+            changed.Add(new Series(labels.ToArray(), series.Value, series.Histogram));
         }
         return new Value(Vectors.Distinct(changed));
     }

@@ -43,7 +43,7 @@ internal sealed class StringLiteral(Token token) : Node(token.Start, 0)
     public override Value Evaluate(PageView page) => throw new EvaluationException("a string has no value");
 }
 
-/// <summary>Parentheses: kept, because faults point at them.</summary>
+/// <summary>Parentheses: kept, because faults series at them.</summary>
 internal sealed class Paren(int position, Node inner) : Node(position, inner.Depth + 1)
 {
     public override ValueKind Kind => inner.Kind;

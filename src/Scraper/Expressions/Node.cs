@@ -65,7 +65,7 @@ internal static class ValueKindNames
 }
 
 /// <summary>What a node came to: a vector, or a scalar where there is none.</summary>
-internal readonly record struct Value(IEnumerable<Point>? Vector, double Scalar = double.NaN);
+internal readonly record struct Value(IEnumerable<Series>? Vector, double Scalar = double.NaN);
 
 /// <summary>The page that is evaluated over.</summary>
 /// <param name="Samples">Its samples.</param>

@@ -62,7 +62,7 @@ internal sealed class Selector : Node
 
     public override Value Evaluate(PageView page) => new(Select(page));
 
-    private IEnumerable<Point> Select(PageView page)
+    private IEnumerable<Series> Select(PageView page)
     {
         var samples = page.Samples;
         var conditions = _labelMatchers.Select(matcher => new Condition(matcher)).ToArray();
@@ -75,7 +75,7 @@ internal sealed class Selector : Node
                 if (!Array.TrueForAll(conditions, one => one.Holds(sample.LabelValue(one.Label))))
                     continue;
                 page.Uses?.Mark(named[at]);
-                yield return new Point(sample);
+                yield return new Series(sample);
             }
         }
         if (page.Histograms && ExactName is { } family && samples.Named(family + "_bucket").Count > 0)
@@ -83,7 +83,7 @@ internal sealed class Selector : Node
                 yield return histogram;
     }
 
-    private IEnumerable<Point> Assembled(PageView page, string family, Condition[] conditions)
+    private IEnumerable<Series> Assembled(PageView page, string family, Condition[] conditions)
     {
         if (!HasName(family))
             yield break;
@@ -96,7 +96,7 @@ internal sealed class Selector : Node
             var named = new LabelBuilder();
             named.Reset(labels);
             named.Set(Matcher.MetricName, family);
-            yield return new Point(named.ToArray(), double.NaN, histogram);
+            yield return new Series(named.ToArray(), double.NaN, histogram);
         }
     }
 

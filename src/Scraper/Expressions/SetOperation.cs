@@ -7,7 +7,7 @@ namespace Scraper.Expressions;
 internal static class SetOperation
 {
     /// <summary>The chosen series.</summary>
-    public static List<Point> Apply(TokenKind sign, List<Point> left, List<Point> right, Grouping by) =>
+    public static List<Series> Apply(TokenKind sign, List<Series> left, List<Series> right, Grouping by) =>
         sign switch
         {
             TokenKind.And => Where(left, Keys(right, by), by, true),
@@ -15,20 +15,20 @@ internal static class SetOperation
             _ => Vectors.Distinct([.. left, .. Where(right, Keys(left, by), by, false)]),
         };
 
-    private static HashSet<Label[]> Keys(List<Point> vector, Grouping by)
+    private static HashSet<Label[]> Keys(List<Series> vector, Grouping by)
     {
         var keys = new HashSet<Label[]>(LabelsComparer.Instance);
         var byLabels = keys.GetAlternateLookup<ReadOnlySpan<Label>>();
         var builder = new LabelBuilder();
-        foreach (var point in vector)
-            byLabels.Add(by.Key(point, builder));
+        foreach (var series in vector)
+            byLabels.Add(by.Key(series, builder));
         return keys;
     }
 
-    private static List<Point> Where(List<Point> vector, HashSet<Label[]> keys, Grouping by, bool among)
+    private static List<Series> Where(List<Series> vector, HashSet<Label[]> keys, Grouping by, bool among)
     {
         var byLabels = keys.GetAlternateLookup<ReadOnlySpan<Label>>();
         var builder = new LabelBuilder();
-        return vector.FindAll(point => byLabels.Contains(by.Key(point, builder)) == among);
+        return vector.FindAll(series => byLabels.Contains(by.Key(series, builder)) == among);
     }
 }

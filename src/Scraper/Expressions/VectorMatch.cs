@@ -10,9 +10,9 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
     private readonly LabelBuilder _result = new();
 
     /// <summary>The results, in order of the many side.</summary>
-    public List<Point> Apply(List<Point> left, List<Point> right)
+    public List<Series> Apply(List<Series> left, List<Series> right)
     {
-        var results = new List<Point>();
+        var results = new List<Series>();
         if (left.Count == 0 || right.Count == 0)
             return results;
         var swapped = matching.Side == TokenKind.GroupRight;
@@ -20,12 +20,12 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
         var byKey = IndexOne(one, swapped ? "left" : "right");
         var lookup = byKey.GetAlternateLookup<ReadOnlySpan<Label>>();
         var taken = new Taken(matching.Side == TokenKind.End);
-        foreach (var point in many)
+        foreach (var series in many)
         {
-            if (!lookup.TryGetValue(matching.Grouping.Key(point, _key), out var partner))
+            if (!lookup.TryGetValue(matching.Grouping.Key(series, _key), out var partner))
                 continue;
-            var (first, second) = swapped ? (partner, point) : (point, partner);
-            if (Combine(first, second, point, partner) is not { } result)
+            var (first, second) = swapped ? (partner, series) : (series, partner);
+            if (Combine(first, second, series, partner) is not { } result)
                 continue;
             taken.Add(_key.ToArray(), result.Labels());
             results.Add(result);
@@ -33,32 +33,32 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
         return Vectors.Distinct(results);
     }
 
-    private Dictionary<Label[], Point> IndexOne(List<Point> one, string side)
+    private Dictionary<Label[], Series> IndexOne(List<Series> one, string side)
     {
-        var byKey = new Dictionary<Label[], Point>(LabelsComparer.Instance);
-        foreach (var point in one)
+        var byKey = new Dictionary<Label[], Series>(LabelsComparer.Instance);
+        foreach (var series in one)
         {
-            var key = matching.Grouping.Key(point, _key).ToArray();
-            if (!byKey.TryAdd(key, point))
+            var key = matching.Grouping.Key(series, _key).ToArray();
+            if (!byKey.TryAdd(key, series))
                 throw new EvaluationException($"the {side} side has several series with the matching labels "
                     + $"{Vectors.Shown(key)}: {Vectors.Shown(byKey[key].Labels())} and "
-                    + $"{Vectors.Shown(point.Labels())}; many-to-many matching is not allowed");
+                    + $"{Vectors.Shown(series.Labels())}; many-to-many matching is not allowed");
         }
         return byKey;
     }
 
-    private Point? Combine(Point left, Point right, Point many, Point one)
+    private Series? Combine(Series left, Series right, Series many, Series one)
     {
         if (left.Histogram is not null || right.Histogram is not null)
-            return new Point(LabelsOf(many, one), double.NaN, Histograms.Add(calculation, left, right));
+            return new Series(LabelsOf(many, one), double.NaN, Histograms.Add(calculation, left, right));
         return calculation.Apply(left.Value, right.Value, asBool) is { } value
-            ? new Point(LabelsOf(many, one), value)
+            ? new Series(LabelsOf(many, one), value)
             : null;
     }
 
     /// <summary>Between one and one only the matching labels stay; the many keep theirs and may take some of
     /// the one's. The name stays where a comparison only filters.</summary>
-    private Label[] LabelsOf(Point many, Point one)
+    private Label[] LabelsOf(Series many, Series one)
     {
         _result.Reset(many);
         if (!calculation.IsComparison)

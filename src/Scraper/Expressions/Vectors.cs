@@ -10,39 +10,44 @@ internal static class Vectors
     /// <param name="vector">The series.</param>
     /// <param name="change">The new value of a value.</param>
     /// <param name="what">What does it, for the error where a series is a histogram.</param>
-    public static List<Point> Map(IEnumerable<Point> vector, Func<double, double> change, string what)
+    public static List<Series> Map(IEnumerable<Series> vector, Func<double, double> change, string what)
     {
-        var mapped = new List<Point>();
+        var mapped = new List<Series>();
         var builder = new LabelBuilder();
-        foreach (var point in vector)
+        foreach (var series in vector)
         {
-            RefuseHistogram(point, what);
-            builder.Reset(point);
+            RefuseHistogram(series, what);
+            builder.Reset(series);
             builder.RemoveName();
-            mapped.Add(new Point(builder.ToArray(), change(point.Value)));
+            mapped.Add(new Series(builder.ToArray(), change(series.Value)));
         }
         return Distinct(mapped);
     }
 
     /// <summary>The same series, or an error where two have the same labels.</summary>
-    public static List<Point> Distinct(List<Point> vector)
+    public static List<Series> Distinct(List<Series> vector)
     {
         var seen = new HashSet<Label[]>(vector.Count, LabelsComparer.Instance);
-        foreach (var point in vector)
-            if (!seen.Add(point.Labels()))
+        foreach (var series in vector)
+            if (!seen.Add(series.Labels()))
                 throw new EvaluationException("the vector would hold the same labels twice: "
-                    + Shown(point.Labels()));
+                    + Shown(series.Labels()));
         return vector;
     }
 
     /// <summary>Numbers only.</summary>
-    public static void RefuseHistogram(Point point, string what)
+    public static void RefuseHistogram(Series series, string what)
     {
-        if (point.Histogram is not null)
+        if (series.Histogram is not null)
             throw new EvaluationException($"{what} does not work on histograms; sum and + do");
     }
 
     /// <summary>Labels as PromQL writes them.</summary>
     public static string Shown(IEnumerable<Label> labels) =>
-        "{" + string.Join(", ", labels.Select(label => $"{label.Name}=\"{label.Value}\"")) + "}";
+        "{" + string.Join(", ", labels.Select(label => $"{label.Name}=\"{Escaped(label.Value)}\"")) + "}";
+
+    private static string Escaped(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

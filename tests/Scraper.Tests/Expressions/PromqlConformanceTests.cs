@@ -22,7 +22,7 @@ public sealed class PromqlConformanceTests
     [TestMethod]
     public void TheCornersOfTheLanguageAreAnsweredAsPrometheusDoes()
     {
-        var folder = SharedExpressions.Path("suites/promql");
+        var folder = Places.Shared("suites", "promql");
         var expressions = File.ReadLines(Path.Combine(folder, "corner.jsonl"));
         Judge("corner", Path.Combine(folder, "corner.prom"), expressions);
     }
@@ -38,10 +38,10 @@ public sealed class PromqlConformanceTests
     [DataRow("2.9.1", "fresh")]
     public void ExpressionsOverACaptureAreAnsweredAsPrometheusDoes(string release, string state)
     {
-        var suite = SharedExpressions.Path($"suites/promql/{release}-{state}.jsonl.gz");
+        var suite = Places.Shared("suites", "promql", $"{release}-{state}.jsonl.gz");
         using var gzip = new GZipStream(File.OpenRead(suite), CompressionMode.Decompress);
         using var lines = new StreamReader(gzip);
-        Judge($"{release}-{state}", SharedExpressions.Path($"captures/{release}/{state}.prom"), Lines(lines));
+        Judge($"{release}-{state}", Places.Shared("captures", release, $"{state}.prom"), Lines(lines));
     }
 
     private static IEnumerable<string> Lines(StreamReader reader)
@@ -62,10 +62,7 @@ public sealed class PromqlConformanceTests
             if (!Reasons.ContainsKey(text) && Difference(text, answer.RootElement, page) is { } difference)
                 wrong.Add($"{text}\n    {difference}");
         }
-        var summary = $"promql {suite} {count - wrong.Count}/{count}";
-        TestContext.WriteLine(summary);
-        if (Environment.GetEnvironmentVariable("SCRAPER_CONFORMANCE_SUMMARY") is { Length: > 0 } file)
-            File.AppendAllText(file, summary + "\n");
+        ConformanceCount.Print(TestContext, $"promql {suite}", count - wrong.Count, count);
         wrong.Should().BeEmpty();
     }
 

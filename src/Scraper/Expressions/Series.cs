@@ -4,19 +4,19 @@ namespace Scraper.Expressions;
 
 /// <summary>One series of a vector on its way through an expression: either a sample where it stands on the
 /// page, or labels of its own.</summary>
-internal readonly struct Point
+internal readonly struct Series
 {
     private readonly Sample _sample;
     private readonly Label[]? _labels;
 
     /// <summary>A sample as it is.</summary>
-    public Point(Sample sample) => (_sample, Value) = (sample, sample.Value);
+    public Series(Sample sample) => (_sample, Value) = (sample, sample.Value);
 
     /// <summary>A series with labels in ordinal order of their names, the metric's name among them.</summary>
-    public Point(Label[] labels, double value, ClassicHistogram? histogram = null) =>
+    public Series(Label[] labels, double value, ClassicHistogram? histogram = null) =>
         (_labels, Value, Histogram) = (labels, value, histogram);
 
-    private Point(Point labels, double value) =>
+    private Series(Series labels, double value) =>
         (_sample, _labels, Value, Histogram) = (labels._sample, labels._labels, value, labels.Histogram);
 
     /// <summary>The value; NaN where there is a histogram.</summary>
@@ -43,7 +43,7 @@ internal readonly struct Point
     }
 
     /// <summary>The same series with another value.</summary>
-    public Point With(double value) => new(this, value);
+    public Series With(double value) => new(this, value);
 
     /// <summary>Its labels, in order.</summary>
     public Label[] Labels()

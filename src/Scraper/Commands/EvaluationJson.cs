@@ -1,0 +1,62 @@
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scraper.Exposition;
+using Scraper.Expressions;
+
+namespace Scraper.Commands;
+
+/// <summary>What <c>eval --format json</c> prints of one expression: one line that scripts rely on.</summary>
+internal static class EvaluationJson
+{
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes <c>{"expr":…,"result":[[{label: value},"value"],…]}</c>, a scalar as one row without
+    /// labels; or <c>{"expr":…,"error":…}</c>; and a newline.</summary>
+    public static void WriteLine(Stream stream, string expression, Evaluation evaluation) =>
+        WriteLine(stream, expression, json =>
+        {
+            if (evaluation.Error is { } error)
+                json.WriteString("error", error);
+            else
+                WriteResult(json, evaluation);
+        });
+
+    /// <summary>Writes <c>{"expr":…,"error":"LINE:COLUMN: …"}</c> and a newline.</summary>
+    public static void WriteLine(Stream stream, string expression, ExpressionFault fault) =>
+        WriteLine(stream, expression, json => json.WriteString("error", fault.ToString()));
+
+    private static void WriteLine(Stream stream, string expression, Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(stream, Plain))
+        {
+            json.WriteStartObject();
+            json.WriteString("expr", expression);
+            write(json);
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, Evaluation evaluation)
+    {
+        json.WriteStartArray("result");
+        if (evaluation.Scalar is { } scalar)
+            WriteRow(json, [], scalar);
+        foreach (var series in evaluation.Vector ?? [])
+            WriteRow(json, series.Labels, series.Value);
+        json.WriteEndArray();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, IReadOnlyList<Label> labels, double value)
+    {
+        json.WriteStartArray();
+        json.WriteStartObject();
+        foreach (var (name, text) in labels)
+            json.WriteString(name, text);
+        json.WriteEndObject();
+        json.WriteStringValue(GoFloat.Shortest(value));
+        json.WriteEndArray();
+    }
+}
