@@ -37,6 +37,8 @@ internal sealed class Aggregation : Node
 
     public override IEnumerable<Node> Children => [_operand];
 
+    public override IEnumerable<string> LabelsRead => _grouping.Keeps ? _grouping.Labels : [];
+
     /// <summary>The aggregation of a name, or what stands for one that PromQL has and one page does not need.
     /// </summary>
     public static Node Of(Token name, Grouping? grouping, IReadOnlyList<Node> arguments)

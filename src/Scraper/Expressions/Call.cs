@@ -19,6 +19,10 @@ internal sealed class Call : Node
 
     public override IEnumerable<Node> Children => _arguments;
 
+    public override IEnumerable<string> LabelsRead => LabelFunctions.Read(_name, _arguments);
+
+    public override IEnumerable<string> LabelsMade => LabelFunctions.Made(_name, _arguments);
+
     /// <summary>The call of a name, or what stands for one that PromQL has and one page cannot
     /// answer.</summary>
     public static Node Of(Token name, IReadOnlyList<Node> arguments)

@@ -14,7 +14,11 @@ internal sealed class Expression
         Text = text;
         _root = root;
         _histograms = histograms;
-        Needs = Projection.Union(SelectorsOf(root).Select(selector => selector.Needs(histograms)));
+        var nodes = NodesOf(root).ToList();
+        Needs = Projection.Union(nodes.OfType<Selector>().Select(selector => selector.Needs(histograms)));
+        Labels = nodes.SelectMany(node => node.LabelsRead)
+            .Except(nodes.SelectMany(node => node.LabelsMade))
+            .ToHashSet();
     }
 
     /// <summary>The text it was parsed from.</summary>
@@ -22,6 +26,9 @@ internal sealed class Expression
 
     /// <summary>Every metric name that evaluating it can need.</summary>
     public Projection Needs { get; }
+
+    /// <summary>The labels of the page's series by which it chooses or groups them.</summary>
+    public IReadOnlySet<string> Labels { get; }
 
     /// <summary>Parses; on a fault the expression is null and the fault says where and why.</summary>
     /// <param name="text">The expression.</param>
@@ -84,13 +91,12 @@ internal sealed class Expression
             : $"unexpected {token}");
     }
 
-    private static IEnumerable<Selector> SelectorsOf(Node root)
+    private static IEnumerable<Node> NodesOf(Node root)
     {
         var open = new Stack<Node>([root]);
         while (open.TryPop(out var node))
         {
-            if (node is Selector selector)
-                yield return selector;
+            yield return node;
             foreach (var child in node.Children)
                 open.Push(child);
         }

@@ -5,6 +5,26 @@ namespace Scraper.Expressions;
 /// <summary><c>label_replace</c> and <c>label_join</c>.</summary>
 internal static class LabelFunctions
 {
+    /// <summary>The labels that a call of this name reads.</summary>
+    public static IEnumerable<string> Read(string name, IReadOnlyList<Node> arguments) => name switch
+    {
+        "label_replace" => Texts(arguments, 3, 4),
+        "label_join" => Texts(arguments, 3, arguments.Count),
+        _ => [],
+    };
+
+    /// <summary>The labels that a call of this name gives.</summary>
+    public static IEnumerable<string> Made(string name, IReadOnlyList<Node> arguments) =>
+        name is "label_replace" or "label_join" ? Texts(arguments, 1, 2) : [];
+
+    private static IEnumerable<string> Texts(IReadOnlyList<Node> arguments, int from, int to) => arguments
+        .Take(to)
+        .Skip(from)
+        .Select(argument => argument.Bare)
+        .OfType<StringLiteral>()
+        .Select(literal => literal.Text)
+        .Where(text => text.Length > 0);
+
     /// <summary><c>label_replace(vector, target, replacement, source, regex)</c>: where the regex matches the
     /// whole source label, the target becomes the replacement with the groups put in.</summary>
     public static Value Replace(PageView page, IReadOnlyList<Node> of)

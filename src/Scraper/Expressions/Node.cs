@@ -24,6 +24,12 @@ internal abstract class Node
     /// <summary>What stands directly in it.</summary>
     public virtual IEnumerable<Node> Children => [];
 
+    /// <summary>The labels by which it chooses or groups series.</summary>
+    public virtual IEnumerable<string> LabelsRead => [];
+
+    /// <summary>The labels that it gives to series.</summary>
+    public virtual IEnumerable<string> LabelsMade => [];
+
     /// <summary>Itself, without the parentheses around it.</summary>
     public virtual Node Bare => this;
 

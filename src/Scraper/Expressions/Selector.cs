@@ -25,6 +25,8 @@ internal sealed class Selector : Node
 
     public override ValueKind Kind => ValueKind.Vector;
 
+    public override IEnumerable<string> LabelsRead => _labelMatchers.Select(matcher => matcher.Label);
+
     /// <summary>The conditions on labels other than the name.</summary>
     public IReadOnlyList<Matcher> LabelMatchers => _labelMatchers;
 

@@ -1,5 +1,4 @@
 using System.IO;
-using Prometheus;
 using Scraper.Diagnostics;
 using Scraper.Outbox;
 using Scraper.Outcomes;

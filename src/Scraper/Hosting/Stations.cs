@@ -84,7 +84,8 @@ internal sealed class Stations : IStations
     }
 
     /// <inheritdoc/>
-    public Outcome<ICollecting> OpenState() => OpenOutbox().Then<ICollecting>(outbox => Collect(outbox));
+    public Outcome<ICollecting> OpenState() => OpenOutbox()
+        .Then(outbox => Outcome<ICollecting>.Of(Collect(outbox)));
 
     /// <summary>The outbox, opened for writing.</summary>
     public Outcome<IOutbox> OpenOutbox() => SqliteOutbox
@@ -93,7 +94,7 @@ internal sealed class Stations : IStations
             SelfMetrics.Failed(damaged);
             Log.StateDamaged(damaged.Message);
         })
-        .Then<IOutbox>(outbox => outbox);
+        .Then(outbox => Outcome<IOutbox>.Of(outbox));
 
     /// <summary>Collects into an outbox and delivers out of it.</summary>
     public Collecting Collect(IOutbox outbox)

@@ -29,6 +29,9 @@ internal readonly struct Outcome<T>
     public Outcome<TNext> Then<TNext>(Func<T, Outcome<TNext>> next)
         where TNext : notnull => Failure is null ? next(_value!) : Failure;
 
+    /// <summary>The value as an outcome, for types that no conversion is defined for: interfaces.</summary>
+    public static Outcome<T> Of(T value) => new(value, null);
+
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
