@@ -10,16 +10,17 @@ internal static class RootKeys
 {
     private static readonly KeyTable<ScheduleOptions> Schedule = new(new())
     {
-        { "interval", Values.Duration("100ms", "1y"),
+        { "interval", Values.Duration("1s", "1y"),
             (schedule, seconds) => schedule with { IntervalSeconds = seconds }, "8h", "between collections" },
-        { "cron", Values.That("a Quartz cron expression such as \"0 0 3 * * ?\"", IsCron),
-            (schedule, cron) => schedule with { Cron = cron }, "",
+        { "cron", Values.Text, (schedule, cron) => schedule with { Cron = cron }, "",
             "a Quartz cron expression (UTC) in place of the interval" },
         { "jitter", Values.Duration("0", "1d"),
             (schedule, seconds) => schedule with { JitterSeconds = seconds }, "1m",
             "each scheduled tick is put off by a random time below this and below half the interval" },
         { "run_at_startup", Values.Switch, (schedule, on) => schedule with { RunAtStartup = on }, "true",
             "collect at once, too" },
+        // Whether a time is still to come depends on the clock: the schedule itself will say.
+        schedule => Timetable.Fault(schedule, DateTimeOffset.UnixEpoch),
         schedule => schedule.Cron is null || schedule.IntervalSeconds == new ScheduleOptions().IntervalSeconds
             ? null
             : "interval and cron stand together; give one of the two",
@@ -73,10 +74,6 @@ internal static class RootKeys
         { "reporting_disabled", Values.Switch, (settings, _) => settings, "false",
             "switches reporting off; see below for every switch" },
     };
-
-    /// <summary>The one place where a cron expression is judged before it is used.</summary>
-    private static bool IsCron(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length is 6 or 7;
 
     /// <summary>The settings as they are read, before what depends on the machine is known.</summary>
     internal sealed record Draft

@@ -65,9 +65,14 @@ internal sealed class SinkKeys : Shape<SinkOptions>
         return value is not null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Every key once, with the types that have it where not all do.</summary>
     public override IEnumerable<SettingLine> Describe(string name) =>
-        Types.SelectMany(sink => sink.Describe($"{name}({sink.Type})"));
+        from sink in Types
+        from line in sink.Describe(name)
+        group sink.Type by line into types
+        select types.Count() == Types.Length
+            ? types.Key
+            : types.Key with { Help = $"{types.Key.Help} ({string.Join(", ", types)})" };
 
     private static string TypeNames => string.Join(", ", Types.Select(known => known.Type));
 

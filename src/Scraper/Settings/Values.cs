@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Scraper.Settings;
 
@@ -45,10 +46,10 @@ internal static class Values
 
     /// <summary>Where to listen.</summary>
     public static readonly ScalarShape<string> ListenAddress = That(
-        "HOST:PORT or :PORT with a port from 0 to 65535",
+        "[ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810",
         text => text.LastIndexOf(':') is >= 0 and var colon &&
             ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) &&
-            (!text[..colon].Contains(':') || (text[0] == '[' && text[colon - 1] == ']')));
+            IsHost(text[..colon]));
 
     /// <summary>A duration within bounds, in seconds.</summary>
     public static ScalarShape<double> Duration(string least, string most)
@@ -95,6 +96,11 @@ internal static class Values
 
     private static double Seconds(string text) =>
         Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);
+
+    /// <summary>An IPv6 address stands in brackets, an IPv4 address does not.</summary>
+    private static bool IsHost(string text) =>
+        text is "" or "localhost" ||
+        (IPAddress.TryParse(text.Trim('[', ']'), out _) && text.Contains(':') == (text is ['[', .., ']']));
 
     private static bool IsPath(string text) =>
         !System.IO.Path.IsPathRooted(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);

@@ -1,3 +1,4 @@
+using Scraper.Exposition;
 using Scraper.Forwarding;
 using Scraper.Outcomes;
 using Scraper.Tests.Support;
@@ -167,17 +168,17 @@ public sealed class CommandTests
     [TestMethod]
     public async Task ParseTellsEveryRejectionWithItsPlaceAndIsThree()
     {
-        _parts.Rejections.Add(new Exposition.Rejection(14, 37, "expected '\"', found end of line"));
+        _parts.Rejections.Add(new Rejection(14, 37, "expected '\"', found end of line"));
 
         (await CommandsSome.RunAsync(_parts, "parse -", input: "page")).Should().Be(
             new CommandsSome.Result(3, "page", "-:14:37: expected '\"', found end of line\n"));
     }
 
     [TestMethod]
-    [DataRow("parse -", Exposition.Dialect.Text)]
-    [DataRow("parse - --strict", Exposition.Dialect.StrictText)]
-    [DataRow("parse --format openmetrics -", Exposition.Dialect.OpenMetrics)]
-    public async Task ParseReadsTheDialectThatIsAskedFor(string arguments, Exposition.Dialect dialect)
+    [DataRow("parse -", Dialect.Text)]
+    [DataRow("parse - --strict", Dialect.StrictText)]
+    [DataRow("parse --format openmetrics -", Dialect.OpenMetrics)]
+    public async Task ParseReadsTheDialectThatIsAskedFor(string arguments, Dialect dialect)
     {
         (await CommandsSome.RunAsync(_parts, arguments)).Exit.Should().Be(0);
         _parts.ParsedWith!.Dialect.Should().Be(dialect);

@@ -40,7 +40,6 @@ public sealed class UsageTests
     [TestMethod]
     [DataRow("eval -up")]
     [DataRow("eval -- --up")]
-    [DataRow("eval @up")]
     public async Task AnExpressionMayBeginWithAMinus(string arguments)
     {
         var parts = new FakeParts();

@@ -31,11 +31,8 @@ public sealed class SettingsFaultsTests
         "1:11: schedule: expected keys (interval, cron, jitter, run_at_startup), found \"8h\"")]
     [DataRow("schedule: {interval: 1h, cron: 0 0 3 * * ?}",
         "1:11: schedule: interval and cron stand together; give one of the two")]
-    [DataRow("schedule: {cron: daily}",
-        "1:18: schedule.cron: expected a Quartz cron expression such as \"0 0 3 * * ?\", " +
-        "found \"daily\"")]
     [DataRow("listen_address: 9810",
-        "1:17: listen_address: expected HOST:PORT or :PORT with a port from 0 to 65535, " +
+        "1:17: listen_address: expected [ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810, " +
         "found \"9810\"")]
     [DataRow("targets: [{name: a}, {name: a}]",
         "1:29: targets[1].name: two targets are named \"a\"; give each a name of its own")]
@@ -72,6 +69,23 @@ public sealed class SettingsFaultsTests
     [DataRow("a: b\n---\nc: d", "1:1: a: unknown key")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    [DataRow(":0", true)]
+    [DataRow("0.0.0.0:9810", true)]
+    [DataRow("localhost:9810", true)]
+    [DataRow("[::1]:9810", true)]
+    [DataRow("::1:9810", false)]
+    [DataRow("[127.0.0.1]:9810", false)]
+    [DataRow("db.example:9810", false)]
+    [DataRow(":65536", false)]
+    public void AListenAddressIsOneOfThisMachine(string address, bool valid) =>
+        (SettingsSome.Read($"listen_address: '{address}'").Settings is not null).Should().Be(valid);
+
+    [TestMethod]
+    public void ACronExpressionIsJudgedByTheSchedule() =>
+        SettingsSome.FaultsOf(SettingsSome.Read("schedule: {cron: daily}")).Should().StartWith(
+            "scraper.yaml:1:11: schedule: schedule.cron 'daily' is no Quartz cron expression, ");
 
     [TestMethod]
     public void AllFaultsAreToldAtOnce()

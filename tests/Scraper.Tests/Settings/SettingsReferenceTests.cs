@@ -1,0 +1,75 @@
+using System.IO;
+using Scraper.Settings;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Settings;
+
+/// <summary>What is written down about settings equals the code.</summary>
+[TestClass]
+public sealed class SettingsReferenceTests
+{
+    [TestMethod]
+    public void TheReadmeHasEverySettingWithItsDefault()
+    {
+        var rows = RootKeys.Reference.Select(line => $"| `{line.Name}` | {line.Default} | {line.Help} |");
+        string[] head = ["| key | default | what it is |", "|---|---|---|"];
+        var table = string.Join('\n', head.Concat(rows));
+
+        File.ReadAllText(Path.Combine(Places.Repository, "README.settings.md")).Should().Contain(table);
+    }
+
+    [TestMethod]
+    public void EveryDefaultThatIsWrittenDownIsTheDefault()
+    {
+        var plain = RootKeys.Reference.Where(line =>
+            line.Default.Length > 0 && line.Default != "required" && !line.Default.Contains('`') &&
+            !line.Default.Contains(' ') && !line.Name.EndsWith(".name", StringComparison.Ordinal));
+        foreach (var line in plain)
+        {
+            var given = SettingsSome.Read(YamlOf(line.Name, line.Default));
+            var left = SettingsSome.Read(YamlOf(line.Name, "~"));
+            SettingsSome.FaultsOf(given).Should().BeEmpty(line.Name);
+            Written(given).Should().Be(Written(left), line.Name);
+        }
+    }
+
+    [TestMethod]
+    public void TheExampleSettingsAreValid()
+    {
+        var file = Path.Combine(Places.Repository, "deploy", "scraper.yaml");
+
+        SettingsSome.FaultsOf(SettingsReader.Read(new SettingsInput { Flags = new() { Config = file } }))
+            .Should().BeEmpty();
+    }
+
+    private static string YamlOf(string name, string value)
+    {
+        var levels = name.Split('.');
+        var yaml = $"{levels[^1]}: '{value}'".Replace("'~'", "~");
+        foreach (var level in levels[..^1].Reverse())
+            yaml = level switch
+            {
+                "sinks[]" => $"sinks: [{{type: {TypeWith(levels)}, {Required(levels)}{yaml}}}]",
+                "basic_auth" => $"basic_auth: {{username: u, {yaml}}}",
+                "authorization" => $"authorization: {{credentials: c, {yaml}}}",
+                _ when level.EndsWith("[]", StringComparison.Ordinal) => $"{level[..^2]}: [{{{yaml}}}]",
+                _ => $"{level}: {{{yaml}}}",
+            };
+        return yaml;
+    }
+
+    private static string TypeWith(string[] levels) => levels[1] switch
+    {
+        "path" => "file",
+        "job" => "pushgateway",
+        _ => "webhook",
+    };
+
+    private static string Required(string[] levels) => TypeWith(levels) == "file" ? "" : "url: 'http://h', ";
+
+    private static string Written(SettingsReading reading)
+    {
+        var settings = reading.BestEffort;
+        return string.Join('\n', settings.Targets) + string.Join('\n', settings.Sinks) + settings;
+    }
+}
