@@ -1,8 +1,5 @@
-using System.IO;
 using System.Text;
-using Scraper.Commands;
 using Scraper.Exposition;
-using Scraper.Expressions;
 using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outbox;

@@ -18,7 +18,10 @@ public sealed class TidyTests
 
     /// <summary>Where an exception of any kind may be caught: the process's end, and the two loops that must
     /// outlive one bad turn.</summary>
-    private static readonly IReadOnlyList<string> CatchAllPlaces = [];
+    private static readonly IReadOnlyList<string> CatchAllPlaces =
+    [
+        "src/Scraper/Program.cs",
+    ];
 
     [TestMethod]
     public void LinesFitIn110Columns() => None(
@@ -66,7 +69,8 @@ public sealed class TidyTests
         from file in Program
         where file.Room is not ("Commands" or "")
         from name in file.Root.DescendantNodes().OfType<IdentifierNameSyntax>()
-        where name.Identifier.Text == "Console" && name.Parent is not (QualifiedNameSyntax or UsingDirectiveSyntax)
+        where name.Identifier.Text == "Console"
+        where name.Parent is not (QualifiedNameSyntax or UsingDirectiveSyntax)
         select $"{file.Path}:{SourceFile.LineOf(name)}: Console");
 
     [TestMethod]
@@ -74,7 +78,9 @@ public sealed class TidyTests
         from file in Program
         where !CatchAllPlaces.Contains(file.Path)
         from clause in file.Root.DescendantNodes().OfType<CatchClauseSyntax>()
-        where clause.Filter is null && clause.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"
+        where clause.Filter is null
+        where clause.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"
+        where clause.Block.Statements.LastOrDefault() is not ThrowStatementSyntax { Expression: null }
         select $"{file.Path}:{SourceFile.LineOf(clause)}: catches everything");
 
     [TestMethod]
@@ -99,7 +105,8 @@ public sealed class TidyTests
         from file in Program
         from type in file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>()
         where type is ClassDeclarationSyntax
-            || (type is RecordDeclarationSyntax record && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword))
+            || (type is RecordDeclarationSyntax record
+                && !record.ClassOrStructKeyword.IsKind(SyntaxKind.StructKeyword))
         where !type.Modifiers.Any(one => one.Kind() is
             SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.AbstractKeyword)
         select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is open");
