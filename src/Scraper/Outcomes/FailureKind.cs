@@ -10,7 +10,6 @@ internal enum FailureKind
     // Settings
     UsageInvalid,
     SettingsInvalid,
-    SchemaInvalid,
     ExpressionInvalid,
     ReportingDisabled,
 
@@ -49,9 +48,4 @@ internal enum FailureKind
     StateReadOnly,
     StateFull,
     StateCorrupt,
-
-    // Forward
-    DeliveryDeferred,
-    DeliveryRejected,
-    DeliveryExpired,
 }

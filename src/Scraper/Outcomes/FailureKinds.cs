@@ -11,8 +11,7 @@ internal static class FailureKinds
         <= FailureKind.FileUnreadable => Outcomes.Stage.Scrape,
         <= FailureKind.BodyTooLarge => Outcomes.Stage.Parse,
         FailureKind.NothingMatched => Outcomes.Stage.Translate,
-        <= FailureKind.StateCorrupt => Outcomes.Stage.Outbox,
-        _ => Outcomes.Stage.Forward,
+        _ => Outcomes.Stage.Outbox,
     };
 
     /// <summary>The exit code of a command that ends with this failure (see <see
@@ -24,7 +23,6 @@ internal static class FailureKinds
         {
             Outcomes.Stage.Settings => Outcomes.ExitCode.Usage,
             Outcomes.Stage.Outbox => Outcomes.ExitCode.StateUnusable,
-            Outcomes.Stage.Forward => Outcomes.ExitCode.DeliveryOwed,
             _ => Outcomes.ExitCode.TargetUnusable,
         },
     };

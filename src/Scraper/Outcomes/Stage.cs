@@ -8,5 +8,4 @@ internal enum Stage
     Parse,
     Translate,
     Outbox,
-    Forward,
 }

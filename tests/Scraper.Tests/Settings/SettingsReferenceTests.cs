@@ -15,7 +15,7 @@ public sealed class SettingsReferenceTests
         string[] head = ["| key | default | what it is |", "|---|---|---|"];
         var table = string.Join('\n', head.Concat(rows));
 
-        File.ReadAllText(Path.Combine(Places.Repository, "README.settings.md")).Should().Contain(table);
+        File.ReadAllText(Path.Combine(Places.Repository, "README.md")).Should().Contain(table);
     }
 
     [TestMethod]

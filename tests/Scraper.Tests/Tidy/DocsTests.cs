@@ -1,0 +1,49 @@
+using System.IO;
+using System.Text.RegularExpressions;
+using Scraper.Outcomes;
+using Scraper.Tests.Support;
+using Scraper.Translating;
+
+namespace Scraper.Tests.Tidy;
+
+/// <summary>Tables of the documents are the code's.</summary>
+[TestClass]
+public sealed class DocsTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Places.Repository, "README.md"));
+
+    [TestMethod]
+    public void TheReadmeHasEveryFailureKindWithItsStageAndExitCode() =>
+        Regex.Matches(Readme, @"^\| `(\w+)` \| (\w+) \| (\d) \|", RegexOptions.Multiline)
+            .Select(row => $"{row.Groups[1]} {row.Groups[2]} {row.Groups[3]}")
+            .Should().Equal(Enum.GetValues<FailureKind>()
+                .Select(kind => $"{kind.Label()} {kind.Stage().Label()} {(int)kind.ExitCode()}"));
+
+    [TestMethod]
+    public async Task TheReadmeSaysHowManyFieldsEachFixtureFills()
+    {
+        foreach (Match row in Regex.Matches(Readme, @"^\| (2\.[^|]+) \| (\d+) of (\d+) \|", RegexOptions.Multiline))
+            foreach (var release in row.Groups[1].Value.Split(", "))
+            {
+                var report = await Translated.FileAsync(Places.Fixture($"influxd-{release}.prom"));
+                $"{report.Coverage.Filled} of {report.Coverage.Of}".Should()
+                    .Be($"{row.Groups[2]} of {row.Groups[3]}", release);
+            }
+    }
+
+    [TestMethod]
+    public void TheArchitectureNamesEveryRoomAndIsOnePage()
+    {
+        var page = File.ReadAllLines(Path.Combine(Places.Repository, "ARCHITECTURE.md"));
+        page.Length.Should().BeLessThanOrEqualTo(150);
+        var rooms = Directory.EnumerateDirectories(Places.Source).Select(Path.GetFileName)
+            .Where(name => name is not ("bin" or "obj"));
+        rooms.Should().OnlyContain(room => page.Any(line => line.StartsWith($"| `{room}/` |")));
+    }
+
+    [TestMethod]
+    public void TheSchemaNamesTheFifteenTagsAndTheTwoDimensions() =>
+        Schema.BuiltIn.Labels.Should().BeEquivalentTo(
+            ("arch build_date commit cpus functions id index_partition ip org os result series_file_partition "
+            + "status user_agent version path method").Split(' '));
+}
