@@ -7,6 +7,10 @@ namespace Scraper.Exposition;
 /// <summary>The points in which the grammars of the three dialects differ, and whose word each follows.</summary>
 internal sealed class DialectWords
 {
+    private static readonly Parser<Timestamp?> SignedMilliseconds = Milliseconds(signed: true);
+    private static readonly Parser<int> MaybeSpace = If(' ', Phrases.Space, Nothing);
+    private static readonly Parser<int> LabelAhead = Ahead("\"" + NameStart, "a label name");
+
     /// <summary>What a line may begin with.</summary>
     public string Beginning { get; init; } = "a metric name";
 
@@ -40,7 +44,10 @@ internal sealed class DialectWords
     /// <summary>What follows a sample's value.</summary>
     public required Func<Parser<ExemplarNode>, Parser<SampleTail>> Tail { get; init; }
 
-    /// <summary>A line that is no sample.</summary>
+    /// <summary>A line of blanks, where there may be one.</summary>
+    public Parser<LineNode>? BlankLine { get; init; } = SaysNothing;
+
+    /// <summary>A line that begins with <c>#</c>.</summary>
     public required Func<Func<Keyword, Parser<LineNode>>, Parser<LineNode>> Comment { get; init; }
 
     /// <summary>What Prometheus' scrape parser accepts (<c>model/textparse/promlex.l</c>).</summary>
@@ -52,7 +59,7 @@ internal sealed class DialectWords
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
         LabelValue = Quoted("label value", otherEscapes: true),
         // The comma between labels may be missing, but not stand twice.
-        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}\"" + NameStart, "'}'")),
+        Separator = If(',', Comma.Then(_ => Blanks), Ahead("}\"" + NameStart, "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         // Whatever the one byte behind the name is, it is passed over.
         MetadataText = keyword => AnyByte.Then(_ => keyword == Keyword.Type
@@ -60,7 +67,7 @@ internal sealed class DialectWords
             : Utf8Rest.Select(Exposition.MetadataText.Of)),
         Tail = _ =>
             from gap in Blanks
-            from at in Milliseconds(signed: false).XOr(NoTimestamp)
+            from at in IfAtEnd(NoTimestamp, Milliseconds(signed: false))
             from trailing in Blanks
             from end in EndOfLine
             select new SampleTail(at, null),
@@ -75,19 +82,19 @@ internal sealed class DialectWords
         MetricName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: false),
         LabelValue = Quoted("label value", otherEscapes: false),
-        Separator = Comma.Then(_ => Blanks).XOr(Ahead("}", "'}'")),
+        Separator = If(',', Comma.Then(_ => Blanks), Ahead("}", "',' or '}'")),
         BareNameInBraces = true,
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         MetadataText = keyword =>
-            NoText.XOr(SomeBlanks.Then(_ => NoText.XOr(keyword == Keyword.Type
+            IfAtEnd(NoText, SomeBlanks.Then(_ => IfAtEnd(NoText, keyword == Keyword.Type
                 ? OneOf(MetricTypes.OfStrictText, anyCase: true).Select(Exposition.MetadataText.Of)
                 : EscapedRest.Select(Exposition.MetadataText.Of)))),
         // A blank behind the value promises a timestamp.
         Tail = _ =>
-            from at in NoTimestamp.XOr(SomeBlanks.Then(_ => Milliseconds(signed: true)))
+            from at in IfAtEnd(NoTimestamp, SomeBlanks.Then(_ => SignedMilliseconds))
             from end in EndOfLine
             select new SampleTail(at, null),
-        Comment = metadata => TextComment(keyword => NoMetadata.XOr(metadata(keyword))),
+        Comment = metadata => TextComment(keyword => IfAtEnd(SaysNothing, metadata(keyword))),
     };
 
     /// <summary>OpenMetrics 1.0: one space where the ABNF has one, nothing where it has none.</summary>
@@ -100,29 +107,31 @@ internal sealed class DialectWords
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
         LabelValue = Quoted("label value", otherEscapes: true),
         // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is neither's.
-        Separator = Comma.Then(_ => Phrases.Space.Or(Nothing)).Then(_ => Ahead("\"" + NameStart, "a label name"))
-            .XOr(Ahead("}", "'}'")),
+        Separator = If(
+            ',',
+            Comma.Then(_ => MaybeSpace).Then(_ => LabelAhead),
+            Ahead("}", "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         MetadataText = keyword => Phrases.Space.Then(_ => keyword == Keyword.Type
             ? OneOf(MetricTypes.OfOpenMetrics, anyCase: false).Select(Exposition.MetadataText.Of)
             : Utf8Rest.Select(Exposition.MetadataText.Of)),
         Tail = OpenMetricsTail,
-        Comment = metadata => OpenMetricsHead(metadata).XOr(EndOfPageLine),
+        BlankLine = null,
+        Comment = OpenMetricsComment,
     };
 
     /// <summary>[SP timestamp] [SP exemplar]</summary>
     private static Parser<SampleTail> OpenMetricsTail(Parser<ExemplarNode> exemplar)
     {
         var withExemplar = exemplar.Select(mark => (ExemplarNode?)mark);
-        var end = EndOfLine.Select(_ => (ExemplarNode?)null);
-        var maybeExemplar = end.XOr(Phrases.Space.Then(_ => withExemplar));
+        var maybeExemplar = IfAtEnd(Parse.Return((ExemplarNode?)null), Phrases.Space.Then(_ => withExemplar));
         var timed =
             from at in Seconds
             from mark in maybeExemplar
             select new SampleTail(at, mark);
-        var tail = timed.XOr(withExemplar.Select(mark => new SampleTail(null, mark)));
+        var tail = If('#', withExemplar.Select(mark => new SampleTail(null, mark)), timed);
         return
-            from rest in EndOfLine.Select(_ => new SampleTail(null, null)).XOr(Phrases.Space.Then(_ => tail))
+            from rest in IfAtEnd(Parse.Return(default(SampleTail)), Phrases.Space.Then(_ => tail))
             from last in EndOfLine
             select rest;
     }

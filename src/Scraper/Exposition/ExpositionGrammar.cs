@@ -21,12 +21,11 @@ internal sealed class ExpositionGrammar
         _dialect = dialect;
         var labels = Labels(Label());
         var metadata = Enum.GetValues<Keyword>().ToDictionary(keyword => keyword, Metadata);
-        var line = dialect.Comment(keyword => metadata[keyword])
-            .XOr(Sample(labels, dialect.Tail(Exemplar(labels))))
-            .Named(dialect.Beginning);
+        var sample = Sample(labels, dialect.Tail(Exemplar(labels)));
+        var line = If('#', dialect.Comment(keyword => metadata[keyword]), sample).Named(dialect.Beginning);
         Line =
             from blanks in dialect.Gap
-            from node in line
+            from node in IfAtEnd(dialect.BlankLine ?? line, line)
             select node;
     }
 
@@ -39,31 +38,31 @@ internal sealed class ExpositionGrammar
     /// <summary>sample = [metric-name] [labels] number [timestamp] [exemplar]</summary>
     private Parser<LineNode> Sample(Parser<IReadOnlyList<LabelNode>> labels, Parser<SampleTail> tail)
     {
-        var maybeName = _dialect.MetricName.XOptional();
-        var maybeLabels = labels.XOptional();
+        var maybeName = If('{', Parse.Return((Slice?)null), _dialect.MetricName.Select(name => (Slice?)name));
+        var maybeLabels = If('{', labels, Parse.Return<IReadOnlyList<LabelNode>>([]));
         return
             from start in Here
             from bare in maybeName
             from gap in _dialect.Gap
             from list in maybeLabels
-            from name in OneName(start, bare, list.GetOrElse([]))
+            from name in OneName(start, bare, list)
             from space in _dialect.Space
             from value in Value
             from rest in tail
-            select (LineNode)new SampleNode(name, list.GetOrElse([]), value, rest.At, rest.Exemplar);
+            select (LineNode)new SampleNode(name, list, value, rest.At, rest.Exemplar);
     }
 
     /// <summary>labels = "{" *( label [","] ) "}"</summary>
     private Parser<IReadOnlyList<LabelNode>> Labels(Parser<LabelNode> label)
     {
-        var all = label.XMany();
+        var all = Until('}', label);
         return
             from open in OpenBrace
             from before in _dialect.Gap
             from list in all
             from close in CloseBrace
             from after in _dialect.Gap
-            select (IReadOnlyList<LabelNode>)[.. list];
+            select list;
     }
 
     /// <summary>label = ( label-name "=" quoted-value / quoted-metric-name ) [","]</summary>
@@ -74,9 +73,10 @@ internal sealed class ExpositionGrammar
             from gap in _dialect.Gap
             from text in _dialect.LabelValue
             select (Slice?)text;
-        var valueOrNone = value.XOr(NoLabelValue);
+        var labelName = _dialect.LabelName.Named("a label name or '}'");
+        var valueOrNone = If('=', value, NoLabelValue);
         return
-            from name in _dialect.LabelName
+            from name in labelName
             from gap in _dialect.Gap
             from text in name.Quoted || _dialect.BareNameInBraces ? valueOrNone : value
             from after in _dialect.Gap
@@ -87,7 +87,7 @@ internal sealed class ExpositionGrammar
     /// <summary>exemplar = "# " labels " " number [" " timestamp]</summary>
     private Parser<ExemplarNode> Exemplar(Parser<IReadOnlyList<LabelNode>> labels)
     {
-        var timestamp = Space.Then(_ => Seconds).XOptional();
+        var timestamp = IfAtEnd(NoTimestamp, Space.Then(_ => Seconds));
         return
             from start in Here
             from hash in ExemplarMark
@@ -110,10 +110,10 @@ internal sealed class ExpositionGrammar
     }
 
     /// <summary>A sample has exactly one metric name, before its braces or, quoted, between them.</summary>
-    private static Parser<Slice> OneName(Cursor start, IOption<Slice> bare, IReadOnlyList<LabelNode> labels) =>
+    private static Parser<Slice> OneName(Cursor start, Slice? bare, IReadOnlyList<LabelNode> labels) =>
         input =>
         {
-            Slice? name = bare.IsDefined ? bare.Get() : null;
+            var name = bare;
             foreach (var label in labels)
             {
                 if (label.Value is not null)

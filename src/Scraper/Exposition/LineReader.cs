@@ -15,6 +15,8 @@ internal sealed class LineReader(
         _ => null,
     };
 
+    // The rules of the other dialects want to see what the grammar makes of their metadata.
+    private readonly bool _hasCommentLane = options.UsesLane && options.Dialect == Dialect.Text;
     private readonly LabelLimits _limits = new(options.Limits);
     private readonly SampleText _sample = new();
     private byte[] _scratch = new byte[1024];
@@ -23,11 +25,15 @@ internal sealed class LineReader(
     public void Read(ReadOnlySpan<byte> line)
     {
         var text = options.Dialect == Dialect.OpenMetrics ? line : line.TrimStart(" \t"u8);
-        if (text.IsEmpty || !Names.MayStart(text[0]))
+        if (text.IsEmpty)
+            ReadByGrammar(line);
+        else if (text[0] == '#')
+            ReadComment(line, text);
+        else if (!Names.MayStart(text[0]))
             ReadUnusual(line, text);
         else if (filter.Skips(text, out var name))
             Skip(name);
-        else if (_lane.TryRead(text, _sample))
+        else if (options.UsesLane && _lane.TryRead(text, _sample))
             Take(text);
         else
             ReadByGrammar(line);
@@ -40,6 +46,14 @@ internal sealed class LineReader(
     {
         tally.Skipped++;
         _rules?.Skipped(name);
+    }
+
+    private void ReadComment(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
+    {
+        if (!_hasCommentLane || !CommentLane.TryRead(text, out var family, out var type))
+            ReadByGrammar(line);
+        else if (type is { } known)
+            receiver.Type(family, known);
     }
 
     private void ReadUnusual(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)

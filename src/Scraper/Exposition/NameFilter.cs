@@ -10,33 +10,31 @@ internal sealed class NameFilter(Projection projection)
     private const int MostKept = 8192;
 
     private readonly Dictionary<string, bool> _known = new(new Utf8Comparer());
-    private byte[] _skipped = [];
-    private int _skippedLength;
+    private readonly bool _everything = projection.IsEverything;
+    private readonly LastName _skipped = new();
+    private readonly LastName _wanted = new();
 
-    /// <summary>Whether the line has the name of the last line that was skipped.</summary>
-    public bool SkipsAgain(ReadOnlySpan<byte> line) =>
-        _skippedLength > 0 && line.Length > _skippedLength
-        && line[_skippedLength] is (byte)'{' or (byte)' ' or (byte)'\t'
-        && line.StartsWith(_skipped.AsSpan(0, _skippedLength));
+    /// <summary>How long the name is that a text begins with, where it is that of the last line skipped;
+    /// otherwise 0.</summary>
+    public int SkippedAgain(ReadOnlySpan<byte> text) => _skipped.Begins(text);
 
     /// <summary>Whether a line that begins with its name can be skipped.</summary>
     public bool Skips(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)
     {
+        name = default;
+        if (_everything || _wanted.Begins(line) > 0)
+            return false;
         var length = line.IndexOfAnyExcept(Names.Bytes);
         name = length < 0 ? line : line[..length];
-        if (Wants(name))
-            return false;
-        if (_skipped.Length < name.Length)
-            _skipped = new byte[name.Length * 2];
-        name.CopyTo(_skipped);
-        _skippedLength = name.Length;
-        return true;
+        var wanted = Wants(name);
+        (wanted ? _wanted : _skipped).Set(name);
+        return !wanted;
     }
 
     /// <summary>Whether a name is asked for.</summary>
     public bool Wants(ReadOnlySpan<byte> name)
     {
-        if (projection.IsEverything)
+        if (_everything)
             return true;
         var known = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (known.TryGetValue(name, out var wanted))
@@ -45,5 +43,26 @@ internal sealed class NameFilter(Projection projection)
             _known.Clear();
         var text = System.Text.Encoding.UTF8.GetString(name);
         return _known[text] = projection.Wants(text);
+    }
+
+    /// <summary>A name that is likely to come again.</summary>
+    private sealed class LastName
+    {
+        private byte[] _bytes = [];
+        private int _length;
+
+        /// <summary>Keeps a name.</summary>
+        public void Set(ReadOnlySpan<byte> name)
+        {
+            if (_bytes.Length < name.Length)
+                _bytes = new byte[name.Length * 2];
+            name.CopyTo(_bytes);
+            _length = name.Length;
+        }
+
+        /// <summary>Its length, where a text begins with it and then with what cannot be a part of a name.</summary>
+        public int Begins(ReadOnlySpan<byte> text) =>
+            text.Length > _length && text[_length] is (byte)'{' or (byte)' ' or (byte)'\t'
+            && text.StartsWith(_bytes.AsSpan(0, _length)) ? _length : 0;
     }
 }

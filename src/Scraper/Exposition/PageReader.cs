@@ -8,12 +8,14 @@ internal sealed class PageReader
     private readonly NameFilter _filter;
     private readonly LineReader _lines;
     private readonly bool _skipsBlindly;
+    private readonly int _limit;
     private bool _overlong;
 
     public PageReader(ReaderOptions options, IPageReceiver receiver)
     {
         _options = options;
         _tally = new Tally(receiver);
+        _limit = options.Limits.LineLengthLimitBytes;
         _skipsBlindly = options.Dialect == Dialect.Text;
         _filter = new NameFilter(options.Projection);
         _lines = new LineReader(options, _filter, receiver, _tally);
@@ -28,10 +30,15 @@ internal sealed class PageReader
         var at = 0;
         while (!_tally.Stopped)
         {
-            var length = text[at..].IndexOf((byte)'\n');
-            if (length < 0)
+            var rest = text[at..];
+            var name = _skipsBlindly ? _filter.SkippedAgain(rest) : 0;
+            var length = rest[name..].IndexOf((byte)'\n') + name;
+            if (length < name)
                 return at;
-            Line(text.Slice(at, length));
+            if (name > 0 && !_overlong && (_limit == 0 || length <= _limit))
+                Skip();
+            else
+                Line(rest[..length]);
             at += length + 1;
         }
         return at;
@@ -42,7 +49,7 @@ internal sealed class PageReader
     {
         if (_tally.Stopped || rest.IsEmpty)
             return;
-        if (!_overlong && NeedsNewline(rest))
+        if (!_overlong && !IsTooLong(rest) && NeedsNewline(rest))
             Truncated(rest);
         else
             Line(rest);
@@ -52,11 +59,13 @@ internal sealed class PageReader
     /// is rejected and the rest of it passed over.</summary>
     public bool GivesUpOn(int pending)
     {
-        var limit = _options.Limits.LineLengthLimitBytes;
-        if (!_overlong && (limit == 0 || pending <= limit))
+        if (!_overlong && (_limit == 0 || pending <= _limit))
             return false;
         if (!_overlong)
-            TooLong();
+        {
+            _tally.Line++;
+            RejectTooLong();
+        }
         return _overlong = true;
     }
 
@@ -71,6 +80,12 @@ internal sealed class PageReader
         return _tally.Summary(bytes);
     }
 
+    private void Skip()
+    {
+        _tally.Line++;
+        _tally.Skipped++;
+    }
+
     private void Line(ReadOnlySpan<byte> line)
     {
         if (_overlong)
@@ -79,10 +94,8 @@ internal sealed class PageReader
             return;
         }
         _tally.Line++;
-        if (_options.Limits.LineLengthLimitBytes is > 0 and var limit && line.Length > limit)
-            Reject(limit);
-        else if (_skipsBlindly && _filter.SkipsAgain(line))
-            _tally.Skipped++;
+        if (IsTooLong(line))
+            RejectTooLong();
         else
             _lines.Read(line);
     }
@@ -95,13 +108,10 @@ internal sealed class PageReader
         _ => _options.RejectTruncatedLine,
     };
 
-    private void TooLong()
-    {
-        _tally.Line++;
-        Reject(_options.Limits.LineLengthLimitBytes);
-    }
+    private bool IsTooLong(ReadOnlySpan<byte> line) => _limit > 0 && line.Length > _limit;
 
-    private void Reject(int limit) => _tally.Reject(limit + 1, $"the line is over line_length_limit of {limit} bytes");
+    private void RejectTooLong() =>
+        _tally.Reject(_limit + 1, $"the line is over line_length_limit of {_limit} bytes");
 
     private void Truncated(ReadOnlySpan<byte> rest)
     {

@@ -6,9 +6,6 @@ namespace Scraper.Exposition;
 /// <summary>Small pieces of grammar that more than one place of the format is made of.</summary>
 internal static class Phrases
 {
-    private static readonly LineNode Empty = new EmptyLine();
-    private static readonly Parser<LineNode> AnyRest = Rest.Select(_ => Empty);
-
     /// <summary>One space.</summary>
     public static Parser<int> Space { get; } = Text(" ", "a space");
 
@@ -27,42 +24,66 @@ internal static class Phrases
 
     /// <summary>A quoted name without a value, which names the metric.</summary>
     public static Parser<Slice?> NoLabelValue { get; } =
-        Ahead(",}", "',' or '}' after the metric name").Select(_ => (Slice?)null);
+        Ahead(",}", "'=' after the label name, or ',' or '}' after the metric name").Select(_ => (Slice?)null);
 
-    /// <summary>The end of a line that has no timestamp.</summary>
-    public static Parser<Timestamp?> NoTimestamp { get; } = EndOfLine.Select(_ => (Timestamp?)null);
+    /// <summary>No timestamp.</summary>
+    public static Parser<Timestamp?> NoTimestamp { get; } = Parse.Return((Timestamp?)null);
 
-    /// <summary>A line without the text that could follow.</summary>
-    public static Parser<MetadataText> NoText { get; } = EndOfLine.Select(_ => new MetadataText(null, MetricType.Untyped, Missing: true));
+    /// <summary>A metadata line without its text.</summary>
+    public static Parser<MetadataText> NoText { get; } =
+        Parse.Return(new MetadataText(null, MetricType.Untyped, Missing: true));
 
-    /// <summary>A metadata line that breaks off behind its keyword says nothing.</summary>
-    public static Parser<LineNode> NoMetadata { get; } = EndOfLine.Select(_ => Empty);
+    /// <summary>A line that says nothing: a blank one, or a comment whose text is read already.</summary>
+    public static Parser<LineNode> SaysNothing { get; } = Parse.Return((LineNode)new EmptyLine());
 
-    /// <summary>A line without anything but blanks.</summary>
-    private static Parser<LineNode> BlankLine { get; } = EndOfLine.Select(_ => Empty);
-
-        /// <summary><c># EOF</c></summary>
+    /// <summary><c># EOF</c></summary>
     public static Parser<LineNode> EndOfPageLine { get; } =
         Text("# EOF", "'# EOF'").Then(_ => EndOfLine).Select(_ => (LineNode)new EndOfPage());
 
+    /// <summary>One of two ways, told apart by the next byte, so that none is tried in vain.</summary>
+    public static Parser<T> If<T>(char next, Parser<T> then, Parser<T> otherwise) =>
+        input => !input.AtEnd && input.Current == next ? then(input) : otherwise(input);
+
+    /// <summary>One of two ways: at the end of the line, or before it.</summary>
+    public static Parser<T> IfAtEnd<T>(Parser<T> then, Parser<T> otherwise) =>
+        input => input.AtEnd ? then(input) : otherwise(input);
+
+    /// <summary>As many as there are before a closing byte.</summary>
+    public static Parser<IReadOnlyList<T>> Until<T>(char closing, Parser<T> item) => input =>
+    {
+        var items = new List<T>();
+        while (input.AtEnd || input.Current != closing)
+        {
+            var next = item(input);
+            if (!next.WasSuccessful)
+                return Result.Failure<IReadOnlyList<T>>(next.Remainder, next.Message, next.Expectations);
+            items.Add(next.Value);
+            input = next.Remainder;
+        }
+        return Result.Success<IReadOnlyList<T>>(items, input);
+    };
+
     /// <summary>A name as it is or between quotes.</summary>
     public static Parser<Slice> QuotedOr(Parser<Slice> name, string what, bool otherEscapes) =>
-        Named(name.XOr(Quoted(what, otherEscapes)), $"a {what}");
+        If('"', Quoted(what, otherEscapes), name);
 
     /// <summary>"#" [ blanks ( "TYPE" / "HELP" ) blanks ], then the rest of that line; without a keyword it is
     /// any comment.</summary>
-    public static Parser<LineNode> TextComment(Func<Keyword, Parser<LineNode>> rest) =>
-        TextKeyword("TYPE", Keyword.Type).Or(TextKeyword("HELP", Keyword.Help)).Select(rest)
-            .Or(Text("#", "'#'").Select(_ => AnyRest))
-            .Then(line => line)
-            .XOr(BlankLine);
+    public static Parser<LineNode> TextComment(Func<Keyword, Parser<LineNode>> rest)
+    {
+        var anyRest = Rest.Then(_ => SaysNothing);
+        return TextKeyword("TYPE", Keyword.Type).Or(TextKeyword("HELP", Keyword.Help)).Select(rest)
+            .Or(Text("#", "'#'").Select(_ => anyRest))
+            .Then(line => line);
+    }
 
-    /// <summary>"# TYPE ", "# HELP " or "# UNIT ", then the rest of that line.</summary>
-    public static Parser<LineNode> OpenMetricsHead(Func<Keyword, Parser<LineNode>> rest) =>
+    /// <summary>"# TYPE ", "# HELP " or "# UNIT " and the rest of that line, or "# EOF".</summary>
+    public static Parser<LineNode> OpenMetricsComment(Func<Keyword, Parser<LineNode>> rest) =>
         OpenMetricsKeyword("TYPE", Keyword.Type)
             .Or(OpenMetricsKeyword("HELP", Keyword.Help))
             .Or(OpenMetricsKeyword("UNIT", Keyword.Unit))
-            .Then(rest);
+            .Then(rest)
+            .XOr(EndOfPageLine);
 
     private static Parser<Keyword> TextKeyword(string word, Keyword keyword) =>
         from hash in Text("#", "'#'")
@@ -73,7 +94,4 @@ internal static class Phrases
 
     private static Parser<Keyword> OpenMetricsKeyword(string word, Keyword keyword) =>
         Text($"# {word} ", $"'# {word} '").Select(_ => keyword);
-
-    /// <summary>One expectation in place of several, where nothing was read yet.</summary>
-    private static Parser<T> Named<T>(Parser<T> parser, string name) => parser.Named(name);
 }

@@ -15,6 +15,9 @@ public sealed record ReaderOptions
     /// <summary>Whether a last line without its newline is rejected as truncated (the pipeline), or judged by
     /// the dialect (<c>parse</c>).</summary>
     public bool RejectTruncatedLine { get; init; }
+
+    /// <summary>Whether plain lines are read past the grammar; without, the reader is correct and slow.</summary>
+    internal bool UsesLane { get; init; } = true;
 }
 
 /// <summary>The dialects of the format.</summary>

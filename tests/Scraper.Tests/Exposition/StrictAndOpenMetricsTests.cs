@@ -48,7 +48,7 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow(" a 1", 1, "expected a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF', found a space")]
     [DataRow("a  1", 3, "expected a number, found a space")]
     [DataRow("a{b=\"c\",} 1", 9, "expected a label name, found '}'")]
-    [DataRow("a 1 NaN", 5, "expected a timestamp in seconds or '# ' to begin an exemplar, found \"NaN\"")]
+    [DataRow("a 1 NaN", 5, "expected a timestamp in seconds, found \"NaN\"")]
     [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "the label b stands twice")]
     [DataRow("# TYPE a untyped", 10,
         "expected one of counter, gauge, histogram, gaugehistogram, stateset, info, summary, unknown, "

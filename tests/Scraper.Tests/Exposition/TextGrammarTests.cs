@@ -46,7 +46,7 @@ public sealed class TextGrammarTests
     [DataRow("a{\"b\"} 1", 4, "expected one metric name, found a second one")]
     [DataRow("{\"a\",\"b\"} 1", 7, "expected one metric name, found a second one")]
     [DataRow("{a=\"b\"} 1", 1, "expected a metric name, found '{'")]
-    [DataRow("{\"a\" 1", 6, "expected '=' after the label name or ',' or '}' after the metric name, found '1'")]
+    [DataRow("{\"a\" 1", 6, "expected '=' after the label name, or ',' or '}' after the metric name, found '1'")]
     [DataRow("@a 1", 1, "expected a metric name, found '@'")]
     [DataRow("\r", 1, "expected a metric name, found a carriage return")]
     [DataRow("\0", 1, "expected a metric name, found byte 0x00")]
@@ -56,8 +56,7 @@ public sealed class TextGrammarTests
     [DataRow("a 1_2", 3, "expected a number, found \"1_2\"")]
     [DataRow("a +NaN", 3, "expected a number, found \"+NaN\"")]
     [DataRow("a 1e309", 3, "expected a number, found \"1e309\"")]
-    [DataRow("a 1 -2", 5,
-        "expected a timestamp in whole milliseconds or the end of the line, found \"-2\"")]
+    [DataRow("a 1 -2", 5, "expected a timestamp in whole milliseconds, found \"-2\"")]
     [DataRow("a 1 2 3", 7, "expected the end of the line, found '3'")]
     [DataRow("# TYPE #", 8, "expected a metric name, found '#'")]
     [DataRow("# HELP ", 8, "expected a metric name, found end of line")]

@@ -1,0 +1,37 @@
+using System.Text.Unicode;
+
+namespace Scraper.Exposition;
+
+/// <summary>
+/// Reads the plain comment lines that every client library writes, <c># HELP name text</c> and
+/// <c># TYPE name type</c> with single spaces, and leaves every other one to the grammar, with which it agrees.
+/// </summary>
+internal static class CommentLane
+{
+    private static readonly int HeadLength = "# TYPE ".Length;
+
+    /// <summary>Reads a line of text 0.0.4 whose first byte is <c>#</c>; false if it is not plain.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> family, out MetricType? type)
+    {
+        family = default;
+        type = null;
+        var isType = line.StartsWith("# TYPE "u8);
+        if (!isType && !line.StartsWith("# HELP "u8))
+            return false;
+        var rest = line[HeadLength..];
+        var length = rest.IndexOfAnyExcept(Names.Bytes);
+        if (length <= 0 || rest[length] != ' ' || !Names.MayStart(rest[0]))
+            return false;
+        family = rest[..length];
+        return isType ? TryReadType(rest[(length + 1)..], out type) : Utf8.IsValid(rest);
+    }
+
+    private static bool TryReadType(ReadOnlySpan<byte> word, out MetricType? type)
+    {
+        type = null;
+        foreach (var (name, meaning) in MetricTypes.OfText)
+            if (System.Text.Ascii.Equals(word, name))
+                type = meaning;
+        return type is not null;
+    }
+}

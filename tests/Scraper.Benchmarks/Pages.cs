@@ -1,0 +1,58 @@
+using System.IO;
+using Scraper.Exposition;
+
+namespace Scraper.Benchmarks;
+
+/// <summary>The pages that are measured, and what a reader is asked for on them.</summary>
+internal static class Pages
+{
+    /// <summary>The large capture; where it is missing, the largest fixture, and a word about it.</summary>
+    public static byte[] Large { get; } = Capture("2.7.12-large/deleted.prom") ?? Fixture();
+
+    /// <summary>The families that the built-in schema asks for on a page of this release.</summary>
+    public static Projection Schema { get; } = new([
+        "influxdb_info", "influxdb_uptime_seconds", "influxdb_buckets_total", "influxdb_dashboards_total",
+        "influxdb_organizations_total", "influxdb_scrapers_total", "influxdb_telegrafs_total",
+        "influxdb_tokens_total", "influxdb_users_total", "http_api_requests_total", "http_write_request_bytes",
+        "qc_all_duration_seconds_bucket", "qc_all_duration_seconds_sum", "qc_all_duration_seconds_count",
+        "qc_requests_total", "storage_bucket_series_num", "storage_wal_size",
+        "storage_wal_writes", "storage_wal_writes_err", "storage_tsm_files_disk_bytes",
+        "task_executor_total_runs_active", "boltdb_reads_total",
+    ]);
+
+    /// <summary>Bodies of other programs, by name; none where the suites are missing.</summary>
+    public static IReadOnlyDictionary<string, byte[]> RealWorld { get; } = Bodies();
+
+    private static string? Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Scraper.sln")))
+                return folder.FullName;
+        return null;
+    }
+
+    private static string? Shared(string below)
+    {
+        for (var folder = Root(); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Path.Combine(folder, "shared", below) is var path && (File.Exists(path) || Directory.Exists(path)))
+                return path;
+        return null;
+    }
+
+    private static byte[]? Capture(string name) =>
+        Shared(Path.Combine("captures", name)) is { } path ? File.ReadAllBytes(path) : null;
+
+    private static byte[] Fixture()
+    {
+        Console.Error.WriteLine("../shared/captures is not here: the largest page of fixtures/ is measured instead");
+        var pages = Root() is { } root && Directory.Exists(Path.Combine(root, "fixtures"))
+            ? Directory.GetFiles(Path.Combine(root, "fixtures"), "*.prom", SearchOption.AllDirectories)
+            : [];
+        return pages.Select(File.ReadAllBytes).MaxBy(page => page.Length)
+            ?? throw new FileNotFoundException("neither ../shared/captures nor fixtures/ has a page to measure");
+    }
+
+    private static Dictionary<string, byte[]> Bodies() => Shared("suites/real-world/bodies") is { } folder
+        ? Directory.GetFiles(folder).Order().ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)
+        : [];
+}
