@@ -7,15 +7,11 @@ namespace Scraper.Exposition;
 /// <summary>The points in which the grammars of the three dialects differ, and whose word each follows.</summary>
 internal sealed class DialectWords
 {
-    private static readonly Parser<Timestamp?> SignedMilliseconds = Milliseconds(signed: true);
-    private static readonly Parser<int> MaybeSpace = If(' ', Phrases.Space, Nothing);
-    private static readonly Parser<int> LabelAhead = Ahead("\"" + NameStart, "a label name");
-
     /// <summary>What a line may begin with.</summary>
     public string Beginning { get; init; } = "a metric name";
 
-    /// <summary>What may stand between tokens.</summary>
-    public required Parser<int> Gap { get; init; }
+    /// <summary>Whether blanks may stand between tokens.</summary>
+    public bool Blanks { get; init; } = true;
 
     /// <summary>What stands before a value.</summary>
     public required Parser<int> Space { get; init; }
@@ -50,39 +46,36 @@ internal sealed class DialectWords
     /// <summary>A line that begins with <c>#</c>.</summary>
     public required Func<Func<Keyword, Parser<LineNode>>, Parser<LineNode>> Comment { get; init; }
 
+    /// <summary>A token of this dialect, with the blanks that may follow it.</summary>
+    public Parser<T> Token<T>(Parser<T> token) => Blanks ? Lexeme(token) : token;
+
     /// <summary>What Prometheus' scrape parser accepts (<c>model/textparse/promlex.l</c>).</summary>
     public static DialectWords Text { get; } = new()
     {
-        Gap = Blanks,
-        Space = Blanks,
+        Space = Nothing,
         MetricName = Terminals.MetricName,
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
         LabelValue = Quoted("label value", otherEscapes: true),
         // The comma between labels may be missing, but not stand twice.
-        Separator = If(',', Comma.Then(_ => Blanks), Ahead("}\"" + NameStart, "',' or '}'")),
+        Separator = If(',', Comma, Ahead("}\"" + NameStart, "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         // Whatever the one byte behind the name is, it is passed over.
         MetadataText = keyword => AnyByte.Then(_ => keyword == Keyword.Type
             ? OneOf(MetricTypes.OfText, anyCase: false).Select(Exposition.MetadataText.Of)
             : Utf8Rest.Select(Exposition.MetadataText.Of)),
-        Tail = _ =>
-            from gap in Blanks
-            from at in IfAtEnd(NoTimestamp, Milliseconds(signed: false))
-            from trailing in Blanks
-            from end in EndOfLine
-            select new SampleTail(at, null),
+        Tail = _ => Behind(Terminals.Blanks, Before(
+            IfAtEnd(NoTimestamp, Lexeme(Milliseconds(signed: false))), EndOfLine)).Select(SampleTail.Of),
         Comment = TextComment,
     };
 
     /// <summary>What prometheus/common's expfmt accepts (<c>expfmt/text_parse.go</c>).</summary>
     public static DialectWords StrictText { get; } = new()
     {
-        Gap = Blanks,
-        Space = Blanks,
+        Space = Nothing,
         MetricName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: false),
         LabelValue = Quoted("label value", otherEscapes: false),
-        Separator = If(',', Comma.Then(_ => Blanks), Ahead("}", "',' or '}'")),
+        Separator = If(',', Comma, Ahead("}", "',' or '}'")),
         BareNameInBraces = true,
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         MetadataText = keyword =>
@@ -90,10 +83,8 @@ internal sealed class DialectWords
                 ? OneOf(MetricTypes.OfStrictText, anyCase: true).Select(Exposition.MetadataText.Of)
                 : EscapedRest.Select(Exposition.MetadataText.Of)))),
         // A blank behind the value promises a timestamp.
-        Tail = _ =>
-            from at in IfAtEnd(NoTimestamp, SomeBlanks.Then(_ => SignedMilliseconds))
-            from end in EndOfLine
-            select new SampleTail(at, null),
+        Tail = _ => Before(
+            IfAtEnd(NoTimestamp, Behind(SomeBlanks, Milliseconds(signed: true))), EndOfLine).Select(SampleTail.Of),
         Comment = metadata => TextComment(keyword => IfAtEnd(SaysNothing, metadata(keyword))),
     };
 
@@ -101,7 +92,7 @@ internal sealed class DialectWords
     public static DialectWords OpenMetrics { get; } = new()
     {
         Beginning = "a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF'",
-        Gap = Nothing,
+        Blanks = false,
         Space = Phrases.Space,
         MetricName = Terminals.MetricName,
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
@@ -109,7 +100,7 @@ internal sealed class DialectWords
         // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is neither's.
         Separator = If(
             ',',
-            Comma.Then(_ => MaybeSpace).Then(_ => LabelAhead),
+            Before(Before(Comma, If(' ', Phrases.Space, Nothing)), Ahead("\"" + NameStart, "a label name")),
             Ahead("}", "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         MetadataText = keyword => Phrases.Space.Then(_ => keyword == Keyword.Type

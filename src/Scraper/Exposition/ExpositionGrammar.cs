@@ -7,7 +7,7 @@ namespace Scraper.Exposition;
 /// <summary>
 /// The format, one line at a time: text 0.0.4 and 1.0.0 (Prometheus' exposition_formats.md) and OpenMetrics 1.0
 /// (its ABNF). This is the definition of a line and the judge of every unusual one; in what the dialects differ
-/// says <see cref="DialectWords"/>.
+/// says <see cref="DialectWords"/>. One byte ahead always tells which way to go, so nothing is read twice.
 /// </summary>
 internal sealed class ExpositionGrammar
 {
@@ -19,17 +19,14 @@ internal sealed class ExpositionGrammar
     private ExpositionGrammar(DialectWords dialect)
     {
         _dialect = dialect;
-        var labels = Labels(Label());
         var metadata = Enum.GetValues<Keyword>().ToDictionary(keyword => keyword, Metadata);
+        var labels = Labels(Label());
         var sample = Sample(labels, dialect.Tail(Exemplar(labels)));
         var line = If('#', dialect.Comment(keyword => metadata[keyword]), sample).Named(dialect.Beginning);
-        Line =
-            from blanks in dialect.Gap
-            from node in IfAtEnd(dialect.BlankLine ?? line, line)
-            select node;
+        Line = Behind(dialect.Token(Nothing), IfAtEnd(dialect.BlankLine ?? line, line));
     }
 
-    /// <summary>line = [blanks] ( comment / metadata / sample )</summary>
+    /// <summary>line = [blanks] [ comment / metadata / sample ]</summary>
     public Parser<LineNode> Line { get; }
 
     /// <summary>The grammar of a dialect.</summary>
@@ -38,62 +35,47 @@ internal sealed class ExpositionGrammar
     /// <summary>sample = [metric-name] [labels] number [timestamp] [exemplar]</summary>
     private Parser<LineNode> Sample(Parser<IReadOnlyList<LabelNode>> labels, Parser<SampleTail> tail)
     {
-        var maybeName = If('{', Parse.Return((Slice?)null), _dialect.MetricName.Select(name => (Slice?)name));
-        var maybeLabels = If('{', labels, Parse.Return<IReadOnlyList<LabelNode>>([]));
+        var maybeName = If('{', NoName, _dialect.Token(_dialect.MetricName).Select(name => (Slice?)name));
+        var maybeLabels = If('{', labels, NoLabels);
+        var number = Behind(_dialect.Space, Value);
         return
             from start in Here
             from bare in maybeName
-            from gap in _dialect.Gap
             from list in maybeLabels
             from name in OneName(start, bare, list)
-            from space in _dialect.Space
-            from value in Value
+            from value in number
             from rest in tail
             select (LineNode)new SampleNode(name, list, value, rest.At, rest.Exemplar);
     }
 
     /// <summary>labels = "{" *( label [","] ) "}"</summary>
-    private Parser<IReadOnlyList<LabelNode>> Labels(Parser<LabelNode> label)
-    {
-        var all = Until('}', label);
-        return
-            from open in OpenBrace
-            from before in _dialect.Gap
-            from list in all
-            from close in CloseBrace
-            from after in _dialect.Gap
-            select list;
-    }
+    private Parser<IReadOnlyList<LabelNode>> Labels(Parser<LabelNode> label) => Before(
+        Behind(_dialect.Token(OpenBrace), Until('}', label)), _dialect.Token(CloseBrace));
 
     /// <summary>label = ( label-name "=" quoted-value / quoted-metric-name ) [","]</summary>
     private Parser<LabelNode> Label()
     {
-        var value =
-            from sign in EqualsSign
-            from gap in _dialect.Gap
-            from text in _dialect.LabelValue
-            select (Slice?)text;
-        var labelName = _dialect.LabelName.Named("a label name or '}'");
+        var name = _dialect.Token(_dialect.LabelName.Named("a label name or '}'"));
+        var quoted = _dialect.Token(_dialect.LabelValue).Select(text => (Slice?)text);
+        var value = Behind(_dialect.Token(EqualsSign), quoted);
         var valueOrNone = If('=', value, NoLabelValue);
-        return
-            from name in labelName
-            from gap in _dialect.Gap
-            from text in name.Quoted || _dialect.BareNameInBraces ? valueOrNone : value
-            from after in _dialect.Gap
-            from comma in _dialect.Separator
-            select new LabelNode(name, text);
+        var label =
+            from left in name
+            from right in left.Quoted || _dialect.BareNameInBraces ? valueOrNone : value
+            select new LabelNode(left, right);
+        return Before(label, _dialect.Token(_dialect.Separator));
     }
 
     /// <summary>exemplar = "# " labels " " number [" " timestamp]</summary>
-    private Parser<ExemplarNode> Exemplar(Parser<IReadOnlyList<LabelNode>> labels)
+    private static Parser<ExemplarNode> Exemplar(Parser<IReadOnlyList<LabelNode>> labels)
     {
-        var timestamp = IfAtEnd(NoTimestamp, Space.Then(_ => Seconds));
+        var number = Behind(Space, Value);
+        var timestamp = IfAtEnd(NoTimestamp, Behind(Space, Seconds));
         return
             from start in Here
             from hash in ExemplarMark
             from list in labels
-            from space in Space
-            from value in Value
+            from value in number
             from at in timestamp
             select new ExemplarNode(start.Position, list);
     }
@@ -101,11 +83,10 @@ internal sealed class ExpositionGrammar
     /// <summary>metadata = ( "HELP" / "TYPE" / "UNIT" ) metric-name text; the keyword is read already</summary>
     private Parser<LineNode> Metadata(Keyword keyword)
     {
-        var text = _dialect.MetadataText(keyword);
+        var text = Before(_dialect.MetadataText(keyword), EndOfLine);
         return
             from name in _dialect.FamilyName
             from rest in text
-            from end in EndOfLine
             select (LineNode)new MetadataLine(keyword, name, rest.Text, rest.Type, rest.Missing);
     }
 

@@ -42,7 +42,11 @@ internal enum Keyword
 }
 
 /// <summary>What stands behind a sample's value.</summary>
-internal readonly record struct SampleTail(Timestamp? At, ExemplarNode? Exemplar);
+internal readonly record struct SampleTail(Timestamp? At, ExemplarNode? Exemplar)
+{
+    /// <summary>One without an exemplar.</summary>
+    public static SampleTail Of(Timestamp? at) => new(at, null);
+}
 
 /// <summary>What stands behind the name of a HELP, TYPE or UNIT line.</summary>
 internal readonly record struct MetadataText(Slice? Text, MetricType Type, bool Missing = false)

@@ -26,6 +26,12 @@ internal static class Phrases
     public static Parser<Slice?> NoLabelValue { get; } =
         Ahead(",}", "'=' after the label name, or ',' or '}' after the metric name").Select(_ => (Slice?)null);
 
+    /// <summary>No name before the braces.</summary>
+    public static Parser<Slice?> NoName { get; } = Parse.Return((Slice?)null);
+
+    /// <summary>No braces.</summary>
+    public static Parser<IReadOnlyList<LabelNode>> NoLabels { get; } = Parse.Return<IReadOnlyList<LabelNode>>([]);
+
     /// <summary>No timestamp.</summary>
     public static Parser<Timestamp?> NoTimestamp { get; } = Parse.Return((Timestamp?)null);
 
@@ -39,6 +45,36 @@ internal static class Phrases
     /// <summary><c># EOF</c></summary>
     public static Parser<LineNode> EndOfPageLine { get; } =
         Text("# EOF", "'# EOF'").Then(_ => EndOfLine).Select(_ => (LineNode)new EndOfPage());
+
+    /// <summary>A token, and the blanks behind it.</summary>
+    public static Parser<T> Lexeme<T>(Parser<T> token) => input =>
+    {
+        var read = token(input);
+        if (!read.WasSuccessful || read.Remainder.AtEnd || read.Remainder.Current is not (' ' or '\t'))
+            return read;
+        return Result.Success(read.Value, Blanks(read.Remainder).Remainder);
+    };
+
+    /// <summary>One token and then another, of which the second counts.</summary>
+    public static Parser<T> Behind<T>(Parser<int> first, Parser<T> second) => input =>
+    {
+        var read = first(input);
+        return read.WasSuccessful
+            ? second(read.Remainder)
+            : Result.Failure<T>(read.Remainder, read.Message, read.Expectations);
+    };
+
+    /// <summary>One token and then another, of which the first counts.</summary>
+    public static Parser<T> Before<T>(Parser<T> first, Parser<int> second) => input =>
+    {
+        var read = first(input);
+        if (!read.WasSuccessful)
+            return read;
+        var next = second(read.Remainder);
+        return next.WasSuccessful
+            ? Result.Success(read.Value, next.Remainder)
+            : Result.Failure<T>(next.Remainder, next.Message, next.Expectations);
+    };
 
     /// <summary>One of two ways, told apart by the next byte, so that none is tried in vain.</summary>
     public static Parser<T> If<T>(char next, Parser<T> then, Parser<T> otherwise) =>
