@@ -9,7 +9,7 @@ FIXTURE ?= 2.9.1
 STATE ?= out/run
 PAGE = $(if $(wildcard $(FIXTURE)),$(FIXTURE),fixtures/influxd-$(FIXTURE).prom)
 TESTS := tests/Scraper.Tests/bin/Release/net10.0/Scraper.Tests
-BUILD := dotnet build -c Release -v quiet -nologo -clp:NoSummary
+BUILD := dotnet build -c Release -v quiet -nologo -clp:ErrorsOnly
 
 .PHONY: help
 help: ## List the targets
@@ -40,7 +40,7 @@ test-real: build ## Run the tests against real Prometheus and Pushgateway (Debia
 .PHONY: conformance
 conformance: build ## Run the conformance suites and print their counts
 	@rm -f out/conformance.txt; mkdir -p out
-	@SCRAPER_CONFORMANCE_SUMMARY=out/conformance.txt \
+	@SCRAPER_CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt \
 	  $(TESTS) --progress off --filter 'TestCategory=Conformance'; status=$$?; \
 	  sort out/conformance.txt 2>/dev/null; exit $$status
 

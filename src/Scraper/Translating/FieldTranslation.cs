@@ -87,13 +87,27 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     {
         if (faults.Count > 0)
             return string.Join("; ", faults);
-        var names = schema.Sources.SelectMany(source => source.Expression.Needs.Names).Distinct().ToList();
-        var here = names.Where(name => page.Named(name).Count > 0).ToList();
-        var seen = here.Count > 0
-            ? $"{string.Join(", ", here)} stands on the page, but with no series that counts"
-            : names.Count > 0 ? $"not on the page: {string.Join(", ", Families(names))}" : null;
-        return string.Join("; ", new[] { seen, schema.AbsentReason }.OfType<string>());
+        return string.Join("; ", new[] { Seen(schema), schema.AbsentReason }.OfType<string>());
     }
+
+    /// <summary>What of the sources' names the page lacks; where one source has all it needs, no series of it
+    /// counts.</summary>
+    private string? Seen(SchemaField schema)
+    {
+        var missing = new List<string>();
+        foreach (var source in schema.Sources)
+        {
+            var names = Families([.. source.Expression.Needs.Names]);
+            var absent = names.Where(name => !Stands(name)).ToList();
+            if (absent.Count == 0)
+                return $"{string.Join(", ", names)} stands on the page, but with no series that counts";
+            missing.AddRange(absent.Except(missing));
+        }
+        return missing.Count > 0 ? $"not on the page: {string.Join(", ", missing)}" : null;
+    }
+
+    private bool Stands(string family) =>
+        Parts.Prepend("").Any(part => page.Named(family + part).Count > 0);
 
     /// <summary>The families of a histogram field, without the names of their parts.</summary>
     private static IEnumerable<string> Families(List<string> names) => names.Where(name =>

@@ -77,7 +77,7 @@ public sealed class TranslatorTests
         report.Absent.Should().Equal(
             new AbsentField("writes", "not on the page: new_writes, old_writes"),
             new AbsentField("latency", "not on the page: took"),
-            new AbsentField("ratio", "a stands on the page, but with no series that counts; only after the first write"));
+            new AbsentField("ratio", "not on the page: b; only after the first write"));
         report.Coverage.Should().Be(new Coverage(0, 3));
     }
 
