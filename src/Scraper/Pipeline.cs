@@ -10,11 +10,12 @@ namespace Scraper;
 
 /// <summary>
 /// The way of the data: 1. fetch → 2. parse → 3. translate → 4. compare with the last report → 5. append.
-/// A collection ends with a report that is on disk, or with the one failure that stopped it; either is counted
-/// here. The tick that asked for it tells a person.
+/// A collection ends with a report that is on disk, or with the one failure that stopped it;
+/// either is counted here. The tick that asked for it tells a person.
 /// </summary>
 internal sealed class Pipeline(
-    IPageSource pages, Translator translator, ReportKeeper keeper, SelfMetrics metrics, ILogger log, TimeProvider time)
+    IPageSource pages, Translator translator, ReportKeeper keeper,
+    SelfMetrics metrics, ILogger log, TimeProvider time)
 {
     /// <summary>One collection, kept in the outbox for every sink when this returns.</summary>
     public async Task<Outcome<FrozenReport>> CollectAsync(
@@ -31,7 +32,8 @@ internal sealed class Pipeline(
     }
 
     /// <summary>The same, kept nowhere: what a preview shows.</summary>
-    public async Task<Outcome<FrozenReport>> PreviewAsync(TargetOptions target, CancellationToken cancellation)
+    public async Task<Outcome<FrozenReport>> PreviewAsync(
+        TargetOptions target, CancellationToken cancellation)
     {
         var read = await ReadAsync(target, CollectionReason.Preview, cancellation);
         return read.Then<FrozenReport>(found => FrozenReport.Freeze(found.Report));

@@ -4,8 +4,8 @@ using Scraper.Telemetry;
 
 namespace Scraper;
 
-/// <summary>The pipeline's end: compares a report with the last one of its instance, and keeps it for every
-/// sink.</summary>
+/// <summary>The pipeline's end: compares a report with the last
+/// one of its instance, and keeps it for every sink.</summary>
 internal sealed class ReportKeeper
 {
     private readonly IOutboxView? _last;

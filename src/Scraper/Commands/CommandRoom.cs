@@ -32,8 +32,8 @@ internal sealed record CommandRoom(CommandIo Io, IParts Parts, SettingsReading R
                 $"reporting is off ({Switches}): nothing is sent or kept; only the target is asked");
     }
 
-    /// <summary>Tells a failure, with the target's name where there are several, and what it means for the
-    /// exit code.</summary>
+    /// <summary>Tells a failure, with the target's name where there
+    /// are several, and what it means for the exit code.</summary>
     public ExitCode Tell(Failure failure, TargetOptions? target = null)
     {
         var several = Reading.BestEffort.Targets.Count > 1;

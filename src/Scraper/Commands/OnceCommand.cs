@@ -74,7 +74,8 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
         foreach (var target in settings.Targets)
             collected.Add((target, await CollectAsync(state, target, cancellation)));
         var attempts = await DrainAsync(state, cancellation);
-        return ([.. collected.Select(one => Result(one.Target, one.Outcome, attempts))], ExitOf(attempts.Made));
+        var results = collected.Select(one => Result(one.Target, one.Outcome, attempts));
+        return ([.. results], ExitOf(attempts.Made));
     }
 
     private async Task<Outcome<FrozenReport>> CollectAsync(

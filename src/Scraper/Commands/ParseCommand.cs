@@ -37,7 +37,8 @@ internal static class ParseCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var dialect = parsed.GetValue(format) is ParseFormat.OpenMetrics ? Dialect.OpenMetrics
+            var dialect =
+                parsed.GetValue(format) is ParseFormat.OpenMetrics ? Dialect.OpenMetrics
                 : parsed.GetValue(strict) ? Dialect.StrictText
                 : Dialect.Text;
             return (int)await RunAsync(io, parsed.GetValue(file)!, dialect, cancellation);

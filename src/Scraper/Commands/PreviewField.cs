@@ -3,8 +3,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Commands;
 
-/// <summary>One field of a report as a person sees it: a head row, and rows for its points where it has
-/// several.</summary>
+/// <summary>One field of a report as a person sees it:
+/// a head row, and rows for its points where it has several.</summary>
 internal sealed record PreviewField
 {
     private const int ShownPoints = 5;

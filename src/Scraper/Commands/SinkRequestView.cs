@@ -6,8 +6,8 @@ using Scraper.Forwarding;
 
 namespace Scraper.Commands;
 
-/// <summary>The exact request to a sink, as <c>preview --sink</c> shows it: like HTTP on the wire, or as
-/// JSON.</summary>
+/// <summary>The exact request to a sink, as <c>preview --sink</c> shows it:
+/// like HTTP on the wire, or as JSON.</summary>
 internal static class SinkRequestView
 {
     /// <summary>Method and destination, headers, an empty line, the body as it is.</summary>

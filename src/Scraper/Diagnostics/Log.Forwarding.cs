@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Scraper.Diagnostics;
 
-/// <summary>What outbox and sinks log: one line when a series of failures begins and one when it
-/// ends.</summary>
+/// <summary>What outbox and sinks log: one line when a series
+/// of failures begins and one when it ends.</summary>
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Warning,

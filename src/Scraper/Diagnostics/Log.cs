@@ -9,9 +9,8 @@ internal static partial class Log
         "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} " +
         "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
     public static partial void Collected(
-        this ILogger log, string target, string reason, int filled, int of, string lost, long samples,
-            long rejected,
-        bool partial, int attempts, double seconds, string next);
+        this ILogger log, string target, string reason, int filled, int of, string lost,
+        long samples, long rejected, bool partial, int attempts, double seconds, string next);
 
     [LoggerMessage(2, LogLevel.Warning,
         "not collected target={Target} reason={Reason} kind={Kind} next={Next}: {Error}")]

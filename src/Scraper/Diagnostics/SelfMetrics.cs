@@ -7,43 +7,53 @@ namespace Scraper.Diagnostics;
 /// the settings' own target names.</summary>
 internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider clock)
 {
-    private readonly Counter _collections = factory.CreateCounter("scraper_collections_total",
-            "Collections attempted, by outcome: success, or the failure's kind.", ["target", "outcome"]);
+    private readonly Counter _collections = factory.CreateCounter(
+        "scraper_collections_total",
+        "Collections attempted, by outcome: success, or the failure's kind.", ["target", "outcome"]);
 
-    private readonly Counter _failures = factory.CreateCounter("scraper_failures_total",
-            "Failures of every station, by stage and kind.", ["stage", "kind"]);
+    private readonly Counter _failures = factory.CreateCounter(
+        "scraper_failures_total",
+        "Failures of every station, by stage and kind.", ["stage", "kind"]);
 
-    private readonly Histogram _duration = factory.CreateHistogram("scraper_collection_duration_seconds",
-            "Time from asking for a page to keeping its report.", ["target"],
-            new HistogramConfiguration { Buckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30] });
+    private readonly Histogram _duration = factory.CreateHistogram(
+        "scraper_collection_duration_seconds",
+        "Time from asking for a page to keeping its report.", ["target"],
+        new HistogramConfiguration { Buckets = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30] });
 
-    private readonly Gauge _pageBytes = factory.CreateGauge("scraper_page_bytes",
-            "Size of the last page after decompression.", ["target"]);
+    private readonly Gauge _pageBytes = factory.CreateGauge(
+        "scraper_page_bytes",
+        "Size of the last page after decompression.", ["target"]);
 
-    private readonly Counter _samples = factory.CreateCounter("scraper_samples_total",
-            "Sample lines read, by what became of them: used, ignored or rejected.", 
-            ["target", "disposition"]);
+    private readonly Counter _samples = factory.CreateCounter(
+        "scraper_samples_total",
+        "Sample lines read, by what became of them: used, ignored or rejected.",
+        ["target", "disposition"]);
 
-    private readonly Gauge _filled = factory.CreateGauge("scraper_fields_filled",
-            "Documented fields that the last report has a value for.", ["target"]);
+    private readonly Gauge _filled = factory.CreateGauge(
+        "scraper_fields_filled",
+        "Documented fields that the last report has a value for.", ["target"]);
 
     private readonly Gauge _documented = factory.CreateGauge(
-            "scraper_fields_documented", "Fields that the schema documents.");
+        "scraper_fields_documented", "Fields that the schema documents.");
 
-    private readonly Gauge _lost = factory.CreateGauge("scraper_fields_lost",
-            "Fields that the report before the last one had and the last one has not.", ["target"]);
+    private readonly Gauge _lost = factory.CreateGauge(
+        "scraper_fields_lost",
+        "Fields that the report before the last one had and the last one has not.", ["target"]);
 
-    private readonly Counter _sourceErrors = factory.CreateCounter("scraper_source_errors_total",
-            "Sources passed over because their expression failed on the page.", ["target"]);
+    private readonly Counter _sourceErrors = factory.CreateCounter(
+        "scraper_source_errors_total",
+        "Sources passed over because their expression failed on the page.", ["target"]);
 
-    private readonly Gauge _lastSuccess = factory.CreateGauge("scraper_last_success_timestamp_seconds",
-            "When a collection last gave a report, as Unix time.", ["target"]);
+    private readonly Gauge _lastSuccess = factory.CreateGauge(
+        "scraper_last_success_timestamp_seconds",
+        "When a collection last gave a report, as Unix time.", ["target"]);
 
-    private readonly Gauge _nextTick = factory.CreateGauge("scraper_next_tick_timestamp_seconds",
-            "When the next collection is due, as Unix time.", ["target"]);
+    private readonly Gauge _nextTick = factory.CreateGauge(
+        "scraper_next_tick_timestamp_seconds",
+        "When the next collection is due, as Unix time.", ["target"]);
 
     private readonly Gauge _reportingDisabled = factory.CreateGauge(
-            "scraper_reporting_disabled", "1 where reporting is off.");
+        "scraper_reporting_disabled", "1 where reporting is off.");
 
     private readonly Gauge.Child _buildInfo = BuildInfo(factory);
 
@@ -52,7 +62,7 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
     private static Gauge.Child BuildInfo(IMetricFactory factory)
     {
         var info = factory.CreateGauge(
-            "scraper_build_info", "1, labelled with the program's version.", ["version"]).WithLabels(Version);
+        "scraper_build_info", "1, labelled with the program's version.", ["version"]).WithLabels(Version);
         info.Set(1);
         return info;
     }

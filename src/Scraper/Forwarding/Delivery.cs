@@ -8,7 +8,8 @@ internal sealed record Delivery
     /// <summary>Why, in one sentence; null when accepted without anything to say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What the receiver asked for (<c>Retry-After</c>), with <see cref="Verdict.RetryLater"/>.</summary>
+    /// <summary>What the receiver asked for (<c>Retry-After</c>),
+    /// with <see cref="Verdict.RetryLater"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public static Delivery Accepted { get; } = new() { Verdict = Verdict.Accepted };

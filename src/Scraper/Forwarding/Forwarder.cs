@@ -4,8 +4,8 @@ using Scraper.Outbox;
 
 namespace Scraper.Forwarding;
 
-/// <summary>The last station: takes reports out of the outbox, one loop a sink, so that no sink waits for
-/// another.</summary>
+/// <summary>The last station: takes reports out of the outbox,
+/// one loop a sink, so that no sink waits for another.</summary>
 internal sealed class Forwarder
 {
     // Age expires reports while nothing else happens.
@@ -62,8 +62,8 @@ internal sealed class Forwarder
             await ended;
     }
 
-    /// <summary>Each sink gets what is due now, at most once, until it puts one off; sinks in
-    /// parallel.</summary>
+    /// <summary>Each sink gets what is due now, at most once,
+    /// until it puts one off; sinks in parallel.</summary>
     /// <returns>One entry for each report and sink that was attempted or still waits. A report that is not
     /// in it left the outbox before: another process delivered it.</returns>
     /// <exception cref="OutboxException">The outbox failed; what it holds is still kept.</exception>

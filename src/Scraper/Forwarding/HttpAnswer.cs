@@ -47,8 +47,8 @@ internal static class HttpAnswer
         return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
     }
 
-    /// <summary>InfluxDB and many others answer JSON with the sentence in <c>message</c> or
-    /// <c>error</c>.</summary>
+    /// <summary>InfluxDB and many others answer JSON with
+    /// the sentence in <c>message</c> or <c>error</c>.</summary>
     private static string? MessageIn(string body)
     {
         if (!body.StartsWith('{'))

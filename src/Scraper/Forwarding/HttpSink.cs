@@ -7,8 +7,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
 
-/// <summary>What all sinks reached by HTTP have in common; each adds the request it makes of a
-/// report.</summary>
+/// <summary>What all sinks reached by HTTP have in common;
+/// each adds the request it makes of a report.</summary>
 internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISink
 {
     /// <inheritdoc/>

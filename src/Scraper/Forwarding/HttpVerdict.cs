@@ -19,8 +19,8 @@ internal static class HttpVerdict
     };
 
     /// <summary>The verdict on an answer.</summary>
-    /// <param name="status">Of the answer. Redirects are not followed: 301 and 302 would make a GET of
-    /// it.</param>
+    /// <param name="status">Of the answer. Redirects are not followed:
+    /// 301 and 302 would make a GET of it.</param>
     /// <param name="successes">What this kind of receiver answers when it has the report; anything else in
     /// the 200s comes from something else on the way (a portal, a wrong address).</param>
     public static Verdict Of(HttpStatusCode status, IReadOnlySet<HttpStatusCode> successes) =>

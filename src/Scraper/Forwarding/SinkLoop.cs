@@ -23,8 +23,8 @@ internal sealed class SinkLoop(
 
     private readonly Signal _signal = new(time);
 
-    // A verdict that the outbox could not take; noted before anything else is sent, or it would be sent
-    // twice.
+    // A verdict that the outbox could not take;
+    // noted before anything else is sent, or it would be sent twice.
     private (Due Due, Delivery Delivery)? _unsettled;
     private int _failures;
     private int _outboxFailures;

@@ -56,7 +56,8 @@ internal sealed class Composition(TimeProvider time) : IParts
             : failure;
     }
 
-    /// <summary>The sidecar's parts; with reporting off nothing that collects or delivers is among them.</summary>
+    /// <summary>The sidecar's parts; with reporting off nothing
+    /// that collects or delivers is among them.</summary>
     private SidecarParts Parts(ScraperSettings settings, Stations stations, Collecting? collecting) => new()
     {
         Targets = settings.Targets,

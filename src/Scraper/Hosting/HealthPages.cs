@@ -5,8 +5,8 @@ using Scraper.Settings;
 
 namespace Scraper.Hosting;
 
-/// <summary>What <c>/healthz</c> and <c>/readyz</c> answer. A target or a sink that is down fails
-/// neither.</summary>
+/// <summary>What <c>/healthz</c> and <c>/readyz</c> answer.
+/// A target or a sink that is down fails neither.</summary>
 internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting, TimeProvider clock)
 {
     /// <summary>Liveness: 503 only where our own loop is stuck.</summary>

@@ -10,8 +10,8 @@ using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
-/// <summary>The program behind the commands: <see cref="Composition"/> joins the real parts, lazily, so that a
-/// command pays for what it asks for; tests join fakes.</summary>
+/// <summary>The program behind the commands: <see cref="Composition"/> joins the real parts,
+/// lazily, so that a command pays for what it asks for; tests join fakes.</summary>
 internal interface IParts
 {
     /// <summary>A schema file, or the built-in schema where the path is null; null with its faults.</summary>
@@ -54,7 +54,8 @@ internal interface IStations : IAsyncDisposable
 /// <summary>Collects and delivers, with the state directory open.</summary>
 internal interface ICollecting
 {
-    /// <summary>One collection, on disk for every sink when this returns; told in the one line of a tick.</summary>
+    /// <summary>One collection, on disk for every sink when this returns;
+    /// told in the one line of a tick.</summary>
     Task<Outcome<FrozenReport>> CollectAsync(
         TargetOptions target, CollectionReason reason, CancellationToken cancellation);
 

@@ -14,13 +14,13 @@ namespace Scraper.Hosting;
 internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, TimeProvider clock)
     : ILoggerProvider
 {
-    private static readonly JsonWriterOptions Plain = new(
-        ) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock _gate = new();
 
-    /// <summary>A factory with nothing else in it: our lines from Information up, the frameworks'
-    /// warnings.</summary>
+    /// <summary>A factory with nothing else in it:
+    /// our lines from Information up, the frameworks' warnings.</summary>
     public static ILoggerFactory Factory(TextWriter output, LogFormat format, TimeProvider clock) =>
         LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Information)
@@ -40,8 +40,8 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
 
     private void Write(LogLevel level, string message, IEnumerable? names, Exception? thrown)
     {
-        var time = clock.GetUtcNow()
-            .UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = clock.GetUtcNow().UtcDateTime
+            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         var line = format == LogFormat.Json
             ? Json(time, level, message, names, thrown)
             : Text(time, level, message, thrown);
@@ -63,8 +63,8 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
         return line.ToString();
     }
 
-    private static string Json(string time, LogLevel level, string message, IEnumerable? names,
-        Exception? thrown)
+    private static string Json(
+        string time, LogLevel level, string message, IEnumerable? names, Exception? thrown)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Plain))

@@ -3,8 +3,8 @@ using System.Net;
 
 namespace Scraper.Hosting;
 
-/// <summary><c>listen_address</c> as Prometheus writes it: <c>:9810</c>, <c>127.0.0.1:9810</c>,
-/// <c>[::1]:9810</c>.</summary>
+/// <summary><c>listen_address</c> as Prometheus writes it:
+/// <c>:9810</c>, <c>127.0.0.1:9810</c>, <c>[::1]:9810</c>.</summary>
 /// <param name="Host">The address; null for all of this machine's.</param>
 /// <param name="Port">The port; 0 for any free one.</param>
 internal sealed record ListenAddress(IPAddress? Host, int Port)

@@ -15,7 +15,8 @@ using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
-/// <summary>The stations joined for one set of settings. Nothing is opened or asked before somebody calls.</summary>
+/// <summary>The stations joined for one set of settings.
+/// Nothing is opened or asked before somebody calls.</summary>
 internal sealed class Stations : IStations
 {
     private readonly ScraperSettings _settings;

@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Scraper.Http;
 
-/// <summary>Adds a peer's credentials and headers to each request, its secret files read anew each
-/// time.</summary>
+/// <summary>Adds a peer's credentials and headers to each request,
+/// its secret files read anew each time.</summary>
 internal sealed class CredentialsHandler(HttpClientOptions options) : DelegatingHandler
 {
     /// <inheritdoc/>
@@ -16,8 +16,8 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
         if (options.BasicAuth is { } basic)
         {
             var pair = Encoding.UTF8.GetBytes($"{basic.Username}:{Reveal(basic.Password)}");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic",
-                Convert.ToBase64String(pair));
+            request.Headers.Authorization =
+                new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
         }
 
         if (options.Authorization is { } authorization)
@@ -37,8 +37,8 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
     private static void Set(HttpRequestMessage request, string name, string value)
     {
         request.Headers.Remove(name);
-        if (value.AsSpan()
-            .ContainsAny('\r', '\n', '\0') || !request.Headers.TryAddWithoutValidation(name, value))
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0') ||
+            !request.Headers.TryAddWithoutValidation(name, value))
             throw new SecretUnreadableException(
                 $"the value for header {name} cannot be sent as a request header");
     }

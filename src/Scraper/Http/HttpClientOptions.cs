@@ -27,8 +27,8 @@ internal sealed record HttpClientOptions
 /// <summary><c>basic_auth</c>: <c>username</c>, and <c>password</c> or <c>password_file</c>.</summary>
 internal sealed record BasicAuthOptions(string Username, Secret Password);
 
-/// <summary><c>authorization</c>: <c>type</c> (default Bearer), <c>credentials</c> or
-/// <c>credentials_file</c>.</summary>
+/// <summary><c>authorization</c>: <c>type</c> (default Bearer),
+/// <c>credentials</c> or <c>credentials_file</c>.</summary>
 internal sealed record AuthorizationOptions(string Type, Secret Credentials);
 
 /// <summary><c>tls_config</c>.</summary>

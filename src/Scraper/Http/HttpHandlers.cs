@@ -38,7 +38,8 @@ internal static class HttpHandlers
         return new WebProxy(address)
         {
             Credentials = user is [{ Length: > 0 } name, ..]
-                ? new NetworkCredential(name, user.ElementAtOrDefault(1)) : null,
+                ? new NetworkCredential(name, user.ElementAtOrDefault(1))
+                : null,
         };
     }
 

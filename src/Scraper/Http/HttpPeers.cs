@@ -16,8 +16,8 @@ internal static class HttpPeers
         this IServiceCollection services, string clientName, HttpClientOptions options) =>
         services.Add(clientName, options).Add(Elsewhere(clientName), Bare(options));
 
-    private static IServiceCollection Add(this IServiceCollection services, string name,
-        HttpClientOptions options)
+    private static IServiceCollection Add(
+        this IServiceCollection services, string name, HttpClientOptions options)
     {
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => HttpHandlers.Create(options))

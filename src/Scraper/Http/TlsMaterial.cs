@@ -10,8 +10,8 @@ namespace Scraper.Http;
 internal static class TlsMaterial
 {
     /// <summary>Reads the files that the options name.</summary>
-    /// <exception cref="AuthenticationException">One of them cannot be used; the message says which and
-    /// why.</exception>
+    /// <exception cref="AuthenticationException">One of them cannot be used;
+    /// the message says which and why.</exception>
     public static SslClientAuthenticationOptions Load(TlsOptions options)
     {
         var tls = new SslClientAuthenticationOptions();

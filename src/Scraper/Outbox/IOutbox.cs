@@ -45,9 +45,8 @@ internal interface IOutbox : IOutboxView
 /// <summary>What can be read of an outbox without the right to change it.</summary>
 internal interface IOutboxView
 {
-    /// <summary>The names of the fields that the last report of this instance had; null where there is
-    /// none. Also null where it cannot be read: the <see cref="IOutbox.Append"/> that follows says
-    /// so.</summary>
+    /// <summary>The names of the fields that the last report of this instance had; null where there is none.
+    /// Also null where it cannot be read: the <see cref="IOutbox.Append"/> that follows says so.</summary>
     /// <param name="target">The target's name.</param>
     /// <param name="instanceId">The report's <c>id</c> tag, where it has one.</param>
     IReadOnlyList<string>? LastFields(string target, string? instanceId);

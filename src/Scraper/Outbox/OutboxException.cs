@@ -2,8 +2,8 @@ using Scraper.Outcomes;
 
 namespace Scraper.Outbox;
 
-/// <summary>The state directory failed under a method of the outbox; nothing of that method was
-/// done.</summary>
+/// <summary>The state directory failed under a method of the outbox;
+/// nothing of that method was done.</summary>
 internal sealed class OutboxException(Failure failure, Exception? cause = null)
     : Exception(failure.Message, cause)
 {

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>The files of the outbox in the state directory: how they are created, opened, claimed and set
-/// aside.</summary>
+/// <summary>The files of the outbox in the state directory:
+/// how they are created, opened, claimed and set aside.</summary>
 internal sealed class OutboxFile(string directory)
 {
     private const UnixFileMode OwnerOnly =
@@ -22,8 +22,8 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether there is one.</summary>
     public bool Exists => File.Exists(Location);
 
-    /// <summary>Opens the database, created with its directory, file and tables where they are
-    /// missing.</summary>
+    /// <summary>Opens the database, created with its directory,
+    /// file and tables where they are missing.</summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public SqliteConnection Open()
     {

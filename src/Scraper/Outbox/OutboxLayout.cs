@@ -5,8 +5,8 @@ namespace Scraper.Outbox;
 /// <summary>The tables of the outbox and their version.</summary>
 internal static class OutboxLayout
 {
-    /// <summary>Kept in the file's <c>user_version</c>; raise it with every change of the tables
-    /// below.</summary>
+    /// <summary>Kept in the file's <c>user_version</c>;
+    /// raise it with every change of the tables below.</summary>
     public const long Version = 1;
 
     // A report's body stands once; a delivery a sink points to it; the body leaves with its last delivery.

@@ -6,9 +6,11 @@ internal sealed record OutboxOptions
     /// <summary><c>state_dir</c>: the directory of everything this program keeps.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary><c>outbox.max_age</c>: a report older than this expires, in seconds. Default 30 days.</summary>
+    /// <summary><c>outbox.max_age</c>: a report older than
+    /// this expires, in seconds. Default 30 days.</summary>
     public double MaxAgeSeconds { get; init; } = 30 * 24 * 60 * 60;
 
-    /// <summary><c>outbox.max_size</c>: bytes of waiting reports; the oldest expire first. Default 256 MiB.</summary>
+    /// <summary><c>outbox.max_size</c>: bytes of waiting reports;
+    /// the oldest expire first. Default 256 MiB.</summary>
     public long MaxSizeBytes { get; init; } = 256 * 1024 * 1024;
 }

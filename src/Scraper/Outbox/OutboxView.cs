@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>An outbox that is only looked at, for <c>status</c> and <c>preview</c>: creates and repairs
-/// nothing.</summary>
+/// <summary>An outbox that is only looked at, for <c>status</c>
+/// and <c>preview</c>: creates and repairs nothing.</summary>
 internal sealed class OutboxView(OutboxFile file) : IOutboxView
 {
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>Takes over from a damaged outbox what can still be read: damage to one page costs what stood on
-/// that page.</summary>
+/// <summary>Takes over from a damaged outbox what can still be read:
+/// damage to one page costs what stood on that page.</summary>
 internal static class Salvage
 {
     private static readonly (string Table, string Columns)[] Tables =
@@ -64,8 +64,8 @@ internal static class Salvage
         }
     }
 
-    // A row that the tables' rules refuse (a delivery whose report is gone, a NULL from a broken page) is
-    // lost.
+    // A row that the tables' rules refuse (a delivery whose
+    // report is gone, a NULL from a broken page) is lost.
     private static void TryInsert(SqliteCommand insert)
     {
         const int ConstraintFailed = 19;

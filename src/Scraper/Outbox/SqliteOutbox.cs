@@ -21,8 +21,8 @@ internal sealed class SqliteOutbox : IOutbox
     /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
     /// <param name="options">Where, and its bounds.</param>
     /// <param name="time">Names a file that is set aside.</param>
-    /// <param name="damaged">Told, now or later, when a damaged file was set aside; the outbox goes
-    /// on.</param>
+    /// <param name="damaged">Told, now or later,
+    /// when a damaged file was set aside; the outbox goes on.</param>
     public static Outcome<SqliteOutbox> Open(
         OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {

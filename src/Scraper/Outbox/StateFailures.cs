@@ -3,8 +3,8 @@ using Scraper.Outcomes;
 
 namespace Scraper.Outbox;
 
-/// <summary>What the operating system and SQLite say of the state directory, as failures of the closed
-/// set.</summary>
+/// <summary>What the operating system and SQLite say of the
+/// state directory, as failures of the closed set.</summary>
 internal static class StateFailures
 {
     // errno on Linux and macOS; .NET hands it through as HResult where it has no exception of its own.

@@ -1,8 +1,9 @@
 namespace Scraper.Outcomes;
 
 /// <summary>
-/// The retry arithmetic, pure: exponential growth from <paramref name="First"/> to <paramref name="Longest"/>,
-/// with full jitter in the upper half, so that a fleet that failed together does not come back together.
+/// The retry arithmetic, pure: exponential growth from <paramref name="First"/>
+/// to <paramref name="Longest"/>, with full jitter in the upper half,
+/// so that a fleet that failed together does not come back together.
 /// </summary>
 /// <param name="First">Delay before the first retry.</param>
 /// <param name="Longest">No delay is longer than this, except one that a receiver asked for.</param>

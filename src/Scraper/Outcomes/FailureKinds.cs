@@ -1,7 +1,7 @@
 namespace Scraper.Outcomes;
 
-/// <summary>What each <see cref="FailureKind"/> means for the exit code, the self-metrics and a
-/// retry.</summary>
+/// <summary>What each <see cref="FailureKind"/> means for
+/// the exit code, the self-metrics and a retry.</summary>
 internal static class FailureKinds
 {
     /// <summary>The station a failure of this kind belongs to.</summary>
@@ -14,8 +14,8 @@ internal static class FailureKinds
         _ => Outcomes.Stage.Outbox,
     };
 
-    /// <summary>The exit code of a command that ends with this failure (see <see
-    /// cref="ExitCode"/>).</summary>
+    /// <summary>The exit code of a command that ends with
+    /// this failure (see <see cref="ExitCode"/>).</summary>
     public static ExitCode ExitCode(this FailureKind kind) => kind switch
     {
         FailureKind.ReportingDisabled => Outcomes.ExitCode.ReportingDisabled,

@@ -8,5 +8,6 @@ namespace Scraper.Outcomes;
 internal sealed record Fault(string File, long Line, long Column, string Message)
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>, as compilers write it.</summary>
-    public override string ToString() => Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
+    public override string ToString() =>
+        Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
 }

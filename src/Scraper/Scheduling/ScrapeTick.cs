@@ -4,15 +4,15 @@ using Scraper.Telemetry;
 
 namespace Scraper.Scheduling;
 
-/// <summary>The Quartz job of one target: its group is the target's name, its trigger's name the
-/// reason.</summary>
+/// <summary>The Quartz job of one target: its group is the
+/// target's name, its trigger's name the reason.</summary>
 [DisallowConcurrentExecution]
 internal sealed class ScrapeTick(TickRunner runner, Timetable timetable, IReadOnlyList<TargetOptions> targets)
     : IJob
 {
     /// <inheritdoc/>
-    public async ValueTask Execute(IJobExecutionContext context,
-        CancellationToken cancellationToken = default)
+    public async ValueTask Execute(
+        IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var target = targets.First(one => one.Name == context.JobDetail.Key.Group);
         var startup = context.Trigger.Key.Name == nameof(CollectionReason.Startup);

@@ -6,8 +6,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Scheduling;
 
-/// <summary>One collection, kept when it returns; <see cref="Pipeline.CollectAsync"/> in the
-/// program.</summary>
+/// <summary>One collection, kept when it returns;
+/// <see cref="Pipeline.CollectAsync"/> in the program.</summary>
 internal delegate Task<Outcome<FrozenReport>> Collect(
     TargetOptions target, CollectionReason reason, CancellationToken cancellation);
 
@@ -25,8 +25,8 @@ internal sealed class TickRunner(
     /// <param name="next">When the next one is; null where none is.</param>
     /// <param name="stop">Ends it at once.</param>
     public async Task RunAsync(
-        TargetOptions target, CollectionReason reason, DateTimeOffset due, DateTimeOffset? next,
-            CancellationToken stop)
+        TargetOptions target, CollectionReason reason,
+        DateTimeOffset due, DateTimeOffset? next, CancellationToken stop)
     {
         try
         {
@@ -77,8 +77,8 @@ internal sealed class TickRunner(
             return random.NextDouble();
     }
 
-    private void Tell(TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next,
-        bool again)
+    private void Tell(
+        TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next, bool again)
     {
         var (name, why, kind) = (target.Name, JsonNames.Of(reason), failure.Kind.Label());
         if (again)

@@ -5,16 +5,16 @@ using Scraper.Telemetry;
 
 namespace Scraper.Scheduling;
 
-/// <summary>Puts every target's ticks into Quartz: in memory only, in UTC, one at a time, missed ones
-/// once.</summary>
+/// <summary>Puts every target's ticks into Quartz:
+/// in memory only, in UTC, one at a time, missed ones once.</summary>
 internal static class TickScheduling
 {
     // A tick that waits for the one before it is late, not lost: anything later than this counts as missed,
     // so that ticks never queue up.
     private static readonly TimeSpan MisfireThreshold = TimeSpan.FromSeconds(1);
 
-    /// <summary>Registers scheduler, jobs and triggers. Needs a <see cref="TickRunner"/>, a <see
-    /// cref="Timetable"/>, the targets and a <see cref="TimeProvider"/> among the services.</summary>
+    /// <summary>Registers scheduler, jobs and triggers. Needs a <see cref="TickRunner"/>,
+    /// a <see cref="Timetable"/>, the targets and a <see cref="TimeProvider"/> among the services.</summary>
     public static IServiceCollection AddTicks(
         this IServiceCollection services, ScheduleOptions schedule, IReadOnlyList<TargetOptions> targets,
         TimeProvider clock)
@@ -35,8 +35,8 @@ internal static class TickScheduling
     }
 
     private static void Add(
-        IQuartzBuilder quartz, TargetOptions target, ScheduleOptions schedule, Timetable timetable,
-            DateTimeOffset now)
+        IQuartzBuilder quartz, TargetOptions target,
+        ScheduleOptions schedule, Timetable timetable, DateTimeOffset now)
     {
         var job = new JobKey(nameof(ScrapeTick), target.Name);
         quartz.AddJob<ScrapeTick>(one => one.WithIdentity(job).StoreDurably());

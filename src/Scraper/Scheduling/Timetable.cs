@@ -8,8 +8,8 @@ internal sealed class Timetable
     private readonly ScheduleOptions _options;
     private readonly CronExpression? _cron;
 
-    /// <exception cref="FormatException">The cron expression is none; <see cref="Fault"/> tells
-    /// beforehand.</exception>
+    /// <exception cref="FormatException">The cron expression is none;
+    /// <see cref="Fault"/> tells beforehand.</exception>
     public Timetable(ScheduleOptions options)
     {
         _options = options;
@@ -22,8 +22,8 @@ internal sealed class Timetable
     public DateTimeOffset? Next(DateTimeOffset after) =>
         _cron is null ? after + Interval : _cron.GetNextValidTimeAfter(after);
 
-    /// <summary>How long the tick of this time is put off; never more than half the way to the next
-    /// one.</summary>
+    /// <summary>How long the tick of this time is put off;
+    /// never more than half the way to the next one.</summary>
     /// <param name="due">When it is due.</param>
     /// <param name="random">0 ≤ random &lt; 1.</param>
     public TimeSpan Jitter(DateTimeOffset due, double random)

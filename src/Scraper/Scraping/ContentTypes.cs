@@ -56,8 +56,8 @@ internal static class ContentTypes
             ? "no Content-Type"
             : $"the odd Content-Type '{Quote.Of(contentType)}'";
         return new(Dialect.Text,
-            $"{where} answers with {said}; it is read as text 0.0.4 (fallback_scrape_protocol would settle " +
-                "it)");
+            $"{where} answers with {said}; it is read as text 0.0.4 " +
+            "(fallback_scrape_protocol would settle it)");
     }
 
     // A header that repeats a parameter is malformed, as it is for Prometheus.

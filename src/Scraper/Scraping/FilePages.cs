@@ -52,8 +52,8 @@ internal static class FilePages
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     private static Failure Missing(string path) => new(FailureKind.FileMissing,
-        $"there is no file '{path}'; check the path (an address of a server begins with http:// or " +
-            "https://)");
+        $"there is no file '{path}'; check the path " +
+        "(an address of a server begins with http:// or https://)");
 
     private static Failure Unreadable(string message) => new(FailureKind.FileUnreadable, message);
 }

@@ -30,8 +30,8 @@ internal sealed class HttpBody : ForwardStream
             "gzip" or "x-gzip" => new HttpBody(
                 new GZipStream(raw, CompressionMode.Decompress), answer, deadline, faults),
             _ => new Failure(FailureKind.DecompressionFailed,
-                $"{faults.Where} answers with Content-Encoding '{Quote.Of(encoding)}'; this program reads " +
-                    "gzip only"),
+                $"{faults.Where} answers with Content-Encoding '{Quote.Of(encoding)}'; " +
+                "this program reads gzip only"),
         };
     }
 

@@ -4,11 +4,12 @@ using Scraper.Exposition;
 namespace Scraper.Scraping;
 
 /// <summary>One exposition body as it arrives: a stream, already decompressed, read once.</summary>
-/// <param name="Body">The bytes. Reading may throw <see cref="IOException"/> or <see
-/// cref="OperationCanceledException"/>; <see cref="PageFaults"/> says what failure each one is.</param>
+/// <param name="Body">The bytes. Reading may throw <see cref="IOException"/>
+/// or <see cref="OperationCanceledException"/>;
+/// <see cref="PageFaults"/> says what failure each one is.</param>
 /// <param name="ContentType">The answer's Content-Type header, or null: a file has none.</param>
-/// <param name="IsHttp">Whether an HTTP server gave it: then a missing Content-Type is worth a
-/// warning.</param>
+/// <param name="IsHttp">Whether an HTTP server gave it:
+/// then a missing Content-Type is worth a warning.</param>
 internal sealed record Page(Stream Body, string? ContentType, bool IsHttp) : IAsyncDisposable
 {
     /// <summary>What the Content-Type, or the target's fallback, says the body is.</summary>

@@ -23,8 +23,8 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
 
         return FilePages.PathOf(target.Url) is { } path
             ? FilePages.OpenAsync(path, cancellation)
-            : Wrong($"'{Shown(target.Url)}' is no address this program can read; use http:, https:, file: " +
-                "or a path");
+            : Wrong($"'{Shown(target.Url)}' is no address this program can read; " +
+                "use http:, https:, file: or a path");
     }
 
     /// <summary>Whether the URL names an HTTP server, well-formed or not.</summary>

@@ -18,7 +18,7 @@ internal sealed class RequestFaults(string where, double timeoutSeconds)
     /// <summary>The page took too long.</summary>
     public Failure Timeout => new(FailureKind.ScrapeTimeout,
         $"{where} did not give its whole page within " +
-            $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; " +
+        $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; " +
         "raise scrape_timeout or see what holds the server up");
 
     /// <summary>The request failed before there was an answer.</summary>

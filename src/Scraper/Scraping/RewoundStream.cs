@@ -11,8 +11,8 @@ internal sealed class RewoundStream(ReadOnlyMemory<byte> head, Stream rest) : Fo
     public override int Read(Span<byte> buffer) => _head.IsEmpty ? rest.Read(buffer) : Again(buffer);
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer,
-        CancellationToken cancellationToken = default) =>
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _head.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : new(Again(buffer.Span));
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ internal static class StatusFaults
             "(INFLUXD_METRICS_DISABLED)"),
         401 or 403 => new(FailureKind.AccessDenied,
             $"{where} answers {Name(status)}; " + (elsewhere
-                ? "a redirect led there and credentials are not sent to another host: set the target's url " +
-                    "to it"
+                ? "a redirect led there and credentials are not sent to another host: " +
+                    "set the target's url to it"
                 : "give the target valid credentials (basic_auth or authorization)")),
         503 when Says(body, "status", "starting") => new(FailureKind.TargetStarting,
             $"{where}: influxd is still starting; try again when its shards are loaded"),

@@ -5,8 +5,8 @@ using Scraper.Outcomes;
 
 namespace Scraper.Settings;
 
-/// <summary>The one reader of settings and their one check: file &lt; environment &lt; flags, every fault at
-/// once.</summary>
+/// <summary>The one reader of settings and their one check:
+/// file &lt; environment &lt; flags, every fault at once.</summary>
 internal static class SettingsReader
 {
     /// <summary>Reads everything there is.</summary>

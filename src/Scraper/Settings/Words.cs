@@ -1,7 +1,7 @@
 namespace Scraper.Settings;
 
-/// <summary>The words that switch something on or off, in any case: one list for settings, environment and
-/// the opt-out.</summary>
+/// <summary>The words that switch something on or off, in any case:
+/// one list for settings, environment and the opt-out.</summary>
 internal static class Words
 {
     public const string Expected = "true or false";

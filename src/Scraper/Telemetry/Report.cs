@@ -64,8 +64,8 @@ internal sealed record Coverage(int Filled, int Of);
 /// <param name="Ignored">Lines that none did.</param>
 /// <param name="Rejected">Lines that are no valid sample, or part of a torn histogram.</param>
 /// <param name="Rejections">The first 20 of the rejected, by line.</param>
-/// <param name="Incomplete">Why the page may lack its end: a limit, or a truncated last line; null where it was
-/// read whole.</param>
+/// <param name="Incomplete">Why the page may lack its end:
+/// a limit, or a truncated last line; null where it was read whole.</param>
 internal sealed record Ledger(
     long Read, long Used, long Ignored, long Rejected, IReadOnlyList<LedgerRejection> Rejections,
     string? Incomplete = null);

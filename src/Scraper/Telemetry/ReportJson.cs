@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Scraper.Telemetry;
 
-/// <summary>The report's one JSON form (a contract): written once when a report is frozen, read by sinks.</summary>
+/// <summary>The report's one JSON form (a contract):
+/// written once when a report is frozen, read by sinks.</summary>
 internal static class ReportJson
 {
     private static readonly JsonWriterOptions WriterOptions = new()
@@ -140,7 +141,8 @@ internal static class ReportJson
         json.WriteEndObject();
     }
 
-    /// <summary>NaN and the infinities have no number in JSON: they are strings, as Prometheus spells them.</summary>
+    /// <summary>NaN and the infinities have no number in JSON:
+    /// they are strings, as Prometheus spells them.</summary>
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))

@@ -24,11 +24,14 @@ internal static class ReportJsonReader
             Absent = [.. Get(root, "absent").EnumerateArray()
                 .Select(field => new AbsentField(Text(field, "name"), Text(field, "reason")))],
             Lost = [.. Get(root, "lost").EnumerateArray().Select(name => name.GetString()!)],
-            Coverage = new Coverage(Integer(Get(root, "coverage"), "filled"), Integer(Get(root, "coverage"), "of")),
+            Coverage = Coverage(Get(root, "coverage")),
             Ledger = Ledger(Get(root, "ledger")),
             Partial = Get(root, "partial").GetBoolean(),
         };
     }
+
+    private static Coverage Coverage(JsonElement coverage) =>
+        new(Integer(coverage, "filled"), Integer(coverage, "of"));
 
     private static ReportField Field(JsonElement field) => new()
     {
@@ -43,10 +46,13 @@ internal static class ReportJsonReader
     private static Point Point(JsonElement point) =>
         point.TryGetProperty("buckets", out var buckets)
             ? new Point(Tags(point), null, new Distribution(
-                [.. buckets.EnumerateArray().Select(one => new Bucket(Text(one, "le"), Number(Get(one, "count"))))],
+                [.. buckets.EnumerateArray().Select(Bucket)],
                 point.TryGetProperty("sum", out var sum) ? Number(sum) : null,
                 Number(Get(point, "count"))))
             : new Point(Tags(point), Number(Get(point, "value")), null);
+
+    private static Bucket Bucket(JsonElement bucket) =>
+        new(Text(bucket, "le"), Number(Get(bucket, "count")));
 
     private static Ledger Ledger(JsonElement ledger) => new(
         Get(ledger, "read").GetInt64(),
@@ -58,11 +64,13 @@ internal static class ReportJsonReader
         ledger.TryGetProperty("incomplete", out var incomplete) ? incomplete.GetString() : null);
 
     private static List<Tag> Tags(JsonElement owner) =>
-        [.. Get(owner, "tags").EnumerateObject().Select(tag => new Tag(tag.Name, tag.Value.GetString() ?? ""))];
+        [.. Get(owner, "tags").EnumerateObject()
+            .Select(tag => new Tag(tag.Name, tag.Value.GetString() ?? ""))];
 
     private static T Name<T>(JsonElement owner, string key, Func<T, string> nameOf)
         where T : struct, Enum =>
-        JsonNames.Parse(Text(owner, key), nameOf) ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
+        JsonNames.Parse(Text(owner, key), nameOf)
+        ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? value.GetDouble()

@@ -5,7 +5,8 @@ using Point = Scraper.Telemetry.Point;
 
 namespace Scraper.Translating;
 
-/// <summary>One page's fields and tags: asks sources in order, keeps count of the samples they took.</summary>
+/// <summary>One page's fields and tags: asks sources in order,
+/// keeps count of the samples they took.</summary>
 internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet page)
 {
     private readonly TornHistograms _torn = new(page);
@@ -69,7 +70,8 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         return [];
     }
 
-    /// <summary>A source that lost a torn histogram, or that stands in for one that failed, says so.</summary>
+    /// <summary>A source that lost a torn histogram,
+    /// or that stands in for one that failed, says so.</summary>
     private static ReportField Describe(
         SchemaField schema, FieldSource source, List<Point> points, List<string> faults) => new()
     {
@@ -111,7 +113,8 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
 
     /// <summary>The families of a histogram field, without the names of their parts.</summary>
     private static IEnumerable<string> Families(List<string> names) => names.Where(name =>
-        !Parts.Any(part => name.EndsWith(part, StringComparison.Ordinal) && names.Contains(name[..^part.Length])));
+        !Parts.Any(part =>
+            name.EndsWith(part, StringComparison.Ordinal) && names.Contains(name[..^part.Length])));
 
     private static readonly string[] Parts = ["_bucket", "_sum", "_count"];
 }

@@ -5,7 +5,8 @@ using Point = Scraper.Telemetry.Point;
 
 namespace Scraper.Translating;
 
-/// <summary>What a source yielded → points, none of which carries a label that the schema does not allow.</summary>
+/// <summary>What a source yielded → points, none of which
+/// carries a label that the schema does not allow.</summary>
 internal static class PointReader
 {
     private const string NameLabel = "__name__";
@@ -33,7 +34,9 @@ internal static class PointReader
     }
 
     private static List<Tag> TagsOf(SeriesValue series) =>
-        [.. series.Labels.Where(label => label.Name != NameLabel).Select(label => new Tag(label.Name, label.Value))];
+        [.. series.Labels
+            .Where(label => label.Name != NameLabel)
+            .Select(label => new Tag(label.Name, label.Value))];
 
     private static Point PointOf(List<Tag> tags, SeriesValue series) => series.Histogram is { } histogram
         ? new Point(tags, null, new Distribution(

@@ -15,8 +15,8 @@ internal sealed record RenamedSource(string Field, string Expected, string Found
 }
 
 /// <summary>
-/// Compares a whole page with the schema: for each field without a source, the families that nobody asks for and
-/// that have the field's type, the labels that its source reads, and a similar name.
+/// Compares a whole page with the schema: for each field without a source, the families that nobody
+/// asks for and that have the field's type, the labels that its source reads, and a similar name.
 /// </summary>
 internal static class RenamedSources
 {

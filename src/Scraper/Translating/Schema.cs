@@ -6,8 +6,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Translating;
 
-/// <summary>The contract as data: which labels points may carry, the instance's tags, and the fields with their
-/// ordered sources.</summary>
+/// <summary>The contract as data: which labels points may carry,
+/// the instance's tags, and the fields with their ordered sources.</summary>
 /// <param name="Name">Name and version, written into every report.</param>
 /// <param name="Labels">The labels that points may carry; anything else is refused.</param>
 /// <param name="Instance">Tags of a whole report.</param>
@@ -65,7 +65,8 @@ internal sealed record TagSource(Expression Expression, string Label);
 /// <param name="Sources">In order of preference.</param>
 /// <param name="AbsentReason">Why it can be absent, beside what the page says.</param>
 internal sealed record SchemaField(
-    string Name, FieldType Type, string Help, bool Extra, IReadOnlyList<FieldSource> Sources, string? AbsentReason);
+    string Name, FieldType Type, string Help, bool Extra,
+    IReadOnlyList<FieldSource> Sources, string? AbsentReason);
 
 /// <summary>One source of a field, with how it relates to the field's description.</summary>
 internal sealed record FieldSource(Expression Expression, Fidelity Fidelity, string? Note);

@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Scraper.Translating;
 
-/// <summary>What <see cref="SchemaReader"/> asks of YAML nodes; each unmet expectation becomes a fault.</summary>
+/// <summary>What <see cref="SchemaReader"/> asks of YAML nodes;
+/// each unmet expectation becomes a fault.</summary>
 internal sealed class SchemaNodes(string file)
 {
     private readonly List<Fault> _faults = [];
@@ -24,11 +25,11 @@ internal sealed class SchemaNodes(string file)
             stream.Load(new StringReader(yaml));
             if (stream.Documents is [{ RootNode: YamlMappingNode root }])
                 return root;
-            _faults.Add(new Fault(file, 1, 1, "expected one document: a mapping with schema, tags and fields"));
+            Tell(1, 1, "expected one document: a mapping with schema, tags and fields");
         }
         catch (YamlException error)
         {
-            _faults.Add(new Fault(file, error.Start.Line, error.Start.Column, $"no valid YAML: {error.Message}"));
+            Tell(error.Start.Line, error.Start.Column, $"no valid YAML: {error.Message}");
         }
         return null;
     }
@@ -111,20 +112,23 @@ internal sealed class SchemaNodes(string file)
                 Refuse(node2, $"{list}: {name} stands twice");
     }
 
-    /// <summary>Tells of a fault inside an expression: its place in the file where the text stands on one line,
-    /// else the place of the text and the place within it.</summary>
+    /// <summary>Tells of a fault inside an expression: its place in the file where the text
+    /// stands on one line, else the place of the text and the place within it.</summary>
     public void RefuseExpression(YamlMappingNode node, string key, ExpressionFault fault)
     {
         var scalar = (YamlScalarNode)Find(node, key)!;
         if (scalar.Style == ScalarStyle.Plain && scalar.Start.Line == scalar.End.Line)
-            _faults.Add(new Fault(file, scalar.Start.Line, scalar.Start.Column + fault.Column - 1, fault.Message));
+            Tell(scalar.Start.Line, scalar.Start.Column + fault.Column - 1, fault.Message);
         else
             Refuse(scalar, $"in the expression at {fault.Line}:{fault.Column}: {fault.Message}");
     }
 
     /// <summary>Tells of a fault at a node.</summary>
     public void Refuse(YamlNode node, string message) =>
-        _faults.Add(new Fault(file, node.Start.Line, node.Start.Column, message));
+        Tell(node.Start.Line, node.Start.Column, message);
+
+    private void Tell(long line, long column, string message) =>
+        _faults.Add(new Fault(file, line, column, message));
 
     private static YamlNode? Find(YamlMappingNode node, string key) =>
         node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;

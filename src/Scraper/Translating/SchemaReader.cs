@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Scraper.Translating;
 
-/// <summary>A schema file → <see cref="Schema"/>. Every mistake is told with its line and column, all at once.</summary>
+/// <summary>A schema file → <see cref="Schema"/>.
+/// Every mistake is told with its line and column, all at once.</summary>
 internal sealed class SchemaReader
 {
     private readonly SchemaNodes _nodes;
@@ -67,13 +68,15 @@ internal sealed class SchemaReader
         if (sources.Count == 0 && absent is null)
             _nodes.Refuse(node, "a field without sources must say why it is absent (absent: …)");
         return new SchemaField(
-            _nodes.Text(node, "name"), type, _nodes.Text(node, "help"), _nodes.Flag(node, "extra"), sources, absent);
+            _nodes.Text(node, "name"), type, _nodes.Text(node, "help"), _nodes.Flag(node, "extra"),
+            sources, absent);
     }
 
     private FieldSource ReadSource(YamlMappingNode node, FieldType type)
     {
         _nodes.Expect(node, "expr", "fidelity", "note");
-        var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", JsonNames.Of, optional: true) ?? Fidelity.Exact;
+        var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", JsonNames.Of, optional: true)
+            ?? Fidelity.Exact;
         var note = _nodes.OptionalText(node, "note");
         if (fidelity != Fidelity.Exact && note is null)
             _nodes.Refuse(node, $"fidelity: {JsonNames.Of(fidelity)} needs a note that says in what way");

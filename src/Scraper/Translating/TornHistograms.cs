@@ -3,7 +3,8 @@ using Scraper.Expressions;
 
 namespace Scraper.Translating;
 
-/// <summary>The quarantine of one page: lines of histograms that did not hold together, each told once.</summary>
+/// <summary>The quarantine of one page: lines of histograms
+/// that did not hold together, each told once.</summary>
 internal sealed class TornHistograms(SampleSet page)
 {
     private readonly Dictionary<string, IReadOnlyList<Rejection>> _byFamily = [];

@@ -10,7 +10,8 @@ namespace Scraper.Translating;
 /// <param name="SourceErrors">Sources that failed and were passed over.</param>
 internal sealed record Translation(Report Report, long PageBytes, int SourceErrors);
 
-/// <summary>Samples → report: for every field of the schema, the first source that yields something.</summary>
+/// <summary>Samples → report: for every field of the schema,
+/// the first source that yields something.</summary>
 internal sealed class Translator(Schema schema)
 {
     private const int RejectionsTold = 20;
@@ -51,15 +52,17 @@ internal sealed class Translator(Schema schema)
     {
         var used = fields.Uses.Count;
         var rejected = summary.Rejected + fields.Torn.Count;
+        var ignored = summary.Read - used - rejected;
         var rejections = summary.Rejections.Concat(fields.Torn)
             .OrderBy(one => one.Line)
             .Take(RejectionsTold)
             .Select(one => new LedgerRejection(one.Line, one.Column, one.Reason));
-        return new Ledger(summary.Read, used, summary.Read - used - rejected, rejected, [.. rejections], summary.Incomplete);
+        return new Ledger(summary.Read, used, ignored, rejected, [.. rejections], summary.Incomplete);
     }
 
     private Failure NothingMatched(PageSummary summary) => new(
         FailureKind.NothingMatched,
         $"None of the page's {summary.Read} samples is one that the schema {schema.Name} asks for: "
-        + "is this the /metrics page of the right server? Check the target, or give its schema with --schema.");
+        + "is this the /metrics page of the right server? "
+        + "Check the target, or give its schema with --schema.");
 }

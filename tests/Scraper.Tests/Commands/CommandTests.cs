@@ -149,7 +149,7 @@ public sealed class CommandTests
         (await CommandsSome.RunAsync(_parts, "eval !up")).Should().Be(new CommandsSome.Result(
             2, "", "expression_invalid: 1:1: unexpected character '!'\n"));
         (await CommandsSome.RunAsync(_parts, "eval !up --format json")).Output
-            .Should().Be("!up -> 1:1: unexpected character '!'\n");
+            .Should().Be("{\"expr\":\"!up\",\"error\":\"1:1: unexpected character '!'\"}\n");
         _parts.Stations.Asked.Should().BeEmpty();
     }
 
@@ -184,5 +184,6 @@ public sealed class CommandTests
 
     [TestMethod]
     public async Task SchemaPrintsTheBuiltInOne() =>
-        (await CommandsSome.RunAsync(_parts, "schema")).Output.Should().StartWith("# The usage telemetry of InfluxDB");
+        (await CommandsSome.RunAsync(_parts, "schema")).Output
+            .Should().StartWith("# The usage telemetry of InfluxDB");
 }

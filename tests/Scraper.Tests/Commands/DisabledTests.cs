@@ -25,7 +25,6 @@ public sealed class DisabledTests
     }
 
     [TestMethod]
-    [DataRow("preview --format lp", "buckets_total,arch=")]
     [DataRow("eval -", "")]
     [DataRow("check --probe",
         "defaults: valid; schema test/1, 1 target, 1 sink, reporting off\n" +
@@ -33,6 +32,17 @@ public sealed class DisabledTests
     public async Task APersonMayStillAskTheTarget(string arguments, string output) =>
         (await CommandsSome.RunAsync(_parts, arguments, "DO_NOT_TRACK=1"))
             .Should().Be(new CommandsSome.Result(0, output, Off));
+
+    [TestMethod]
+    public async Task APersonMayStillSeeWhatWouldBeSent()
+    {
+        var off = await CommandsSome.RunAsync(_parts, "preview --format lp", "DO_NOT_TRACK=1");
+        var on = await CommandsSome.RunAsync(new FakeParts(), "preview --format lp");
+
+        on.Output.Should().StartWith("buckets_total,arch=");
+        off.Should().Be(on with { Error = Off });
+        on.Should().Be(new CommandsSome.Result(0, on.Output, ""));
+    }
 
     [TestMethod]
     public async Task RunIdlesEvenWithBrokenSettings()

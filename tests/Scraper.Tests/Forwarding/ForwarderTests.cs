@@ -161,7 +161,8 @@ public sealed class ForwarderTests : IDisposable
 
         sink.Attempts.Select(report => report.ReportId).Should().Equal(first.ReportId, second.ReportId);
         _log.Seen.Should().Equal(
-            "Error: sink a waits for the outbox: no space left", "Information: the outbox works again for sink a");
+            "Error: sink a waits for the outbox: no space left",
+            "Information: the outbox works again for sink a");
         _metrics.OutboxFailures.WithLabels("state_full").Value.Should().Be(3);
     }
 
@@ -173,7 +174,8 @@ public sealed class ForwarderTests : IDisposable
         var forwarder = Forwarder(new FailingOutbox(_outbox, failures: 1), new CollectingSink("a"));
         var drain = () => forwarder.DrainAsync(default);
 
-        (await drain.Should().ThrowAsync<OutboxException>()).Which.Failure.Kind.Should().Be(FailureKind.StateFull);
+        (await drain.Should().ThrowAsync<OutboxException>())
+            .Which.Failure.Kind.Should().Be(FailureKind.StateFull);
     }
 
     [TestMethod]

@@ -14,8 +14,8 @@ public sealed class ListenAddressTests
     [DataRow("localhost:0", "127.0.0.1", 0)]
     [DataRow("0.0.0.0:80", "0.0.0.0", 80)]
     public void PrometheusFormsAreUnderstood(string text, string? host, int port) =>
-        ListenAddress.Parse(text).Should().Be(new ListenAddress(host is null ? null
-            : IPAddress.Parse(host), port));
+        ListenAddress.Parse(text).Should().Be(
+            new ListenAddress(host is null ? null : IPAddress.Parse(host), port));
 
     [TestMethod]
     [DataRow("")]

@@ -21,11 +21,11 @@ public sealed class TickRunnerTests
 
         bench.Log.Lines.Should().Equal(
             "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 " +
-                "rejected=1 " +
-            "partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
+            "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
-            beat.LastSuccess == TickBench.Start && beat.Due == TickBench.Start.AddHours(8) &&
-                beat.Since == null);
+            beat.LastSuccess == TickBench.Start &&
+            beat.Due == TickBench.Start.AddHours(8) &&
+            beat.Since == null);
     }
 
     [TestMethod]
@@ -137,8 +137,8 @@ public sealed class TickRunnerTests
     [DataRow(2, 0.999999, 100.0, 10.0)]
     [DataRow(99, 0.999999, 1000.0, 300.0)]
     [DataRow(3, 0.0, 10.0, null)]
-    public void PausesGrowFromFiveSecondsToFiveMinutes(int failures, double random, double left,
-        double? pause)
+    public void PausesGrowFromFiveSecondsToFiveMinutes(
+        int failures, double random, double left, double? pause)
     {
         var ours = RetrySeries.Pause(
             FailureKind.ConnectionRefused, failures, random, TimeSpan.FromSeconds(left))?.TotalSeconds;

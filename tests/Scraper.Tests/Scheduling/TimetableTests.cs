@@ -26,8 +26,8 @@ public sealed class TimetableTests
     [DataRow(28800, 60, 0.5, 30)]
     [DataRow(28800, 0, 0.5, 0)]
     [DataRow(40, 60, 0.5, 10)]
-    public void JitterStaysBelowItsBoundAndHalfTheInterval(double interval, double jitter, double random,
-        double put) =>
+    public void JitterStaysBelowItsBoundAndHalfTheInterval(
+        double interval, double jitter, double random, double put) =>
         new Timetable(new ScheduleOptions { IntervalSeconds = interval, JitterSeconds = jitter })
             .Jitter(Now, random).Should().Be(TimeSpan.FromSeconds(put));
 

@@ -51,8 +51,8 @@ public sealed class AnswerTests
 
         var failure = await ScrapingFetch.FailureAsync(server.Url);
 
-        failure.Should()
-            .Be(new Failure((FailureKind)kind, message.Replace("@", server.Url, StringComparison.Ordinal)));
+        failure.Should().Be(
+            new Failure((FailureKind)kind, message.Replace("@", server.Url, StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -98,8 +98,8 @@ public sealed class AnswerTests
         using var server = ScrapingRawServer.Saying("\u0015\u0003\u0001 alert, what else\n\n");
 
         (await ScrapingFetch.FailureAsync(server.Url)).Should().Be(new Failure(FailureKind.NotHttp,
-            $"{server.Url} answers with something that is not HTTP; check the port, and whether it wants " +
-                "https:"));
+            $"{server.Url} answers with something that is not HTTP; " +
+            "check the port, and whether it wants https:"));
     }
 
     [TestMethod]

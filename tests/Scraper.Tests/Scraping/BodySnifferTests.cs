@@ -36,7 +36,7 @@ public sealed class BodySnifferTests
     public void WhatCannotBeOneIsNamed(string body, string what) =>
         BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "http://h/").Should().Be(new Failure(
             FailureKind.PageNotExposition,
-                $"http://h/ is {what}, not a Prometheus exposition; check the address"));
+            $"http://h/ is {what}, not a Prometheus exposition; check the address"));
 
     [TestMethod]
     [DataRow("utf-16", "UTF-16", true)]

@@ -58,11 +58,10 @@ public sealed class ConnectionTests
             await Task.Delay(Timeout.Infinite);
         });
 
-        (await ScrapingFetch.FailureAsync(new TargetOptions { Url = server.Url,
-            ScrapeTimeoutSeconds = 0.15 })).Should()
-            .Be(new Failure(FailureKind.ScrapeTimeout,
-                $"{server.Url} did not give its whole page within 0.15 s; " +
-                "raise scrape_timeout or see what holds the server up"));
+        var target = new TargetOptions { Url = server.Url, ScrapeTimeoutSeconds = 0.15 };
+        (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.ScrapeTimeout,
+            $"{server.Url} did not give its whole page within 0.15 s; " +
+            "raise scrape_timeout or see what holds the server up"));
     }
 
     [TestMethod]
@@ -106,10 +105,9 @@ public sealed class ConnectionTests
 
         var failure = await ScrapingFetch.FailureAsync(server.Url);
 
-        failure.Should()
-            .Be(new Failure(FailureKind.TlsFailed, $"{server.Url}: no TLS connection: The remote " +
-            "certificate is invalid because of errors in the certificate chain: UntrustedRoot; " +
-            "check the address and tls_config"));
+        failure.Should().Be(new Failure(FailureKind.TlsFailed,
+            $"{server.Url}: no TLS connection: The remote certificate is invalid " +
+            "because of errors in the certificate chain: UntrustedRoot; check the address and tls_config"));
     }
 
     [TestMethod]
@@ -157,13 +155,12 @@ public sealed class ConnectionTests
         var target = new TargetOptions
         {
             Url = "https://127.0.0.1:1/",
-                Http = new HttpClientOptions { Tls = new TlsOptions { CaFile = "/no/ca.pem" } },
+            Http = new HttpClientOptions { Tls = new TlsOptions { CaFile = "/no/ca.pem" } },
         };
 
         (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.TlsFailed,
-            "https://127.0.0.1:1/: no TLS connection: ca_file /no/ca.pem cannot be used: Could not find a " +
-                "part of " +
-            "the path '/no/ca.pem'; check the address and tls_config"));
+            "https://127.0.0.1:1/: no TLS connection: ca_file /no/ca.pem cannot be used: " +
+            "Could not find a part of the path '/no/ca.pem'; check the address and tls_config"));
     }
 
     private static TargetOptions Target(ScrapingRawServer server, TlsOptions tls) =>

@@ -45,8 +45,8 @@ public sealed class FilePagesTests
     [DataRow("localhost:8086/metrics")]
     public async Task AMissingFileIsTold(string path) =>
         (await ScrapingFetch.FailureAsync(path)).Should().Be(new Failure(FailureKind.FileMissing,
-            $"there is no file '{path}'; check the path (an address of a server begins with http:// or " +
-                "https://)"));
+            $"there is no file '{path}'; check the path " +
+            "(an address of a server begins with http:// or https://)"));
 
     [TestMethod]
     public async Task ADirectoryIsNoPage() =>

@@ -80,9 +80,8 @@ public sealed class RequestTests
         using var target = ScrapingRawServer.Answering($"302 Found\nLocation: {other.Url}");
 
         (await ScrapingFetch.FailureAsync(target.Url)).Should().Be(new Failure(FailureKind.AccessDenied,
-            $"{other.Url} answers 401 Unauthorized; a redirect led there and credentials are not sent to " +
-                "another " +
-            "host: set the target's url to it"));
+            $"{other.Url} answers 401 Unauthorized; " +
+            "a redirect led there and credentials are not sent to another host: set the target's url to it"));
     }
 
     [TestMethod]

@@ -87,7 +87,10 @@ internal sealed class FakeStations : ICollecting, IStations
     {
         Asked.Add("drain");
         return Task.FromResult<IReadOnlyList<Handover>>(
-            [.. Deliveries.Select(one => new Handover(Report.ReportId, one.Key, one.Value.Verdict, one.Value.Reason))]);
+        [
+            .. Deliveries.Select(one =>
+                new Handover(Report.ReportId, one.Key, one.Value.Verdict, one.Value.Reason)),
+        ]);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -2,8 +2,8 @@ using System.IO;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>Tells how many cases of a suite passed: to the test's output, and to the file that
-/// <c>SCRAPER_CONFORMANCE_SUMMARY</c> names.</summary>
+/// <summary>Tells how many cases of a suite passed: to the test's output,
+/// and to the file that <c>SCRAPER_CONFORMANCE_SUMMARY</c> names.</summary>
 internal static class ConformanceCount
 {
     private static readonly Lock OneAtATime = new();

@@ -6,8 +6,8 @@ namespace Scraper.Tests.Support;
 /// <summary>The suites beside the repository that sinks are held against.</summary>
 internal static class ForwardingSuites
 {
-    /// <summary>The JSON of a file below <c>../shared</c>; the test is inconclusive where it is
-    /// not.</summary>
+    /// <summary>The JSON of a file below <c>../shared</c>;
+    /// the test is inconclusive where it is not.</summary>
     public static JsonElement Read(string path)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);

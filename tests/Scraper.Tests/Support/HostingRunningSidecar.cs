@@ -11,7 +11,8 @@ using Scraper.Settings;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>A sidecar in this process, with a collector and a forwarder that only say that they were called.</summary>
+/// <summary>A sidecar in this process, with a collector and a
+/// forwarder that only say that they were called.</summary>
 internal sealed class RunningSidecar : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

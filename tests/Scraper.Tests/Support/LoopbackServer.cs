@@ -19,8 +19,8 @@ internal sealed class LoopbackServer : IDisposable
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>Starts it and waits until <paramref name="ready"/> answers 200; inconclusive where it is not
-    /// installed.</summary>
+    /// <summary>Starts it and waits until <paramref name="ready"/> answers 200;
+    /// inconclusive where it is not installed.</summary>
     /// <param name="program">Its name on the PATH.</param>
     /// <param name="ready">A path.</param>
     /// <param name="arguments">Of the address (host:port) and the directory.</param>

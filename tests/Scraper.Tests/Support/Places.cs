@@ -12,13 +12,14 @@ internal static class Places
 
     public static string Fixture(string name) => Path.Combine(Repository, "fixtures", name);
 
-    /// <summary>A path of the shared material; the test is skipped with a clear word where it is not
-    /// here.</summary>
+    /// <summary>A path of the shared material;
+    /// the test is skipped with a clear word where it is not here.</summary>
     public static string Shared(params string[] parts)
     {
         var path = Path.Combine([Repository, "..", "shared", .. parts]);
         if (!Path.Exists(path))
-            Assert.Inconclusive($"shared/{string.Join('/', parts)} is not here: it stands beside a development checkout");
+            Assert.Inconclusive(
+                $"shared/{string.Join('/', parts)} is not here: it stands beside a development checkout");
         return Path.GetFullPath(path);
     }
 
@@ -27,7 +28,8 @@ internal static class Places
 
     private static string Find()
     {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        string? folder = AppContext.BaseDirectory;
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(Path.Combine(folder, "Scraper.sln")))
                 return folder;
         throw new DirectoryNotFoundException($"no Scraper.sln above {AppContext.BaseDirectory}");

@@ -7,8 +7,8 @@ using System.Text;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>A server that says exactly the bytes a test wants, well-formed or not, on a free loopback
-/// port.</summary>
+/// <summary>A server that says exactly the bytes a test wants,
+/// well-formed or not, on a free loopback port.</summary>
 internal sealed class ScrapingRawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

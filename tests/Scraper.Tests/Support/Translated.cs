@@ -22,7 +22,8 @@ internal static class Translated
         var samples = new SampleSet();
         var options = new ReaderOptions { Projection = translator.Needs, RejectTruncatedLine = true };
         var summary = await ExpositionReader.ReadAsync(page, options, samples, CancellationToken.None);
-        var stamp = new CollectionStamp(Guid.Empty, DateTimeOffset.UnixEpoch, CollectionReason.Preview, "test");
+        var stamp = new CollectionStamp(
+            Guid.Empty, DateTimeOffset.UnixEpoch, CollectionReason.Preview, "test");
         return translator.Translate(samples, summary, stamp);
     }
 

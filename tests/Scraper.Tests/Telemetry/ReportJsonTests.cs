@@ -12,12 +12,14 @@ public sealed class ReportJsonTests
         {"schema":"influxdb-usage-telemetry/1","report_id":"019a0000-0000-7000-8000-000000000001",
         "observed_at":"2026-01-02T03:04:05.678Z","reason":"startup","target":"default",
         "tags":{"arch":"amd64","id":"0b"},"fields":[
-        {"name":"wal_writes_total","type":"counter","fidelity":"exact","source":"sum by (status) (x{a=\"b\"})",
+        {"name":"wal_writes_total","type":"counter","fidelity":"exact",
+        "source":"sum by (status) (x{a=\"b\"})",
         "points":[{"tags":{"status":"ok"},"value":12}]},
         {"name":"wal_current_segment_bytes","type":"gauge","fidelity":"upper_bound","note":"all","source":"y",
         "points":[{"tags":{},"value":"NaN"}]},
         {"name":"query_duration_seconds","type":"histogram","fidelity":"exact","source":"z","points":[
-        {"tags":{"org":"ü"},"buckets":[{"le":"0.001","count":3},{"le":"+Inf","count":9}],"sum":0.5,"count":9}]}],
+        {"tags":{"org":"ü"},"buckets":[{"le":"0.001","count":3},{"le":"+Inf","count":9}],
+        "sum":0.5,"count":9}]}],
         "absent":[{"name":"bytes_scanned_total","reason":"nowhere"}],"lost":["users_total"],
         "coverage":{"filled":3,"of":18},"ledger":{"read":20,"used":12,"ignored":7,"rejected":1,
         "rejections":[{"line":14,"column":37,"reason":"expected '\"'"}],

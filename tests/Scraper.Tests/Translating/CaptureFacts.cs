@@ -49,7 +49,8 @@ internal sealed class CaptureFacts
             });
     }
 
-    /// <summary>How many of a resource the server's API lists; none on a server that nobody has set up.</summary>
+    /// <summary>How many of a resource the server's API lists;
+    /// none on a server that nobody has set up.</summary>
     public double Api(string resource) => Now.GetProperty("api") is { ValueKind: JsonValueKind.Object } lists
         ? lists.GetProperty(resource).GetDouble()
         : 0;
@@ -66,10 +67,11 @@ internal sealed class CaptureFacts
     /// <summary>Requests since the server's last start, those of scrapers and probes taken off.</summary>
     /// <param name="only2XxAnd5Xx">As the releases from 2.0.8 on count them.</param>
     public double Requests(bool only2XxAnd5Xx) =>
-        RequestsUpTo(_state, only2XxAnd5Xx) - (_state == "restarted" ? RequestsUpTo("deleted", only2XxAnd5Xx) : 0);
+        RequestsUpTo(_state, only2XxAnd5Xx)
+        - (_state == "restarted" ? RequestsUpTo("deleted", only2XxAnd5Xx) : 0);
 
-    /// <summary>The sum of a family's samples that carry all of these label pairs, as they stand on the
-    /// page.</summary>
+    /// <summary>The sum of a family's samples that carry all
+    /// of these label pairs, as they stand on the page.</summary>
     public double? Sum(string name, params string[] pairs)
     {
         var values = Regex.Matches(Page, $@"^{Regex.Escape(name)}(\{{.*\}})? (\S+)$", RegexOptions.Multiline)

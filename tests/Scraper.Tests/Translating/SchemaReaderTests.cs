@@ -13,7 +13,8 @@ public sealed class SchemaReaderTests
     public void TheBuiltInSchemaIsWhole()
     {
         var schema = Schema.BuiltIn;
-        (schema.Name, schema.Fields.Count, schema.Counted).Should().Be(("influxdb-usage-telemetry/1", 19, 18));
+        (schema.Name, schema.Fields.Count, schema.Counted)
+            .Should().Be(("influxdb-usage-telemetry/1", 19, 18));
         schema.Labels.Should().HaveCount(17).And.Contain(["ip", "path", "method"]);
         schema.Instance.Select(tag => tag.Name).Should()
             .Equal("arch", "build_date", "commit", "cpus", "id", "os", "version");
@@ -92,6 +93,7 @@ public sealed class SchemaReaderTests
         report.Fields.Single(field => field.Name == "databases_total").Points.Single().Value.Should().Be(2);
         report.Fields.Single(field => field.Name == "transactions_total").Points.Sum(point => point.Value)
             .Should().Be(904);
-        report.Absent.Single().Reason.Should().Be("not on the page: pg_replication_lag; the server is no standby");
+        report.Absent.Single().Reason
+            .Should().Be("not on the page: pg_replication_lag; the server is no standby");
     }
 }

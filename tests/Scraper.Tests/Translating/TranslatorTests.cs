@@ -53,7 +53,8 @@ public sealed class TranslatorTests
     [TestMethod]
     public async Task ALaterSourceSaysInWhatWayItDiffers()
     {
-        var report = await ReportAsync("old_writes{status=\"ok\",disk=\"a\"} 2\nold_writes{status=\"ok\",disk=\"b\"} 5\n");
+        var report = await ReportAsync(
+            "old_writes{status=\"ok\",disk=\"a\"} 2\nold_writes{status=\"ok\",disk=\"b\"} 5\n");
         var writes = report.Fields.Single();
         (writes.Fidelity, writes.Note).Should().Be((Fidelity.LowerBound, "some are missing"));
         writes.Points.Single().Value.Should().Be(7);
@@ -92,7 +93,8 @@ public sealed class TranslatorTests
             + "took_sum{status=\"error\"} 4\ntook_count{status=\"error\"} 9\n");
         var latency = report.Fields.Single();
         latency.Points.Single().Tags.Should().Equal(new Tag("status", "ok"));
-        latency.Points.Single().Distribution!.Buckets.Should().Equal(new Bucket("1.0", 2), new Bucket("+Inf", 3));
+        latency.Points.Single().Distribution!.Buckets
+            .Should().Equal(new Bucket("1.0", 2), new Bucket("+Inf", 3));
         latency.Fidelity.Should().Be(Fidelity.Partial);
         latency.Note.Should().StartWith("a histogram is torn and left out: line ");
         (report.Ledger.Read, report.Ledger.Used, report.Ledger.Rejected).Should().Be((8, 4, 4));
@@ -105,8 +107,9 @@ public sealed class TranslatorTests
         var outcome = await Translated.OutcomeAsync(page, Schema.BuiltIn);
         outcome.Failure!.Kind.Should().Be(FailureKind.NothingMatched);
         outcome.Failure.Message.Should().Be(
-            "None of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for: is this the "
-            + "/metrics page of the right server? Check the target, or give its schema with --schema.");
+            "None of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for: "
+            + "is this the /metrics page of the right server? "
+            + "Check the target, or give its schema with --schema.");
     }
 
     [TestMethod]
@@ -120,7 +123,8 @@ public sealed class TranslatorTests
     [TestMethod]
     public async Task PointsAreSortedByTheirTags()
     {
-        var report = await ReportAsync("new_writes{status=\"ok\"} 3\nnew_writes 2\nnew_writes{status=\"error\"} 1\n");
+        var report = await ReportAsync(
+            "new_writes{status=\"ok\"} 3\nnew_writes 2\nnew_writes{status=\"error\"} 1\n");
         report.Fields.Single().Points.Select(point => point.Value).Should().Equal(2, 1, 3);
     }
 

@@ -4,8 +4,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Influxdb;
 
-/// <summary>Writes the report as points into a bucket of an InfluxDB, or of another that speaks its v2 write
-/// API.</summary>
+/// <summary>Writes the report as points into a bucket of an InfluxDB,
+/// or of another that speaks its v2 write API.</summary>
 internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts) : HttpSink(options, parts)
 {
     /// <inheritdoc/>

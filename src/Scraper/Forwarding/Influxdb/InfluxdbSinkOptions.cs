@@ -2,8 +2,8 @@ using Scraper.Http;
 
 namespace Scraper.Forwarding.Influxdb;
 
-/// <summary><c>type: influxdb</c>: line protocol to <c>/api/v2/write</c>, gzipped. <c>url</c> is the server's
-/// root.</summary>
+/// <summary><c>type: influxdb</c>: line protocol to <c>/api/v2/write</c>,
+/// gzipped. <c>url</c> is the server's root.</summary>
 internal sealed record InfluxdbSinkOptions : HttpSinkOptions
 {
     /// <summary><c>org</c>: name or id.</summary>

@@ -9,8 +9,8 @@ namespace Scraper.Forwarding.Pushgateway;
 internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts)
     : HttpSink(options, parts)
 {
-    /// <summary>202 where the gateway does not check consistency; 204 for others that speak its
-    /// protocol.</summary>
+    /// <summary>202 where the gateway does not check consistency;
+    /// 204 for others that speak its protocol.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } = new HashSet<HttpStatusCode>
     {
         HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent,

@@ -109,8 +109,8 @@ internal static class TextEncoder
     private static string LabelName(string name) =>
         GroupLabels.Contains(name) ? "exported_" + name : Legal(name, colons: false);
 
-    // [a-zA-Z_:][a-zA-Z0-9_:]*, labels without the colon: a schema of other names must not cost the whole
-    // push.
+    // [a-zA-Z_:][a-zA-Z0-9_:]*, labels without the colon:
+    // a schema of other names must not cost the whole push.
     private static string Legal(string name, bool colons)
     {
         var legal = string.Concat(name.Select(letter =>
