@@ -66,13 +66,15 @@ internal static class Functions
             Vectors.Map(vector, number => Math.Floor(number * inverse + 0.5) / inverse, "round"));
     }
 
+    /// <summary>Nothing lies between bounds that are the wrong way round.</summary>
     private static Value Clamp(PageView page, IReadOnlyList<Node> of)
     {
-        var vector = of[0].Evaluate(page).Vector!;
+        var vector = of[0].Evaluate(page).Vector!.ToList();
         var least = of[1].Evaluate(page).Scalar;
         var most = of[2].Evaluate(page).Scalar;
-        var clamped = Vectors.Map(vector, number => Greater(least, Lesser(most, number)), "clamp");
-        return new Value(most < least ? [] : clamped);
+        return new Value(most < least
+            ? []
+            : Vectors.Map(vector, number => Greater(least, Lesser(most, number)), "clamp"));
     }
 
     private static Value ToScalar(PageView page, IReadOnlyList<Node> of)

@@ -77,14 +77,21 @@ public sealed class PromqlConformanceTests
         var value = expression!.Evaluate(page);
         if (error is not null)
             return value.Error is not null && !char.IsAsciiDigit(error[0]) ? null : $"fails with {error}";
-        if (value.Error is not null)
-            return $"has a value, found {value.Error}";
-        if (answer.TryGetProperty("s", out var scalar))
-            return value.Scalar is { } number && Same(number, scalar.GetString()!)
-                ? null
-                : $"is {scalar}, found {value.Scalar}";
-        return VectorDifference(answer.GetProperty("v"), value.Vector!);
+        return AnswerOf(answer).DifferenceOf(value, 1e-12);
     }
+
+    private static Answer AnswerOf(JsonElement answer) => answer.TryGetProperty("s", out var scalar)
+        ? new Answer { Scalar = scalar.GetString() }
+        : new Answer
+        {
+            Vector =
+            [
+                .. answer.GetProperty("v").EnumerateArray().Select(series => (
+                    (IReadOnlyList<Label>)[.. series[0].EnumerateObject().Select(label =>
+                        new Label(label.Name, label.Value.GetString()!))],
+                    series[1].GetString()!)),
+            ],
+        };
 
     /// <summary>At the position given or before it on the same token: no blank may stand between.</summary>
     private static string? PositionDifference(string text, string error, ExpressionFault fault)
@@ -101,36 +108,5 @@ public sealed class PromqlConformanceTests
         var between = bytes[(fault.Column - 1)..Math.Min(column - 1, bytes.Length)];
         var atParenthesis = between is [(byte)')'];
         return between.Length == 0 || atParenthesis ? null : $"fails with {error}, found {fault}";
-    }
-
-    private static string? VectorDifference(JsonElement wanted, IReadOnlyList<SeriesValue> found)
-    {
-        var byLabels = found.ToDictionary(series => Key(series.Labels));
-        var differences = new List<string>();
-        foreach (var series in wanted.EnumerateArray())
-        {
-            var labels = series[0].EnumerateObject();
-            var key = Key(labels.Select(label => new Label(label.Name, label.Value.GetString()!)));
-            if (!byLabels.Remove(key, out var mine))
-                differences.Add($"lacks {key}");
-            else if (!Same(mine.Value, series[1].GetString()!))
-                differences.Add($"{key} is {series[1]}, found {mine.Value}");
-        }
-        differences.AddRange(byLabels.Keys.Select(key => $"has {key} too"));
-        return differences.Count == 0 ? null : string.Join("; ", differences.Take(5));
-    }
-
-    private static string Key(IEnumerable<Label> labels) =>
-        string.Join(",", labels.OrderBy(label => label.Name, StringComparer.Ordinal));
-
-    private static bool Same(double found, string wanted)
-    {
-        var number = wanted switch
-        {
-            "+Inf" => double.PositiveInfinity,
-            "-Inf" => double.NegativeInfinity,
-            _ => double.Parse(wanted, CultureInfo.InvariantCulture),
-        };
-        return found.Equals(number) || Math.Abs(found - number) <= Math.Abs(number) * 1e-12;
     }
 }

@@ -77,10 +77,10 @@ internal sealed class RegexText(string pattern)
         opens = false;
         for (; !AtEnd; At++)
         {
-            if (Sees(':') || Sees(')'))
+            if (some && (Sees(':') || Sees(')')))
             {
                 opens = Next() == ':';
-                return some;
+                return true;
             }
             var flag = Current < 0x80 ? FlagLetters.IndexOf((char)Current) : -1;
             if (flag < 0 && !(Sees('-') && on))
