@@ -13,7 +13,8 @@ internal static class Pages
     public static Projection Schema { get; } = new([
         "influxdb_info", "influxdb_uptime_seconds", "influxdb_buckets_total", "influxdb_dashboards_total",
         "influxdb_organizations_total", "influxdb_scrapers_total", "influxdb_telegrafs_total",
-        "influxdb_tokens_total", "influxdb_users_total", "http_api_requests_total", "http_write_request_bytes",
+        "influxdb_tokens_total",
+            "influxdb_users_total", "http_api_requests_total", "http_write_request_bytes",
         "qc_all_duration_seconds_bucket", "qc_all_duration_seconds_sum", "qc_all_duration_seconds_count",
         "qc_requests_total", "storage_bucket_series_num", "storage_wal_size",
         "storage_wal_writes", "storage_wal_writes_err", "storage_tsm_files_disk_bytes",
@@ -25,7 +26,8 @@ internal static class Pages
 
     private static string? Root()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(
+            AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Scraper.sln")))
                 return folder.FullName;
         return null;
@@ -34,7 +36,8 @@ internal static class Pages
     private static string? Shared(string below)
     {
         for (var folder = Root(); folder is not null; folder = Path.GetDirectoryName(folder))
-            if (Path.Combine(folder, "shared", below) is var path && (File.Exists(path) || Directory.Exists(path)))
+            if (Path.Combine(
+                folder, "shared", below) is var path && (File.Exists(path) || Directory.Exists(path)))
                 return path;
         return null;
     }
@@ -44,15 +47,18 @@ internal static class Pages
 
     private static byte[] Fixture()
     {
-        Console.Error.WriteLine("../shared/captures is not here: the largest page of fixtures/ is measured instead");
+        Console.Error.WriteLine(
+            "../shared/captures is not here: the largest page of fixtures/ is measured instead");
         var pages = Root() is { } root && Directory.Exists(Path.Combine(root, "fixtures"))
             ? Directory.GetFiles(Path.Combine(root, "fixtures"), "*.prom", SearchOption.AllDirectories)
             : [];
         return pages.Select(File.ReadAllBytes).MaxBy(page => page.Length)
-            ?? throw new FileNotFoundException("neither ../shared/captures nor fixtures/ has a page to measure");
+            ?? throw new FileNotFoundException(
+                "neither ../shared/captures nor fixtures/ has a page to measure");
     }
 
     private static Dictionary<string, byte[]> Bodies() => Shared("suites/real-world/bodies") is { } folder
-        ? Directory.GetFiles(folder).Order().ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)
+        ? Directory.GetFiles(
+            folder).Order().ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)
         : [];
 }

@@ -1,21 +1,30 @@
-using System.Diagnostics;
-using Scraper.Benchmarks;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-Ways.Verify(Pages.Large);
-if (args is ["--loop", var way, var count])
+namespace Scraper.Benchmarks;
+
+/// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies.
+/// </summary>
+internal static class Program
 {
-    var best = double.MaxValue; var a = 0L;
-    for (var index = 0; index < int.Parse(count); index++)
-    {
-        a = GC.GetAllocatedBytesForCurrentThread(); var t = Stopwatch.GetTimestamp();
-        _ = way switch { "grammar" => Ways.Grammar(Pages.Large).Samples, "lane" => Ways.Tokenise(Pages.Large).Samples, "push" => Ways.PushDown(Pages.Large).Samples, "stock" => StockSprache.Read(Pages.Large).Samples, "only" => Quick.Only(Pages.Large), "utf" => Quick.Utf(Pages.Large), _ => Ways.Scan(Pages.Large) };
-        best = Math.Min(best, Stopwatch.GetElapsedTime(t).TotalSeconds); a = GC.GetAllocatedBytesForCurrentThread() - a;
-    }
-    System.Console.WriteLine($"{way}: {best * 1e3:F3} ms, {Pages.Large.Length / best / 1e9:F3} GB/s, {a} B");
-}
+    /// <summary>Whether this is a quick run.</summary>
+    public static bool IsQuick { get; private set; }
 
-internal static class Quick {
- private static readonly Scraper.Exposition.Lane L = new(true); private static readonly Scraper.Exposition.SampleText T = new();
- public static long Only(System.ReadOnlySpan<byte> page) { long n=0; while (page.IndexOf((byte)'\n') is var length and >= 0) { var line=page[..length]; if (line[0] != '#' && L.TryRead(line, T)) n++; page = page[(length + 1)..]; } return n; }
- public static long Utf(System.ReadOnlySpan<byte> page) { long n=0; while (page.IndexOf((byte)'\n') is var length and >= 0) { var line=page[..length]; if (System.Text.Unicode.Utf8.IsValid(line)) n++; page = page[(length + 1)..]; } return n; }
+    public static int Main(string[] args)
+    {
+        IsQuick = args.Contains("--quick");
+        var job = (IsQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
+        var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile);
+        var pages = BenchmarkRunner.Run<PageBenchmarks>(config);
+        if (Pages.RealWorld.Count > 0)
+            BenchmarkRunner.Run<RealWorldBenchmarks>(config);
+        else
+            Console.Error.WriteLine("../shared/suites/real-world is not here: its bodies are not measured");
+        if (!IsQuick)
+            BenchmarkRunner.Run<GrowthBenchmarks>(config);
+        RatioTable.Print(pages, Pages.Large.Length);
+        return pages.HasCriticalValidationErrors || pages.Reports.Any(report => !report.Success) ? 1 : 0;
+    }
 }

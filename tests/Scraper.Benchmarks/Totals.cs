@@ -2,8 +2,8 @@ using Scraper.Exposition;
 
 namespace Scraper.Benchmarks;
 
-/// <summary>What a page comes to: equal for every way of reading it, and cheap enough not to be what is measured.
-/// </summary>
+/// <summary>What a page comes to: equal for every way of reading it, and cheap enough not to be what is
+/// measured. </summary>
 internal sealed class Totals : IPageReceiver
 {
     private long _bytes;

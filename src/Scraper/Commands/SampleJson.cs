@@ -7,8 +7,8 @@ using Scraper.Exposition;
 namespace Scraper.Commands;
 
 /// <summary>
-/// What <c>parse</c> prints: one JSON array a sample, <c>[name, [[label,value],…], "value", timestamp_ms|null]</c>,
-/// in document order. Dispose it to write what is still in its buffer.
+/// What <c>parse</c> prints: one JSON array a sample, <c>[name, [[label,value],…], "value",
+/// timestamp_ms|null]</c>, in document order. Dispose it to write what is still in its buffer.
 /// </summary>
 internal sealed class SampleJsonWriter : IPageReceiver, IDisposable
 {

@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Scraper.Exposition;
 
-/// <summary>A fast hash of bytes, another one in every process, so that a page cannot be made to collide.</summary>
+/// <summary>A fast hash of bytes, another one in every process, so that a page cannot be made to
+/// collide.</summary>
 internal static class ByteHash
 {
     private static readonly ulong Seed = ((ulong)(uint)HashCode.Combine(1) << 32) | (uint)HashCode.Combine(2);
-    private static readonly ulong Other = ((ulong)(uint)HashCode.Combine(3) << 32) | (uint)HashCode.Combine(4) | 1;
+    private static readonly ulong Other =
+        ((ulong)(uint)HashCode.Combine(3) << 32) | (uint)HashCode.Combine(4) | 1;
 
     /// <summary>The hash of a text.</summary>
     public static int Of(ReadOnlySpan<byte> text) => Fold(Wide(text));

@@ -1,6 +1,7 @@
 namespace Scraper.Exposition;
 
-/// <summary>A growing column in chunks: appending never copies what is there, so memory is what is stored.</summary>
+/// <summary>A growing column in chunks: appending never copies what is there, so memory is what is
+/// stored.</summary>
 internal sealed class ColumnOf<T>
 {
     private const int ChunkBits = 12;

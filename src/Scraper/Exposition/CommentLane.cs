@@ -4,11 +4,13 @@ namespace Scraper.Exposition;
 
 /// <summary>
 /// Reads the plain comment lines that every client library writes, <c># HELP name text</c> and
-/// <c># TYPE name type</c> with single spaces, and leaves every other one to the grammar, with which it agrees.
-/// </summary>
+/// <c># TYPE name type</c> with single spaces, and leaves every other one to the grammar, with which it
+/// agrees.</summary>
 internal static class CommentLane
 {
     private static readonly int HeadLength = "# TYPE ".Length;
+    private static readonly (string Word, MetricType Type)[] Types =
+        [.. MetricTypes.OfText.Select(pair => (pair.Key, pair.Value))];
 
     /// <summary>Reads a line of text 0.0.4 whose first byte is <c>#</c>; false if it is not plain.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> family, out MetricType? type)
@@ -29,7 +31,7 @@ internal static class CommentLane
     private static bool TryReadType(ReadOnlySpan<byte> word, out MetricType? type)
     {
         type = null;
-        foreach (var (name, meaning) in MetricTypes.OfText)
+        foreach (var (name, meaning) in Types)
             if (System.Text.Ascii.Equals(word, name))
                 type = meaning;
         return type is not null;

@@ -4,7 +4,8 @@ using static Scraper.Exposition.Terminals;
 
 namespace Scraper.Exposition;
 
-/// <summary>The points in which the grammars of the three dialects differ, and whose word each follows.</summary>
+/// <summary>The points in which the grammars of the three dialects differ, and whose word each
+/// follows.</summary>
 internal sealed class DialectWords
 {
     /// <summary>What a line may begin with.</summary>
@@ -28,7 +29,8 @@ internal sealed class DialectWords
     /// <summary>What stands behind a label.</summary>
     public required Parser<int> Separator { get; init; }
 
-    /// <summary>Whether a name between the braces that has no value is the metric's also without quotes.</summary>
+    /// <summary>Whether a name between the braces that has no value is the metric's also without
+    /// quotes.</summary>
     public bool BareNameInBraces { get; init; }
 
     /// <summary>The name in a HELP, TYPE or UNIT line.</summary>
@@ -84,7 +86,8 @@ internal sealed class DialectWords
                 : EscapedRest.Select(Exposition.MetadataText.Of)))),
         // A blank behind the value promises a timestamp.
         Tail = _ => Before(
-            IfAtEnd(NoTimestamp, Behind(SomeBlanks, Milliseconds(signed: true))), EndOfLine).Select(SampleTail.Of),
+            IfAtEnd(NoTimestamp, Behind(SomeBlanks, Milliseconds(signed: true))),
+            EndOfLine).Select(SampleTail.Of),
         Comment = metadata => TextComment(keyword => IfAtEnd(SaysNothing, metadata(keyword))),
     };
 
@@ -97,7 +100,8 @@ internal sealed class DialectWords
         MetricName = Terminals.MetricName,
         LabelName = QuotedOr(Terminals.LabelName, "label name", otherEscapes: true),
         LabelValue = Quoted("label value", otherEscapes: true),
-        // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is neither's.
+        // The space behind a comma is Prometheus' and client_python's, not the ABNF's; a last comma is
+        // neither's.
         Separator = If(
             ',',
             Before(Before(Comma, If(' ', Phrases.Space, Nothing)), Ahead("\"" + NameStart, "a label name")),

@@ -5,10 +5,10 @@ using static Scraper.Exposition.Terminals;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// The format, one line at a time: text 0.0.4 and 1.0.0 (Prometheus' exposition_formats.md) and OpenMetrics 1.0
-/// (its ABNF). This is the definition of a line and the judge of every unusual one; in what the dialects differ
-/// says <see cref="DialectWords"/>. One byte ahead always tells which way to go, so nothing is read twice.
-/// </summary>
+/// The format, one line at a time: text 0.0.4 and 1.0.0 (Prometheus' exposition_formats.md) and OpenMetrics
+/// 1.0 (its ABNF). This is the definition of a line and the judge of every unusual one; in what the dialects
+/// differ says <see cref="DialectWords"/>. One byte ahead always tells which way to go, so nothing is read
+/// twice.</summary>
 internal sealed class ExpositionGrammar
 {
     private static readonly ExpositionGrammar[] All =
@@ -80,7 +80,8 @@ internal sealed class ExpositionGrammar
             select new ExemplarNode(start.Position, list);
     }
 
-    /// <summary>metadata = ( "HELP" / "TYPE" / "UNIT" ) metric-name text; the keyword is read already</summary>
+    /// <summary>metadata = ( "HELP" / "TYPE" / "UNIT" ) metric-name text; the keyword is read
+    /// already</summary>
     private Parser<LineNode> Metadata(Keyword keyword)
     {
         var text = Before(_dialect.MetadataText(keyword), EndOfLine);

@@ -4,8 +4,8 @@ using System.IO;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Reads a page of Prometheus text or OpenMetrics as a stream, line by line, and hands each sample that is asked
-/// for to a receiver. Memory does not grow with the page.
+/// Reads a page of Prometheus text or OpenMetrics as a stream, line by line, and hands each sample that is
+/// asked for to a receiver. Memory does not grow with the page.
 /// </summary>
 public static class ExpositionReader
 {

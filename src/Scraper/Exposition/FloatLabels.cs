@@ -3,8 +3,8 @@ using System.Text;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// The float form that Prometheus 3 gives to <c>le</c> of families typed as histogram and to <c>quantile</c> of
-/// those typed as summary (<c>1</c> becomes <c>1.0</c>); untyped families keep theirs.
+/// The float form that Prometheus 3 gives to <c>le</c> of families typed as histogram and to <c>quantile</c>
+/// of those typed as summary (<c>1</c> becomes <c>1.0</c>); untyped families keep theirs.
 /// </summary>
 internal sealed class FloatLabels(StringPool pool)
 {
@@ -24,10 +24,10 @@ internal sealed class FloatLabels(StringPool pool)
         _name = -1;
     }
 
-    /// <summary>The number of a label's value, in the form it is to be seen in.</summary>
-    public int Intern(int name, ReadOnlySpan<byte> label, ReadOnlySpan<byte> value)
+    /// <summary>The number of a label's value in the form it is to be seen in, given that of the value as it
+    /// is written.</summary>
+    public int Form(int name, ReadOnlySpan<byte> label, ReadOnlySpan<byte> value, int written)
     {
-        var written = pool.Intern(value);
         if (name != _name)
             (_name, _label) = (name, LabelOf(pool[name]));
         if (_label is null || !Ascii.Equals(label, _label))

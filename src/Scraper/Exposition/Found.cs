@@ -30,7 +30,8 @@ internal static class Found
         if (word.IsEmpty)
             return "";
         var shown = Encoding.UTF8.GetString(word[..Math.Min(word.Length, MostShown)]);
-        var clean = string.Concat(shown.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : $"{letter}"));
+        var clean = string.Concat(
+            shown.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : $"{letter}"));
         return word.Length > MostShown ? $"\"{clean}…\"" : $"\"{clean}\"";
     }
 }

@@ -6,8 +6,8 @@ namespace Scraper.Exposition;
 /// bodies would not compare equal to its own.</summary>
 internal static class GoFloat
 {
-    /// <summary>The shortest form that reads back to the same number: <c>1e+06</c>, <c>0.001</c>, <c>+Inf</c>,
-    /// <c>NaN</c>: Go's format g with precision -1.</summary>
+    /// <summary>The shortest form that reads back to the same number: <c>1e+06</c>, <c>0.001</c>,
+    /// <c>+Inf</c>, <c>NaN</c>: Go's format g with precision -1.</summary>
     public static string Shortest(double value)
     {
         if (double.IsNaN(value))
@@ -43,7 +43,8 @@ internal static class GoFloat
             : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
-    /// <summary>Sign, significant digits without zeros around them, and the exponent of the first digit.</summary>
+    /// <summary>Sign, significant digits without zeros around them, and the exponent of the first
+    /// digit.</summary>
     private static (bool Negative, string Digits, int Exponent) Take(string text)
     {
         var negative = text[0] == '-';
@@ -51,7 +52,8 @@ internal static class GoFloat
         var scale = 0;
         if (mantissa.IndexOf('E', StringComparison.Ordinal) is var at and >= 0)
         {
-            scale = int.Parse(mantissa[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            scale = int.Parse(
+                mantissa[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
             mantissa = mantissa[..at];
         }
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);

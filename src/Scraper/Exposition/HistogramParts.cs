@@ -15,8 +15,8 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
     /// <summary>The indices of the lines, in document order.</summary>
     public List<int> Samples { get; } = [];
 
-    /// <summary>The lines of a family, histogram by histogram, in the order of their first lines. A family that
-    /// has no bucket anywhere is no histogram, unless the page calls it one.</summary>
+    /// <summary>The lines of a family, histogram by histogram, in the order of their first lines. A family
+    /// that has no bucket anywhere is no histogram, unless the page calls it one.</summary>
     public static IReadOnlyCollection<HistogramParts> Of(SampleSet page, string family)
     {
         var groups = new OrderedDictionary<string, HistogramParts>();
@@ -73,7 +73,8 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
             return $"the count is {GoFloat.Shortest(count)}, but the bucket le=\"+Inf\" counts "
                 + GoFloat.Shortest(total);
         // Only a bucket that reaches down to negative observations can explain a negative sum.
-        var mayBeNegative = _buckets.Exists(bucket => bucket.Bound <= 0 && bucket.Count > 0) || _buckets.Count == 1;
+        var mayBeNegative =
+            _buckets.Exists(bucket => bucket.Bound <= 0 && bucket.Count > 0) || _buckets.Count == 1;
         return _sum is { } sum && (double.IsNaN(sum) || sum < 0 && !mayBeNegative)
             ? $"the sum is {GoFloat.Shortest(sum)}"
             : null;
@@ -104,8 +105,8 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
                 continue;
             labels.Add(label);
             // With its lengths, so that no label can be mistaken for two.
-            key.Append(label.Name.Length).Append(':').Append(label.Name).Append(label.Value.Length).Append(':')
-                .Append(label.Value);
+            key.Append(label.Name.Length).Append(':').Append(label.Name)
+                .Append(label.Value.Length).Append(':').Append(label.Value);
         }
         if (!groups.TryGetValue(key.ToString(), out var parts))
             groups.Add(key.ToString(), parts = new HistogramParts(labels));

@@ -1,7 +1,7 @@
 namespace Scraper.Exposition;
 
-/// <summary>What a dialect asks of a page as a whole, beyond the grammar of its lines. A line that breaks a rule
-/// is rejected like one that the grammar does not know.</summary>
+/// <summary>What a dialect asks of a page as a whole, beyond the grammar of its lines. A line that breaks a
+/// rule is rejected like one that the grammar does not know.</summary>
 internal interface IDocumentRules
 {
     /// <summary>A HELP, TYPE or UNIT line; <paramref name="text"/> is what stands behind the name.</summary>

@@ -7,7 +7,8 @@ internal sealed class LabelLimits(ExpositionLimits limits)
     public LineFault? Fault(SampleText sample)
     {
         if (limits.LabelLimit > 0 && sample.LabelCount > limits.LabelLimit)
-            return new LineFault(1, $"the sample has {sample.LabelCount} labels, over label_limit of {limits.LabelLimit}");
+            return new LineFault(
+                1, $"the sample has {sample.LabelCount} labels, over label_limit of {limits.LabelLimit}");
         foreach (var label in sample.Labels)
         {
             if (limits.LabelNameLengthLimit > 0 && label.NameLength > limits.LabelNameLengthLimit)

@@ -5,7 +5,8 @@ namespace Scraper.Exposition;
 /// <summary>What every strict dialect asks of the labels of one sample.</summary>
 internal static class LabelRules
 {
-    /// <summary>A label that stands twice, has no name, or has the name that is reserved for the metric's.</summary>
+    /// <summary>A label that stands twice, has no name, or has the name that is reserved for the
+    /// metric's.</summary>
     public static LineFault? Fault(ReadOnlySpan<byte> text, SampleText sample, bool reservedName)
     {
         var seen = sample.LabelCount > 8 ? new HashSet<string>(new Utf8Comparer()) : null;

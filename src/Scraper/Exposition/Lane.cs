@@ -4,14 +4,15 @@ using System.Text.Unicode;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Reads the plain lines that every client library writes, <c>name{label="value",…} value [milliseconds]</c> with
-/// single spaces and without escapes, and leaves every other line to the grammar. On each line it takes it agrees
-/// with the grammar of every dialect; a property test says so.
+/// Reads the plain lines that every client library writes, <c>name{label="value",…} value [milliseconds]</c>
+/// with single spaces and without escapes, and leaves every other line to the grammar. On each line it takes
+/// it agrees with the grammar of every dialect; a property test says so.
 /// </summary>
 internal sealed class Lane(bool timestamps)
 {
     /// <summary>Whether a byte may stand in a label's name: 1 anywhere, 2 not first.</summary>
-    private static readonly byte[] LabelBytes = [.. Enumerable.Range(0, 256).Select(value => (byte)((char)value switch
+    private static readonly byte[] LabelBytes =
+        [.. Enumerable.Range(0, 256).Select(value => (byte)((char)value switch
     {
         >= 'a' and <= 'z' or >= 'A' and <= 'Z' or '_' => 1,
         >= '0' and <= '9' => 2,
@@ -28,7 +29,8 @@ internal sealed class Lane(bool timestamps)
         into.Name = new Slice(0, at);
         if (line[at] == '{' && (at = ReadLabels(line, at + 1, into)) < 0)
             return false;
-        return at < line.Length && line[at] == ' ' && TryReadTail(line[(at + 1)..], into) && Utf8.IsValid(line);
+        return at < line.Length && line[at] == ' '
+            && TryReadTail(line[(at + 1)..], into) && Utf8.IsValid(line);
     }
 
     /// <summary>Where the labels end, behind their brace; -1 if they are not plain.</summary>

@@ -20,7 +20,8 @@ internal sealed record MetadataLine(
 
 /// <summary>A sample.</summary>
 internal sealed record SampleNode(
-    Slice Name, IReadOnlyList<LabelNode> Labels, double Value, Timestamp? At, ExemplarNode? Exemplar) : LineNode;
+    Slice Name, IReadOnlyList<LabelNode> Labels, double Value, Timestamp? At, ExemplarNode? Exemplar)
+    : LineNode;
 
 /// <summary>One entry between braces: a label, or without a value the quoted name of the metric.</summary>
 internal sealed record LabelNode(Slice Name, Slice? Value);
@@ -30,7 +31,8 @@ internal sealed record LabelNode(Slice Name, Slice? Value);
 /// <param name="Labels">Its own labels.</param>
 internal sealed record ExemplarNode(int Start, IReadOnlyList<LabelNode> Labels);
 
-/// <summary>A timestamp: the milliseconds that samples carry, and the seconds that order is judged by.</summary>
+/// <summary>A timestamp: the milliseconds that samples carry, and the seconds that order is judged
+/// by.</summary>
 internal readonly record struct Timestamp(long Milliseconds, double Seconds);
 
 /// <summary>The words that give a comment line a meaning.</summary>

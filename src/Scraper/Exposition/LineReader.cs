@@ -2,7 +2,8 @@ using Sprache;
 
 namespace Scraper.Exposition;
 
-/// <summary>Reads one line after another: by the lane where it is plain, by the grammar where it is not.</summary>
+/// <summary>Reads one line after another: by the lane where it is plain, by the grammar where it is
+/// not.</summary>
 internal sealed class LineReader(
     ReaderOptions options, NameFilter filter, IPageReceiver receiver, Tally tally)
 {
@@ -85,7 +86,8 @@ internal sealed class LineReader(
     {
         var family = Unescape(line.Family, ref used).Of(_scratch);
         var text = line.Text is { } rest ? rest.Of(_scratch) : default;
-        if (!Reject(_rules?.Metadata(line, family, text)) && line is { Keyword: Keyword.Type, SaysNothing: false })
+        if (!Reject(_rules?.Metadata(line, family, text))
+            && line is { Keyword: Keyword.Type, SaysNothing: false })
             receiver.Type(family, line.Type);
     }
 
@@ -148,12 +150,12 @@ internal sealed class LineReader(
     private void Hand(ReadOnlySpan<byte> text)
     {
         tally.Asked++;
-        var refusal = receiver.Sample(new SampleLine(text, _sample.Name.Of(text), _sample.Labels, _sample.Value)
+        var line = new SampleLine(text, _sample.Name.Of(text), _sample.Labels, _sample.Value)
         {
             TimestampMs = _sample.At?.Milliseconds,
             Line = tally.Line,
-        });
-        if (refusal is not null)
+        };
+        if (receiver.Sample(line) is { } refusal)
             tally.Reject(1, refusal);
         else
             tally.Taken++;

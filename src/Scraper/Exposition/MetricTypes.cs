@@ -22,7 +22,8 @@ internal static class MetricTypes
         };
 
     /// <summary>Of OpenMetrics.</summary>
-    public static IReadOnlyDictionary<string, MetricType> OfOpenMetrics { get; } = new Dictionary<string, MetricType>
+    public static IReadOnlyDictionary<string, MetricType> OfOpenMetrics { get; } =
+        new Dictionary<string, MetricType>
     {
         ["counter"] = MetricType.Counter,
         ["gauge"] = MetricType.Gauge,

@@ -2,8 +2,8 @@
 namespace Scraper.Exposition;
 
 /// <summary>
-/// The push-down: whether a line's metric name is asked for. Lines of one name follow each other, so the name of
-/// the line before is compared first; what a projection says of a name is kept, in bounded memory.
+/// The push-down: whether a line's metric name is asked for. Lines of one name follow each other, so the name
+/// of the line before is compared first; what its patterns say of a name is kept, in bounded memory.
 /// </summary>
 internal sealed class NameFilter(Projection projection)
 {
@@ -34,8 +34,13 @@ internal sealed class NameFilter(Projection projection)
     /// <summary>Whether a name is asked for.</summary>
     public bool Wants(ReadOnlySpan<byte> name)
     {
-        if (_everything)
+        if (_everything || projection.WantsExactly(name))
             return true;
+        return projection.HasPatterns && MatchesPattern(name);
+    }
+
+    private bool MatchesPattern(ReadOnlySpan<byte> name)
+    {
         var known = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (known.TryGetValue(name, out var wanted))
             return wanted;
@@ -60,7 +65,8 @@ internal sealed class NameFilter(Projection projection)
             _length = name.Length;
         }
 
-        /// <summary>Its length, where a text begins with it and then with what cannot be a part of a name.</summary>
+        /// <summary>Its length, where a text begins with it and then with what cannot be a part of a
+        /// name.</summary>
         public int Begins(ReadOnlySpan<byte> text) =>
             text.Length > _length && text[_length] is (byte)'{' or (byte)' ' or (byte)'\t'
             && text.StartsWith(_bytes.AsSpan(0, _length)) ? _length : 0;

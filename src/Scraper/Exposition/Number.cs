@@ -4,8 +4,8 @@ namespace Scraper.Exposition;
 
 /// <summary>
 /// Numbers as Go's <c>strconv.ParseFloat</c> reads them and Prometheus lets them stand: decimal, <c>Inf</c>,
-/// <c>Infinity</c> and <c>NaN</c> in any case, a sign before all but NaN; no hexadecimal, no underscore, nothing
-/// that does not fit (<c>1e309</c>; what is too small is 0).
+/// <c>Infinity</c> and <c>NaN</c> in any case, a sign before all but NaN; no hexadecimal, no underscore,
+/// nothing that does not fit (<c>1e309</c>; what is too small is 0).
 /// </summary>
 internal static class Number
 {

@@ -91,7 +91,9 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
             return null;
         if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
             return $"the unit {_unit} is not a suffix of {Name}";
-        return _type is MetricType.Info or MetricType.StateSet ? $"a unit of {Name}, whose type has none" : null;
+        return _type is MetricType.Info or MetricType.StateSet
+            ? $"a unit of {Name}, whose type has none"
+            : null;
     }
 
     /// <summary>Goes to the sample's metric: all samples of one must follow each other, and so must their

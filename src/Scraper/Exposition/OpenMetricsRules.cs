@@ -21,7 +21,8 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
         if (_family is null || !_family.IsNamed(family))
             Open(family, null);
         if (_family!.HasSamples)
-            return new LineFault(1, $"{line.Keyword.ToString().ToUpperInvariant()} after the samples of {_family.Name}");
+            return new LineFault(
+                1, $"{line.Keyword.ToString().ToUpperInvariant()} after the samples of {_family.Name}");
         var fault = line.Keyword switch
         {
             Keyword.Help => _family.SetHelp(),
@@ -37,7 +38,9 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
         if (_ended)
             return AfterEnd;
         Enter(sample.Name.Of(text));
-        return _family!.Clash() ?? LabelRules.Fault(text, sample, reservedName: false) ?? _family.Sample(text, sample);
+        return _family!.Clash()
+            ?? LabelRules.Fault(text, sample, reservedName: false)
+            ?? _family.Sample(text, sample);
     }
 
     /// <inheritdoc/>
@@ -86,7 +89,8 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
     private string? Reserve(MetricType type)
     {
         foreach (var suffix in Suffixes.OfOpenMetrics[type])
-            if (suffix.Length > 0 && !_names.Add(ByteHash.Wide([.. Encoding.UTF8.GetBytes(_family!.Name), .. suffix])))
+            if (suffix.Length > 0
+                && !_names.Add(ByteHash.Wide([.. Encoding.UTF8.GetBytes(_family!.Name), .. suffix])))
                 _family.ClashesWith(_family.Name + Encoding.UTF8.GetString(suffix));
         return null;
     }

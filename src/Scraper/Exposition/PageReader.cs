@@ -1,6 +1,7 @@
 namespace Scraper.Exposition;
 
-/// <summary>Reads the lines of one page: skips, takes or rejects each, and knows nothing of streams.</summary>
+/// <summary>Reads the lines of one page: skips, takes or rejects each, and knows nothing of
+/// streams.</summary>
 internal sealed class PageReader
 {
     private readonly ReaderOptions _options;
@@ -55,8 +56,8 @@ internal sealed class PageReader
             Line(rest);
     }
 
-    /// <summary>Told what is left behind the last newline so far: whether it is too long to be kept, so that it
-    /// is rejected and the rest of it passed over.</summary>
+    /// <summary>Told what is left behind the last newline so far: whether it is too long to be kept, so that
+    /// it is rejected and the rest of it passed over.</summary>
     public bool GivesUpOn(int pending)
     {
         if (!_overlong && (_limit == 0 || pending <= _limit))
@@ -116,7 +117,8 @@ internal sealed class PageReader
     private void Truncated(ReadOnlySpan<byte> rest)
     {
         _tally.Line++;
-        _tally.Reject(rest.Length + 1, "expected a newline, found the end of the page: the line is truncated");
+        _tally.Reject(
+            rest.Length + 1, "expected a newline, found the end of the page: the line is truncated");
         if (_options.RejectTruncatedLine)
             _tally.Incomplete = "the last line has no newline: the page is truncated";
     }

@@ -24,13 +24,15 @@ internal static class Phrases
 
     /// <summary>A quoted name without a value, which names the metric.</summary>
     public static Parser<Slice?> NoLabelValue { get; } =
-        Ahead(",}", "'=' after the label name, or ',' or '}' after the metric name").Select(_ => (Slice?)null);
+        Ahead(",}", "'=' after the label name, or ',' or '}' after the metric name")
+            .Select(_ => (Slice?)null);
 
     /// <summary>No name before the braces.</summary>
     public static Parser<Slice?> NoName { get; } = Parse.Return((Slice?)null);
 
     /// <summary>No braces.</summary>
-    public static Parser<IReadOnlyList<LabelNode>> NoLabels { get; } = Parse.Return<IReadOnlyList<LabelNode>>([]);
+    public static Parser<IReadOnlyList<LabelNode>> NoLabels { get; } =
+        Parse.Return<IReadOnlyList<LabelNode>>([]);
 
     /// <summary>No timestamp.</summary>
     public static Parser<Timestamp?> NoTimestamp { get; } = Parse.Return((Timestamp?)null);
@@ -103,8 +105,8 @@ internal static class Phrases
     public static Parser<Slice> QuotedOr(Parser<Slice> name, string what, bool otherEscapes) =>
         If('"', Quoted(what, otherEscapes), name);
 
-    /// <summary>"#" [ blanks ( "TYPE" / "HELP" ) blanks ], then the rest of that line; without a keyword it is
-    /// any comment.</summary>
+    /// <summary>"#" [ blanks ( "TYPE" / "HELP" ) blanks ], then the rest of that line; without a keyword it
+    /// is any comment.</summary>
     public static Parser<LineNode> TextComment(Func<Keyword, Parser<LineNode>> rest)
     {
         var anyRest = Rest.Then(_ => SaysNothing);

@@ -1,8 +1,8 @@
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Which metric names a reader shall tokenise; every other line is read and skipped. Names are metric names as
-/// they stand on a line (<c>x_bucket</c>, not the family <c>x</c>).
+/// Which metric names a reader shall tokenise; every other line is read and skipped. Names are metric names
+/// as they stand on a line (<c>x_bucket</c>, not the family <c>x</c>).
 /// </summary>
 public sealed class Projection
 {
@@ -12,7 +12,7 @@ public sealed class Projection
     /// <summary>Exactly these names, and any name for which one of the patterns says yes.</summary>
     public Projection(IEnumerable<string> names, IEnumerable<Func<string, bool>>? patterns = null)
     {
-        _names = new HashSet<string>(names, StringComparer.Ordinal);
+        _names = new HashSet<string>(names, new Utf8Comparer());
         _patterns = [.. patterns ?? []];
     }
 
@@ -22,11 +22,19 @@ public sealed class Projection
     /// <summary>Whether this is <see cref="Everything"/>: no name needs to be looked at.</summary>
     internal bool IsEverything => ReferenceEquals(this, Everything);
 
+    /// <summary>Whether names are asked for by pattern, so that one that is not found may be wanted
+    /// still.</summary>
+    internal bool HasPatterns => _patterns.Count > 0;
+
     /// <summary>The exact names asked for.</summary>
     public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>Whether a name of a line is asked for.</summary>
     public bool Wants(string name) => _names.Contains(name) || _patterns.Any(pattern => pattern(name));
+
+    /// <summary>Whether a name is one of the exact ones.</summary>
+    internal bool WantsExactly(ReadOnlySpan<byte> name) =>
+        _names.GetAlternateLookup<ReadOnlySpan<byte>>().Contains(name);
 
     /// <summary>All that either of several projections asks for.</summary>
     public static Projection Union(IEnumerable<Projection> projections)

@@ -16,7 +16,8 @@ public sealed record ReaderOptions
     /// the dialect (<c>parse</c>).</summary>
     public bool RejectTruncatedLine { get; init; }
 
-    /// <summary>Whether plain lines are read past the grammar; without, the reader is correct and slow.</summary>
+    /// <summary>Whether plain lines are read past the grammar; without, the reader is correct and
+    /// slow.</summary>
     internal bool UsesLane { get; init; } = true;
 }
 

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// The samples of one page that sources ask for, in document order, stored in columns: a sample costs its value,
-/// its line, and a number for each label. Labels with an empty value do not count, as in Prometheus; labels are
-/// in ordinal order of their names. <c>le</c> and <c>quantile</c> of families typed as histogram or summary take
-/// Prometheus 3's float form (<c>1</c> becomes <c>1.0</c>). A series that stands twice is refused.
-/// </summary>
+/// The samples of one page that sources ask for, in document order, stored in columns: a sample costs its
+/// value, its line, and a number for each label. Labels with an empty value do not count, as in Prometheus;
+/// labels are in ordinal order of their names. <c>le</c> and <c>quantile</c> of families typed as histogram
+/// or summary take Prometheus 3's float form (<c>1</c> becomes <c>1.0</c>). A series that stands twice is
+/// refused.</summary>
 public sealed class SampleSet : IPageReceiver
 {
     private readonly StringPool _pool = new();
@@ -17,7 +17,9 @@ public sealed class SampleSet : IPageReceiver
     private readonly ColumnOf<int> _lines = new();
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
+    private readonly List<(int Name, int Value)> _written = [];
     private readonly int _nameLabel;
+    private int _lastName;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
     public SampleSet()
@@ -48,7 +50,7 @@ public sealed class SampleSet : IPageReceiver
     /// <inheritdoc/>
     public string? Sample(in SampleLine sample)
     {
-        var name = _pool.Intern(sample.Name);
+        var name = _lastName = _pool.Intern(sample.Name, _lastName);
         CollectLabels(name, sample);
         if (RepeatedLabel() is { } label)
             return $"the label {_pool[label]} stands twice";
@@ -95,8 +97,19 @@ public sealed class SampleSet : IPageReceiver
             if (value.IsEmpty)
                 continue;
             var label = sample.LabelName(index);
-            Insert((_pool.Intern(label), _floats.Intern(name, label, value)));
+            var (lastName, lastValue) = index < _written.Count ? _written[index] : default;
+            var written = (Name: _pool.Intern(label, lastName), Value: _pool.Intern(value, lastValue));
+            Remember(index, written);
+            Insert((written.Name, _floats.Form(name, label, value, written.Value)));
         }
+    }
+
+    /// <summary>Keeps what stands at a place of the line: the next line mostly says the same there.</summary>
+    private void Remember(int index, (int Name, int Value) written)
+    {
+        while (_written.Count <= index)
+            _written.Add(default);
+        _written[index] = written;
     }
 
     /// <summary>Puts a label in its place; most pages write them in order already.</summary>
@@ -111,7 +124,8 @@ public sealed class SampleSet : IPageReceiver
     private int? RepeatedLabel()
     {
         for (var index = 0; index < _labels.Count; index++)
-            if (_labels[index].Name == _nameLabel || index > 0 && _labels[index - 1].Name == _labels[index].Name)
+            if (_labels[index].Name == _nameLabel
+                || index > 0 && _labels[index - 1].Name == _labels[index].Name)
                 return _labels[index].Name;
         return null;
     }

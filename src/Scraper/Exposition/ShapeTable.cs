@@ -1,7 +1,7 @@
 namespace Scraper.Exposition;
 
-/// <summary>The distinct combinations of a metric name and label names on a page, numbered. Lines of one family
-/// follow each other, so the last one is nearly always the next one.</summary>
+/// <summary>The distinct combinations of a metric name and label names on a page, numbered. Lines of one
+/// family follow each other, so the last one is nearly always the next one.</summary>
 internal sealed class ShapeTable
 {
     private readonly List<(int Name, int[] Labels)> _shapes = [];

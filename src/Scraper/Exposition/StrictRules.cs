@@ -3,8 +3,8 @@ using System.Text;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// What prometheus/common's expfmt asks of a page: one HELP and one TYPE a family, TYPE before its samples, no
-/// label twice, numbers in <c>le</c> and <c>quantile</c>, no negative counts in a histogram.
+/// What prometheus/common's expfmt asks of a page: one HELP and one TYPE a family, TYPE before its samples,
+/// no label twice, numbers in <c>le</c> and <c>quantile</c>, no negative counts in a histogram.
 /// </summary>
 internal sealed class StrictRules : IDocumentRules
 {
@@ -18,7 +18,9 @@ internal sealed class StrictRules : IDocumentRules
         var known = FamilyOf(family, out _);
         if (line.Keyword == Keyword.Help)
             return known.SetHelp() ? null : Fault($"a second HELP line of {Name(family)}");
-        return known.SetType(line.Type) ? null : Fault($"a second TYPE line of {Name(family)}, or one after its samples");
+        return known.SetType(line.Type)
+            ? null
+            : Fault($"a second TYPE line of {Name(family)}, or one after its samples");
     }
 
     /// <inheritdoc/>
@@ -67,10 +69,12 @@ internal sealed class StrictRules : IDocumentRules
             || Number.TryParse(label.ValueOf(text), out _))
             return null;
         return new LineFault(
-            label.NameStart + 1, $"expected a number in the label {bound}, found {Found.Word(label.ValueOf(text))}");
+            label.NameStart + 1,
+            $"expected a number in the label {bound}, found {Found.Word(label.ValueOf(text))}");
     }
 
-    private static LineFault? CountFault(ReadOnlySpan<byte> text, SampleText sample, ReadOnlySpan<byte> suffix) =>
+    private static LineFault? CountFault(
+        ReadOnlySpan<byte> text, SampleText sample, ReadOnlySpan<byte> suffix) =>
         sample.Value >= 0 || double.IsNaN(sample.Value) || suffix.SequenceEqual("_sum"u8) ? null
         : suffix.SequenceEqual("_count"u8) ? Fault("a negative count of a histogram")
         : LabelRules.TryFind(text, sample, "le"u8, out _) ? Fault("a negative bucket of a histogram")

@@ -4,9 +4,9 @@ using System.Text.Unicode;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Every distinct name and value of a page once, numbered; asked with UTF-8, without allocating for one that is
-/// known. Beyond the strings it costs a reference and a slot for each: the numbers stand in an open hash table.
-/// </summary>
+/// Every distinct name and value of a page once, numbered; asked with UTF-8, without allocating for one that
+/// is known. Beyond the strings it costs a reference and a slot for each: the numbers stand in an open hash
+/// table.</summary>
 internal sealed class StringPool
 {
     private const int MostOnStack = 512;
@@ -24,13 +24,19 @@ internal sealed class StringPool
         return _slots[slot] != 0 ? _slots[slot] - 1 : Add(slot, Encoding.UTF8.GetString(utf8));
     }
 
+    /// <summary>The same, where the text is likely to be the one with the number
+    /// <paramref name="hint"/>.</summary>
+    public int Intern(ReadOnlySpan<byte> utf8, int hint) =>
+        hint < _texts.Count && Is(utf8, _texts[hint]) ? hint : Intern(utf8);
+
     /// <summary>The number of a text, given on first sight.</summary>
     public int Intern(string text) => TryFind(text, out var id) ? id : Intern(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The number of a text that is known.</summary>
     public bool TryFind(string text, out int id)
     {
-        Span<byte> utf8 = text.Length * 3 <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[text.Length * 3];
+        Span<byte> utf8 =
+            text.Length * 3 <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[text.Length * 3];
         Utf8.FromUtf16(text, utf8, out _, out var length);
         id = _slots[SlotOf(utf8[..length])] - 1;
         return id >= 0;

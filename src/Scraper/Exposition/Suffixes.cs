@@ -4,7 +4,8 @@ namespace Scraper.Exposition;
 internal static class Suffixes
 {
     /// <summary>Those of a histogram in text; a summary has them but for the bucket.</summary>
-    public static byte[][] OfHistogram { get; } = ["_count"u8.ToArray(), "_sum"u8.ToArray(), "_bucket"u8.ToArray()];
+    public static byte[][] OfHistogram { get; } =
+        ["_count"u8.ToArray(), "_sum"u8.ToArray(), "_bucket"u8.ToArray()];
 
     public static ReadOnlySpan<byte> Bucket => "_bucket"u8;
 

@@ -29,7 +29,8 @@ internal static class Terminals
 
     /// <summary>At least one space or tab.</summary>
     public static Parser<int> SomeBlanks { get; } = input =>
-        Span(input, BlankBytes) is var length and > 0 ? Taken(input, length) : Expected<int>(input, "a blank");
+        Span(input, BlankBytes)
+            is var length and > 0 ? Taken(input, length) : Expected<int>(input, "a blank");
 
     /// <summary>The end of the line.</summary>
     public static Parser<int> EndOfLine { get; } = input =>
@@ -98,7 +99,8 @@ internal static class Terminals
     {
         var word = Word(input, " \t"u8);
         return Number.TryParse(word, out var value) && double.IsFinite(value)
-            ? Result.Success<Timestamp?>(new Timestamp((long)(value * 1000), value), ((Cursor)input).Skip(word.Length))
+            ? Result.Success<Timestamp?>(
+                new Timestamp((long)(value * 1000), value), ((Cursor)input).Skip(word.Length))
             : Expected<Timestamp?>(input, "a timestamp in seconds", Found.Word(word));
     };
 
@@ -114,8 +116,8 @@ internal static class Terminals
             : Expected<int>(input, expectation);
     }
 
-    /// <summary>A text between quotes, without them. Other escapes than <c>\\ \" \n</c> are an error or stay as
-    /// they are.</summary>
+    /// <summary>A text between quotes, without them. Other escapes than <c>\\ \" \n</c> are an error or stay
+    /// as they are.</summary>
     public static Parser<Slice> Quoted(string what, bool otherEscapes) => input =>
     {
         var rest = ((Cursor)input).Rest;
@@ -136,7 +138,8 @@ internal static class Terminals
         }
     };
 
-    /// <summary>A failure at this place: what was expected, and what stood there if one byte does not tell.</summary>
+    /// <summary>A failure at this place: what was expected, and what stood there if one byte does not
+    /// tell.</summary>
     public static IResult<T> Expected<T>(IInput input, string expectation, string found = "") =>
         Result.Failure<T>(input, found, [expectation]);
 
@@ -158,7 +161,8 @@ internal static class Terminals
         return Expected<Slice>(((Cursor)input).Skip(good), "UTF-8");
     }
 
-    private static Parser<Slice> Name(SearchValues<byte> start, SearchValues<byte> more, string what) => input =>
+    private static Parser<Slice> Name(SearchValues<byte> start, SearchValues<byte> more, string what) =>
+        input =>
         input.AtEnd || !start.Contains((byte)input.Current)
             ? Expected<Slice>(input, what)
             : TakeSlice(input, Span(input, more));
@@ -183,5 +187,6 @@ internal static class Terminals
     private static IResult<Slice> TakeSlice(IInput input, int length) =>
         Result.Success(((Cursor)input).Slice(length), ((Cursor)input).Skip(length));
 
-    private static SearchValues<byte> Bytes(string ascii) => SearchValues.Create(Encoding.ASCII.GetBytes(ascii));
+    private static SearchValues<byte> Bytes(string ascii) =>
+        SearchValues.Create(Encoding.ASCII.GetBytes(ascii));
 }

@@ -4,9 +4,10 @@ using System.Text.Unicode;
 
 namespace Scraper.Exposition;
 
-/// <summary>Equality and hash of a string and of its UTF-8 form, which agree: a dictionary of strings is asked
-/// with bytes.</summary>
-internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+/// <summary>Equality and hash of a string and of its UTF-8 form, which agree: a dictionary of strings is
+/// asked with bytes.</summary>
+internal sealed class Utf8Comparer
+    : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
     private const int MostOnStack = 512;
 
@@ -17,17 +18,13 @@ internal sealed class Utf8Comparer : IEqualityComparer<string>, IAlternateEquali
 
     public int GetHashCode([DisallowNull] string text)
     {
-        Span<byte> utf8 = text.Length * 3 <= MostOnStack ? stackalloc byte[text.Length * 3] : new byte[text.Length * 3];
+        Span<byte> utf8 =
+            text.Length * 3 <= MostOnStack ? stackalloc byte[text.Length * 3] : new byte[text.Length * 3];
         Utf8.FromUtf16(text, utf8, out _, out var written);
         return GetHashCode(utf8[..written]);
     }
 
-    public int GetHashCode(ReadOnlySpan<byte> utf8)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        return hash.ToHashCode();
-    }
+    public int GetHashCode(ReadOnlySpan<byte> utf8) => ByteHash.Of(utf8);
 
     public string Create(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 

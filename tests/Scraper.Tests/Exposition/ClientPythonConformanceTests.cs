@@ -23,14 +23,16 @@ public sealed class ClientPythonConformanceTests
     public void EveryOpenMetricsDocumentIsReadAlike() =>
         Judge("openmetrics.json", Dialect.OpenMetrics, ConformanceExceptions.ClientPythonOpenMetrics, 246);
 
-    private void Judge(string table, Dialect dialect, IReadOnlyDictionary<string, string> exceptions, int cases)
+    private void Judge(
+        string table, Dialect dialect, IReadOnlyDictionary<string, string> exceptions, int cases)
     {
         var run = new ConformanceRun($"{Suite} {table}", exceptions);
         foreach (var example in ExpositionSuites.Json("suites", Suite, table).EnumerateArray())
         {
             var file = example.GetProperty("input_file").GetString()!;
             var page = ExpositionRecorder.Of(
-                File.ReadAllBytes(ExpositionSuites.Path("suites", Suite, file)), new ReaderOptions { Dialect = dialect });
+                File.ReadAllBytes(
+                    ExpositionSuites.Path("suites", Suite, file)), new ReaderOptions { Dialect = dialect });
             var accept = example.GetProperty("accept").GetBoolean();
             run.Judge(example.GetProperty("id").GetString()!, ConformanceRun.Verdict(page, accept)
                 ?? (accept ? Difference(page, example, dialect) : null));
@@ -55,7 +57,8 @@ public sealed class ClientPythonConformanceTests
 
     /// <summary>The library calls a counter's sample <c>a_total</c> where the text says <c>a</c>.</summary>
     private static string TotalName(ExpositionRecorder page, string name) =>
-        page.Types.GetValueOrDefault(name) == MetricType.Counter && !name.EndsWith("_total", StringComparison.Ordinal)
+        page.Types.GetValueOrDefault(name) == MetricType.Counter
+            && !name.EndsWith("_total", StringComparison.Ordinal)
             ? name + "_total"
             : name;
 

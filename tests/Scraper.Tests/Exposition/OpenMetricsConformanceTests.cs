@@ -15,13 +15,15 @@ public sealed class OpenMetricsConformanceTests
     public void EveryDocumentIsJudgedAsTheSuiteJudgesIt()
     {
         var run = new ConformanceRun("openmetrics", ConformanceExceptions.None);
-        foreach (var folder in Directory.GetDirectories(ExpositionSuites.Path("suites", "openmetrics", "parsers")))
+        foreach (
+            var folder in Directory.GetDirectories(ExpositionSuites.Path("suites", "openmetrics", "parsers")))
         {
             var name = Path.GetFileName(folder);
             var accept = ExpositionSuites.Json("suites", "openmetrics", "parsers", name, "test.json")
                 .GetProperty("shouldParse").GetBoolean();
             var page = ExpositionRecorder.Of(
-                File.ReadAllBytes(Path.Combine(folder, "metrics")), new ReaderOptions { Dialect = Dialect.OpenMetrics });
+                File.ReadAllBytes(
+                    Path.Combine(folder, "metrics")), new ReaderOptions { Dialect = Dialect.OpenMetrics });
             run.Judge(name, ConformanceRun.Verdict(page, accept));
         }
         run.Finish(TestContext, 211);

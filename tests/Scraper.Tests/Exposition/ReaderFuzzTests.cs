@@ -5,8 +5,8 @@ using Scraper.Exposition;
 namespace Scraper.Tests.Exposition;
 
 /// <summary>
-/// Mutated pages for as long as <c>SCRAPER_FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no memory that
-/// grows. <c>SCRAPER_FUZZ_SEED</c> repeats a run.
+/// Mutated pages for as long as <c>SCRAPER_FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no
+/// memory that grows. <c>SCRAPER_FUZZ_SEED</c> repeats a run.
 /// </summary>
 [TestClass]
 [TestCategory("Fuzz")]
@@ -20,7 +20,8 @@ public sealed class ReaderFuzzTests
         "# HELP a some text\n# TYPE a counter\na_total{b=\"c\",d=\"e\\n\"} 1 1234\na_total 2\n",
         "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_sum 3\nh_count 2\n# EOF\n",
         "{\"a.b\",\"c\"=\"d\"} 1\n  a { b = \"c\" , } 2 \n#\n\n# TYPE s summary\ns{quantile=\"0.5\"} NaN\n",
-        "# TYPE a counter\na_total 1 # {id=\"x\"} 0.5 123.4\n# TYPE i info\ni_info{a=\"b\"} 1\n# UNIT x_s s\n# EOF",
+        "# TYPE a counter\na_total 1 # {id=\"x\"} 0.5 123.4\n# TYPE i info\ni_info{a=\"b\"} 1\n# UNIT x_s s\n"
+            + "# EOF",
     ];
 
     private static readonly byte[] Favourites = "\n \t{}\",=\\#0+-.eE_:aN\0\r"u8.ToArray();
@@ -46,7 +47,8 @@ public sealed class ReaderFuzzTests
                 before = GC.GetTotalMemory(forceFullCollection: true);
         }
         TestContext.WriteLine($"{inputs} inputs");
-        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(MostGrowthBytes, $"seed {seed}");
+        (GC.GetTotalMemory(forceFullCollection: true) - before)
+            .Should().BeLessThan(MostGrowthBytes, $"seed {seed}");
     }
 
     private static void Try(Random random, int seed, long input)
@@ -55,9 +57,11 @@ public sealed class ReaderFuzzTests
         var options = new ReaderOptions
         {
             Dialect = (Dialect)random.Next(3),
-            Projection = random.Next(2) == 0 ? Projection.Everything : new Projection(["a_total", "h_bucket", "a.b"]),
+            Projection =
+                random.Next(2) == 0 ? Projection.Everything : new Projection(["a_total", "h_bucket", "a.b"]),
             RejectTruncatedLine = random.Next(2) == 0,
-            Limits = new ExpositionLimits { LineLengthLimitBytes = random.Next(2) * 40, LabelLimit = random.Next(3) },
+            Limits = new ExpositionLimits { LineLengthLimitBytes = random.Next(
+                2) * 40, LabelLimit = random.Next(3) },
         };
         try
         {
@@ -70,7 +74,8 @@ public sealed class ReaderFuzzTests
         }
         catch (Exception fault)
         {
-            Assert.Fail($"seed {seed}, input {input}, {options.Dialect}: {Convert.ToHexString(page)}: {fault}");
+            Assert.Fail(
+                $"seed {seed}, input {input}, {options.Dialect}: {Convert.ToHexString(page)}: {fault}");
         }
     }
 
@@ -80,7 +85,8 @@ public sealed class ReaderFuzzTests
         for (var change = random.Next(1, 12); change > 0 && bytes.Count > 0; change--)
         {
             var at = random.Next(bytes.Count);
-            var value = random.Next(4) == 0 ? (byte)random.Next(256) : Favourites[random.Next(Favourites.Length)];
+            var value =
+                random.Next(4) == 0 ? (byte)random.Next(256) : Favourites[random.Next(Favourites.Length)];
             switch (random.Next(4))
             {
                 case 0:

@@ -24,7 +24,8 @@ public sealed class ReaderProperties
     [TestMethod]
     public void TheLaneTakesWhatClientLibrariesWrite() =>
         GeneratedLines.Plain.Sample(
-            line => LaneReading.Of(line, Dialect.Text) is not null || GrammarReading.Of(line, Dialect.Text) == "error",
+            line => LaneReading.Of(line, Dialect.Text)
+                is not null || GrammarReading.Of(line, Dialect.Text) == "error",
             iter: Cases, print: Show);
 
     [TestMethod]
@@ -33,7 +34,8 @@ public sealed class ReaderProperties
     [DataRow(Dialect.OpenMetrics)]
     public void WhereTheStreamIsCutDoesNotMatter(Dialect dialect)
     {
-        var options = new ReaderOptions { Dialect = dialect, Limits = new ExpositionLimits { LineLengthLimitBytes = 60 } };
+        var options = new ReaderOptions { Dialect = dialect,
+            Limits = new ExpositionLimits { LineLengthLimitBytes = 60 } };
         Gen.Select(GeneratedLines.Page, Gen.Int[1, 40].Array[1, 8]).Sample(
             (page, cuts) => Events(page, options) == EventsInPieces(page, cuts, options),
             iter: Cases / 4, print: both => Show(both.Item1) + " cut by " + string.Join(",", both.Item2));
@@ -44,7 +46,8 @@ public sealed class ReaderProperties
         GeneratedLines.Page.Sample(
             page =>
             {
-                var projection = new Projection(["a"], [name => name.StartsWith("http", StringComparison.Ordinal)]);
+                var projection =
+                    new Projection(["a"], [name => name.StartsWith("http", StringComparison.Ordinal)]);
                 var part = ExpositionRecorder.Of(page, new ReaderOptions { Projection = projection });
                 var whole = ExpositionRecorder.Of(page);
                 return part.Samples.Select(Show).SequenceEqual(
@@ -57,7 +60,8 @@ public sealed class ReaderProperties
         Gen.Select(GeneratedLines.Page, Gen.Enum<Dialect>()).Sample(
             (page, dialect) =>
             {
-                var options = new ReaderOptions { Dialect = dialect, Projection = new Projection(["a", "x:y"]) };
+                var options =
+                    new ReaderOptions { Dialect = dialect, Projection = new Projection(["a", "x:y"]) };
                 var read = ExpositionRecorder.Of(page, options);
                 return read.Summary!.Read == read.Samples.Count + read.Summary.Skipped + read.Rejections.Count
                     && read.Summary.Rejected == read.Rejections.Count
@@ -67,7 +71,8 @@ public sealed class ReaderProperties
 
     [TestMethod]
     public void NumbersAreRoundedExactly() =>
-        Gen.Select(Gen.Double, Gen.OneOf("R", "E16", "E5", "F3", "F20")).Where(both => double.IsFinite(both.Item1))
+        Gen.Select(Gen.Double, Gen.OneOf("R", "E16", "E5", "F3", "F20"))
+            .Where(both => double.IsFinite(both.Item1))
             .Sample(
                 (value, format) =>
                 {
@@ -82,10 +87,12 @@ public sealed class ReaderProperties
     [TestMethod]
     public void TheShortestFormReadsBackToTheSameNumber() =>
         Gen.Double.Sample(
-            value => Number.TryParse(Encoding.UTF8.GetBytes(GoFloat.Shortest(value)), out var read) && read.Equals(value),
+            value => Number.TryParse(Encoding.UTF8.GetBytes(GoFloat.Shortest(value)), out var read)
+                && read.Equals(value),
             iter: Cases);
 
-    private static string Events(byte[] page, ReaderOptions options) => Show(ExpositionRecorder.Of(page, options));
+    private static string Events(byte[] page, ReaderOptions options) =>
+        Show(ExpositionRecorder.Of(page, options));
 
     private static string EventsInPieces(byte[] page, int[] cuts, ReaderOptions options)
     {
@@ -98,7 +105,8 @@ public sealed class ReaderProperties
         }
         using var stream = new PiecesStream(pieces);
         var recorder = new ExpositionRecorder();
-        var summary = ExpositionReader.ReadAsync(stream, options, recorder, CancellationToken.None).AsTask().Result;
+        var summary =
+            ExpositionReader.ReadAsync(stream, options, recorder, CancellationToken.None).AsTask().Result;
         return Show(recorder, summary);
     }
 
@@ -106,7 +114,8 @@ public sealed class ReaderProperties
 
     private static string Show(ExpositionRecorder page, PageSummary summary) =>
         $"{string.Join("\n", page.Samples.Select(Show))}\n{string.Join("\n", page.Rejections)}\n"
-        + $"{string.Join(",", page.Types)} {summary.Read} {summary.Skipped} {summary.Bytes} {summary.Incomplete}";
+        + $"{string.Join(",", page.Types)} {summary.Read} {summary.Skipped} {summary.Bytes} "
+        + summary.Incomplete;
 
     private static string Show(RecordedSample sample) =>
         $"{sample} {BitConverter.DoubleToInt64Bits(sample.Value):x} {sample.Line}";

@@ -32,7 +32,8 @@ public sealed class ReaderTests
     [TestMethod]
     public void ANameThatOnlyBeginsAsAnotherIsNotTakenForIt()
     {
-        var page = ExpositionRecorder.Of("a 1\nab 1\na{x=\"y\"} 1\na\t1\nb 1\nb{} 2\nba 1\n {\"b\"} 3\n"u8, WantsB);
+        var page =
+            ExpositionRecorder.Of("a 1\nab 1\na{x=\"y\"} 1\na\t1\nb 1\nb{} 2\nba 1\n {\"b\"} 3\n"u8, WantsB);
         page.Samples.Select(sample => sample.Value).Should().Equal(1, 2, 3);
         Counts(page).Should().Be((8, 5, 0));
     }
@@ -54,9 +55,11 @@ public sealed class ReaderTests
     [DataRow("a 1\nb 2", 1, "the last line has no newline: the page is truncated")]
     [DataRow("a 1\n# HE", 1, "the last line has no newline: the page is truncated")]
     [DataRow("a 1\n", 0, null)]
-    public void ALastLineWithoutItsNewlineIsTruncatedWhereTheReaderIsToldSo(string text, int rejected, string? why)
+    public void ALastLineWithoutItsNewlineIsTruncatedWhereTheReaderIsToldSo(
+        string text, int rejected, string? why)
     {
-        var page = ExpositionRecorder.Of(Encoding.UTF8.GetBytes(text), new ReaderOptions { RejectTruncatedLine = true });
+        var page = ExpositionRecorder.Of(
+            Encoding.UTF8.GetBytes(text), new ReaderOptions { RejectTruncatedLine = true });
         page.Samples.Should().ContainSingle();
         page.Rejections.Should().HaveCount(rejected);
         page.Summary!.Incomplete.Should().Be(why);
@@ -77,14 +80,16 @@ public sealed class ReaderTests
 
     [TestMethod]
     public void ABodyAsLongAsItsLimitIsWhole() =>
-        Limited("a 1\nb 2\n", new ExpositionLimits { BodySizeLimitBytes = 8 }).Summary!.Incomplete.Should().BeNull();
+        Limited("a 1\nb 2\n", new ExpositionLimits { BodySizeLimitBytes = 8 }).Summary!.Incomplete
+            .Should().BeNull();
 
     [TestMethod]
     public void OverTheSampleLimitReadingStops()
     {
         var page = Limited("a 1\nb 2\nc 3\n", new ExpositionLimits { SampleLimit = 2 });
         page.Samples.Should().HaveCount(2);
-        page.Summary!.Incomplete.Should().Be("the page has more samples that are asked for than sample_limit of 2");
+        page.Summary!.Incomplete
+            .Should().Be("the page has more samples that are asked for than sample_limit of 2");
     }
 
     [TestMethod]
@@ -122,7 +127,8 @@ public sealed class ReaderTests
     public async Task AnEndlessLineIsRejectedWithoutBeingKept()
     {
         var limits = new ExpositionLimits { LineLengthLimitBytes = 1000, BodySizeLimitBytes = 0 };
-        using var stream = new PiecesStream([.. Enumerable.Repeat("a"u8.ToArray(), 300_000), "\nb 1\n"u8.ToArray()]);
+        using var stream =
+            new PiecesStream([.. Enumerable.Repeat("a"u8.ToArray(), 300_000), "\nb 1\n"u8.ToArray()]);
         var recorder = new ExpositionRecorder();
         var summary = await ExpositionReader.ReadAsync(
             stream, new ReaderOptions { Limits = limits }, recorder, CancellationToken.None);

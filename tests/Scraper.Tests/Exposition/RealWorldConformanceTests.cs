@@ -15,7 +15,8 @@ public sealed class RealWorldConformanceTests
     public void EverySampleOfEveryBodyEqualsTheExpectedOne()
     {
         var count = 0;
-        foreach (var body in Directory.GetFiles(ExpositionSuites.Path("suites", "real-world", "bodies")).Order())
+        foreach (
+            var body in Directory.GetFiles(ExpositionSuites.Path("suites", "real-world", "bodies")).Order())
         {
             var name = Path.GetFileNameWithoutExtension(body);
             var expected = ExpositionSuites
@@ -31,10 +32,12 @@ public sealed class RealWorldConformanceTests
     [TestMethod]
     public void NoPageOfInfluxdHasARejectedLine()
     {
-        var pages = Directory.GetFiles(ExpositionSuites.Path("captures"), "*.prom", SearchOption.AllDirectories);
+        var pages =
+            Directory.GetFiles(ExpositionSuites.Path("captures"), "*.prom", SearchOption.AllDirectories);
         foreach (var path in pages.Order())
         {
-            var page = ExpositionRecorder.Of(File.ReadAllBytes(path), new ReaderOptions { RejectTruncatedLine = true });
+            var page = ExpositionRecorder.Of(
+                File.ReadAllBytes(path), new ReaderOptions { RejectTruncatedLine = true });
             page.Rejections.Should().BeEmpty($"{path} is well formed");
             page.Summary!.Incomplete.Should().BeNull();
             page.Samples.Should().NotBeEmpty();

@@ -62,7 +62,8 @@ public sealed class SampleSetTests
     [TestMethod]
     public void AWholeHistogramIsAssembledInWhateverOrderItsLinesStand()
     {
-        var (labels, value, samples) = HistogramFamily.Assemble(Read(Whole), "h").Whole.Should().ContainSingle().Which;
+        var (labels, value, samples) =
+            HistogramFamily.Assemble(Read(Whole), "h").Whole.Should().ContainSingle().Which;
         labels.Should().Equal(new Label("p", "x"));
         value.Buckets.Should().Equal((1, 2), (double.PositiveInfinity, 5));
         (value.Sum, value.Count).Should().Be((7, 5));

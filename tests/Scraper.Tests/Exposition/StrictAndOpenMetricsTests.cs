@@ -29,12 +29,15 @@ public sealed class StrictAndOpenMetricsTests
     [TestMethod]
     [DataRow("# HELP a b\n# HELP a b\n", 2, "a second HELP line of a")]
     [DataRow("a 1\n# TYPE a gauge\n", 2, "a second TYPE line of a, or one after its samples")]
-    [DataRow("# TYPE a histogram\na_bucket{le=\"x\"} 1\n", 2, "expected a number in the label le, found \"x\"")]
+    [DataRow(
+        "# TYPE a histogram\na_bucket{le=\"x\"} 1\n", 2, "expected a number in the label le, found \"x\"")]
     [DataRow("# TYPE a histogram\na_count -1\n", 2, "a negative count of a histogram")]
-    [DataRow("# TYPE a summary\na{quantile=\"x\"} 1\n", 2, "expected a number in the label quantile, found \"x\"")]
+    [DataRow(
+        "# TYPE a summary\na{quantile=\"x\"} 1\n", 2, "expected a number in the label quantile, found \"x\"")]
     [DataRow("a 1", 1, "expected a newline, found the end of the page: the line is truncated")]
     public void StrictTextHasRulesForThePage(string page, int line, string reason) =>
-        Only(page, Dialect.StrictText).Should().Match<Rejection>(one => one.Line == line && one.Reason == reason);
+        Only(page, Dialect.StrictText)
+            .Should().Match<Rejection>(one => one.Line == line && one.Reason == reason);
 
     [TestMethod]
     [DataRow("a 1 2.5", "a{} 1 2500", DisplayName = "timestamps are seconds")]
@@ -44,7 +47,8 @@ public sealed class StrictAndOpenMetricsTests
 
     [TestMethod]
     [DataRow("", 1, "expected a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF', found end of line")]
-    [DataRow("# a comment", 1, "expected a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF', found '#'")]
+    [DataRow(
+        "# a comment", 1, "expected a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF', found '#'")]
     [DataRow(" a 1", 1, "expected a metric name, '# TYPE ', '# HELP ', '# UNIT ' or '# EOF', found a space")]
     [DataRow("a  1", 3, "expected a number, found a space")]
     [DataRow("a{b=\"c\",} 1", 9, "expected a label name, found '}'")]
@@ -61,20 +65,24 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("# TYPE a counter\na_total -1\n# EOF\n", 2, "a counter or sum cannot be negative")]
     [DataRow("a 1\n# HELP a b\n# EOF\n", 2, "HELP after the samples of a")]
     [DataRow("# TYPE a gauge\n# UNIT a s\n# EOF\n", 2, "the unit s is not a suffix of a")]
-    [DataRow("a 1\nb 1\na 2\n# EOF\n", 3, "the name a stands on the page before, or clashes with a family that does")]
+    [DataRow("a 1\nb 1\na 2\n# EOF\n",
+        3, "the name a stands on the page before, or clashes with a family that does")]
     [DataRow("# TYPE a histogram\na_bucket{le=\"1\"} 1\n# EOF\n", 2,
         "the histogram a that ends here has no bucket le=\"+Inf\"")]
-    [DataRow("# TYPE a histogram\na_bucket{le=\"2\"} 1\na_bucket{le=\"1\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 3,
+    [DataRow(
+        "# TYPE a histogram\na_bucket{le=\"2\"} 1\na_bucket{le=\"1\"} 1\na_bucket{le=\"+Inf\"} 1\n# EOF\n", 3,
         "the buckets of a histogram go up")]
     [DataRow("a 1\n", 2, "expected '# EOF', found the end of the page")]
     [DataRow("# EOF\na 1\n", 2, "expected nothing after '# EOF', found a line")]
     public void OpenMetricsHasRulesForThePage(string page, int line, string reason) =>
-        Only(page, Dialect.OpenMetrics).Should().Match<Rejection>(one => one.Line == line && one.Reason == reason);
+        Only(page, Dialect.OpenMetrics)
+            .Should().Match<Rejection>(one => one.Line == line && one.Reason == reason);
 
     [TestMethod]
     public void AHistogramOfWhichPartsAreSkippedIsNotCalledIncomplete()
     {
-        var options = new ReaderOptions { Dialect = Dialect.OpenMetrics, Projection = new Projection(["a_count"]) };
+        var options =
+            new ReaderOptions { Dialect = Dialect.OpenMetrics, Projection = new Projection(["a_count"]) };
         var page = ExpositionRecorder.Of(
             "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count 1\na_sum 1\n# EOF\n"u8, options);
         page.Rejections.Should().BeEmpty();

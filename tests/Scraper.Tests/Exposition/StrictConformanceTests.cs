@@ -21,7 +21,8 @@ public sealed partial class StrictConformanceTests
         var run = new ConformanceRun($"{Suite} good", ConformanceExceptions.None);
         foreach (var example in ExpositionSuites.Json("suites", Suite, "parse-good.json").EnumerateArray())
             run.Judge(Id(example), Families(example));
-        run.Judge("testdata/text", Families(ExpositionSuites.Json("suites", Suite, "testdata-text-expected.json")));
+        run.Judge(
+            "testdata/text", Families(ExpositionSuites.Json("suites", Suite, "testdata-text-expected.json")));
         run.Finish(TestContext, 19);
     }
 
@@ -32,7 +33,8 @@ public sealed partial class StrictConformanceTests
         foreach (var example in ExpositionSuites.Json("suites", Suite, "parse-bad.json").EnumerateArray())
         {
             var verdict = example.GetProperty("utf8");
-            int? line = verdict.GetProperty("accept").GetBoolean() ? null : verdict.GetProperty("error_line").GetInt32();
+            int? line = verdict.GetProperty("accept").GetBoolean()
+                ? null : verdict.GetProperty("error_line").GetInt32();
             run.Judge(Id(example), FirstError(example, line));
         }
         run.Finish(TestContext, 48);
@@ -42,7 +44,8 @@ public sealed partial class StrictConformanceTests
     public void TheFuzzCorpusIsJudgedAlike()
     {
         var run = new ConformanceRun($"{Suite} fuzz", ConformanceExceptions.None);
-        foreach (var example in ExpositionSuites.Json("suites", Suite, "fuzz-corpus-expected.json").EnumerateArray())
+        foreach (var example in ExpositionSuites.Json(
+            "suites", Suite, "fuzz-corpus-expected.json").EnumerateArray())
         {
             var error = example.GetProperty("error").GetString();
             int? line = error is null ? null : int.Parse(LineNumber().Match(error).Groups[1].Value, null);

@@ -30,7 +30,8 @@ public sealed class TextGrammarTests
     [DataRow("a NaN", "a{} NaN")]
     [DataRow("a -inf", "a{} -Inf")]
     [DataRow("a 1e-400", "a{} 0")]
-    public void APlainOrAnOddLineIsASample(string line, string expected) => ParserAssert.IsSample(line, expected);
+    public void APlainOrAnOddLineIsASample(string line, string expected) =>
+        ParserAssert.IsSample(line, expected);
 
     [TestMethod]
     [DataRow("a", 2, "expected a number, found end of line")]
@@ -46,7 +47,8 @@ public sealed class TextGrammarTests
     [DataRow("a{\"b\"} 1", 4, "expected one metric name, found a second one")]
     [DataRow("{\"a\",\"b\"} 1", 7, "expected one metric name, found a second one")]
     [DataRow("{a=\"b\"} 1", 1, "expected a metric name, found '{'")]
-    [DataRow("{\"a\" 1", 6, "expected '=' after the label name, or ',' or '}' after the metric name, found '1'")]
+    [DataRow(
+        "{\"a\" 1", 6, "expected '=' after the label name, or ',' or '}' after the metric name, found '1'")]
     [DataRow("@a 1", 1, "expected a metric name, found '@'")]
     [DataRow("\r", 1, "expected a metric name, found a carriage return")]
     [DataRow("\0", 1, "expected a metric name, found byte 0x00")]
@@ -60,7 +62,8 @@ public sealed class TextGrammarTests
     [DataRow("a 1 2 3", 7, "expected the end of the line, found '3'")]
     [DataRow("# TYPE #", 8, "expected a metric name, found '#'")]
     [DataRow("# HELP ", 8, "expected a metric name, found end of line")]
-    [DataRow("# TYPE a bla", 10, "expected one of counter, gauge, histogram, summary, untyped, found \"bla\"")]
+    [DataRow(
+        "# TYPE a bla", 10, "expected one of counter, gauge, histogram, summary, untyped, found \"bla\"")]
     public void ABadLineSaysWhereAndWhatWasExpected(string line, int column, string reason) =>
         ParserAssert.IsRejected(line, column, reason);
 
@@ -81,7 +84,8 @@ public sealed class TextGrammarTests
     [TestMethod]
     public void InvalidUtf8IsRejectedWhereItStands()
     {
-        ExpositionRecorder.Of([.. "a{b=\"xy"u8, 0xff, .. "\"} 1\n# HELP a "u8, 0xfe, .. "\n"u8]).Rejections.Should()
+        ExpositionRecorder.Of([.. "a{b=\"xy"u8, 0xff, .. "\"} 1\n# HELP a "u8, 0xfe, .. "\n"u8]).Rejections
+            .Should()
             .Equal(
                 new Rejection(1, 8, "expected UTF-8, found byte 0xff"),
                 new Rejection(2, 10, "expected UTF-8, found byte 0xfe"));

@@ -5,8 +5,8 @@ using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Exposition;
 
-/// <summary>Prometheus' own scrape parsers: verdicts, and every series of whole documents. They show <c>le</c> and
-/// <c>quantile</c> in float form, so both sides are compared in it.</summary>
+/// <summary>Prometheus' own scrape parsers: verdicts, and every series of whole documents. They show
+/// <c>le</c> and <c>quantile</c> in float form, so both sides are compared in it.</summary>
 [TestClass]
 [TestCategory("Conformance")]
 public sealed class TextparseConformanceTests
@@ -33,13 +33,15 @@ public sealed class TextparseConformanceTests
         var run = new ConformanceRun($"{Suite} good", ConformanceExceptions.TextparseGood);
         var bodies = Directory.GetFiles(ExpositionSuites.Path("suites", Suite, "testdata"), "*.expected.json")
             .Select(path => ExpositionSuites.Json("suites", Suite, "testdata", Path.GetFileName(path)));
-        foreach (var example in ExpositionSuites.Json("suites", Suite, "good.json").EnumerateArray().Concat(bodies))
+        foreach (var example in ExpositionSuites.Json(
+            "suites", Suite, "good.json").EnumerateArray().Concat(bodies))
             run.Judge(example.GetProperty("input_file").GetString()!, Difference(example));
         run.Finish(TestContext, 12);
     }
 
     private static ExpositionRecorder Read(JsonElement example, Dialect dialect) => ExpositionRecorder.Of(
-        File.ReadAllBytes(ExpositionSuites.Path("suites", Suite, example.GetProperty("input_file").GetString()!)),
+        File.ReadAllBytes(
+            ExpositionSuites.Path("suites", Suite, example.GetProperty("input_file").GetString()!)),
         new ReaderOptions { Dialect = dialect });
 
     private static string? Difference(JsonElement example)
@@ -47,9 +49,11 @@ public sealed class TextparseConformanceTests
         var openMetrics = example.GetProperty("parser").GetString() == "openmetrics";
         var page = Read(example, openMetrics ? Dialect.OpenMetrics : Dialect.Text);
         // Prometheus turns _created lines into start timestamps of the series they belong to.
-        var samples = page.Samples.Where(sample => !openMetrics || !sample.Name.EndsWith("_created")).ToList();
+        var samples =
+            page.Samples.Where(sample => !openMetrics || !sample.Name.EndsWith("_created")).ToList();
         var entries = example.GetProperty("entries").EnumerateArray().ToList();
-        var named = entries.Where(entry => entry.GetProperty("kind").GetString() == "series_name_only").Count();
+        var named =
+            entries.Where(entry => entry.GetProperty("kind").GetString() == "series_name_only").Count();
         return ConformanceRun.Verdict(page, accept: true) ?? (named > 0
             ? samples.Count == named ? null : $"{samples.Count} series, not {named}"
             : ConformanceRun.Difference(
@@ -68,7 +72,8 @@ public sealed class TextparseConformanceTests
             RecordedSample.Number(entry.GetProperty("value").GetString()!),
             entry.TryGetProperty("timestamp_ms", out var at) ? at.GetInt64() : null);
 
-    /// <summary>Without the labels that a feature of Prometheus, tried in some of the cases, rewrites.</summary>
+    /// <summary>Without the labels that a feature of Prometheus, tried in some of the cases,
+    /// rewrites.</summary>
     private static List<(string Name, string Value)> Plain(IEnumerable<(string Name, string Value)> labels) =>
         [.. labels.Where(label => label.Name is not ("__type__" or "__unit__"))];
 }

@@ -15,7 +15,8 @@ public sealed class VictoriaMetricsConformanceTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    public void EveryGoodCaseGivesItsRows() => Judge("good.json", ConformanceExceptions.VictoriaMetricsGood, 32);
+    public void EveryGoodCaseGivesItsRows() =>
+        Judge("good.json", ConformanceExceptions.VictoriaMetricsGood, 32);
 
     [TestMethod]
     public void EveryBadCaseGivesNoRows() => Judge("bad.json", ConformanceExceptions.None, 41);
@@ -42,7 +43,8 @@ public sealed class VictoriaMetricsConformanceTests
             row.TryGetProperty("timestamp_ms", out var at) ? at.GetInt64() : null);
 
     /// <summary>VictoriaMetrics takes a small timestamp for seconds; the format says milliseconds.</summary>
-    private static RecordedSample InSeconds(RecordedSample sample) => sample.TimestampMs < SmallestMilliseconds
+    private static RecordedSample InSeconds(RecordedSample sample) =>
+        sample.TimestampMs < SmallestMilliseconds
         ? sample with { TimestampMs = sample.TimestampMs * 1000 }
         : sample;
 }

@@ -5,8 +5,8 @@ using Scraper.Exposition;
 namespace Scraper.Tests.Support;
 
 /// <summary>
-/// One suite's cases, judged one by one: each must agree with the suite or stand in the table of exceptions, and
-/// no case may stand there without need.
+/// One suite's cases, judged one by one: each must agree with the suite or stand in the table of exceptions,
+/// and no case may stand there without need.
 /// </summary>
 internal sealed class ConformanceRun(string suite, IReadOnlyDictionary<string, string> exceptions)
 {
@@ -45,14 +45,17 @@ internal sealed class ConformanceRun(string suite, IReadOnlyDictionary<string, s
     }
 
     /// <summary>How the samples of a page differ from those expected.</summary>
-    public static string? Difference(IEnumerable<string> samples, IEnumerable<string> expected, bool ordered = true)
+    public static string? Difference(
+        IEnumerable<string> samples, IEnumerable<string> expected, bool ordered = true)
     {
         var (left, right) = ordered
             ? (samples.ToList(), expected.ToList())
-            : (samples.Order(StringComparer.Ordinal).ToList(), expected.Order(StringComparer.Ordinal).ToList());
+            : (samples.Order(
+                StringComparer.Ordinal).ToList(), expected.Order(StringComparer.Ordinal).ToList());
         for (var index = 0; index < Math.Max(left.Count, right.Count); index++)
             if (left.ElementAtOrDefault(index) != right.ElementAtOrDefault(index))
-                return $"sample {index}: {left.ElementAtOrDefault(index)} is not {right.ElementAtOrDefault(index)}";
+                return $"sample {index}: {left.ElementAtOrDefault(index)} is not "
+                    + right.ElementAtOrDefault(index);
         return null;
     }
 
@@ -61,7 +64,8 @@ internal sealed class ConformanceRun(string suite, IReadOnlyDictionary<string, s
         [.. labels.EnumerateArray().Select(label => (label[0].GetString()!, label[1].GetString()!))];
 
     /// <summary>A sample in one line of text, its labels sorted, bounds and values as numbers.</summary>
-    public static string Line(string name, IEnumerable<(string Name, string Value)> labels, double value, object? time)
+    public static string Line(
+        string name, IEnumerable<(string Name, string Value)> labels, double value, object? time)
     {
         var text = labels.OrderBy(label => label.Name, StringComparer.Ordinal)
             .Select(label => $"{label.Name}={Bound(label.Name, label.Value)}");

@@ -6,14 +6,16 @@ namespace Scraper.Tests.Support;
 /// <summary>The families of expfmt, taken apart into the samples they were made of.</summary>
 internal static class ExpectedFamilies
 {
-    /// <summary>All samples. Those of a summary or histogram bear no timestamp: it is the family's there.</summary>
+    /// <summary>All samples. Those of a summary or histogram bear no timestamp: it is the family's
+    /// there.</summary>
     public static IEnumerable<string> Samples(JsonElement families) =>
         families.EnumerateArray().SelectMany(family => family.GetProperty("metrics").EnumerateArray()
             .SelectMany(metric => Samples(family.GetProperty("name").GetString()!, metric)));
 
     /// <summary>Whether a name belongs to a summary or histogram of the page.</summary>
     public static bool IsAssembled(ExpositionRecorder page, string name) =>
-        new[] { "", "_count", "_sum", "_bucket" }.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)
+        new[] { "", "_count", "_sum", "_bucket" }.Any(
+            suffix => name.EndsWith(suffix, StringComparison.Ordinal)
             && page.Types.GetValueOrDefault(name[..^suffix.Length])
                 is MetricType.Summary or MetricType.Histogram or MetricType.GaugeHistogram);
 
@@ -60,5 +62,6 @@ internal static class ExpectedFamilies
     }
 
     private static double Value(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDouble() : RecordedSample.Number(value.GetString()!);
+        value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble() : RecordedSample.Number(value.GetString()!);
 }

@@ -7,7 +7,8 @@ namespace Scraper.Tests.Support;
 
 /// <summary>A sample as a test sees it.</summary>
 internal sealed record RecordedSample(
-    string Name, IReadOnlyList<(string Name, string Value)> Labels, double Value, long? TimestampMs, long Line)
+    string Name, IReadOnlyList<(
+        string Name, string Value)> Labels, double Value, long? TimestampMs, long Line)
 {
     /// <summary>Name, labels as written, value bits and timestamp, in one text.</summary>
     public override string ToString() =>
@@ -59,7 +60,8 @@ internal sealed class ExpositionRecorder : IPageReceiver
     public static ExpositionRecorder Of(string page, Dialect dialect = Dialect.Text) =>
         Of(Encoding.UTF8.GetBytes(page), new ReaderOptions { Dialect = dialect });
 
-    public void Type(ReadOnlySpan<byte> family, MetricType type) => Types[Encoding.UTF8.GetString(family)] = type;
+    public void Type(ReadOnlySpan<byte> family, MetricType type) =>
+        Types[Encoding.UTF8.GetString(family)] = type;
 
     public string? Sample(in SampleLine sample)
     {

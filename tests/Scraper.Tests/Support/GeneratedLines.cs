@@ -3,27 +3,32 @@ using CsCheck;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>Lines of every kind for properties: plain ones, odd ones, and plain ones with a few bytes changed.
-/// </summary>
+/// <summary>Lines of every kind for properties: plain ones, odd ones, and plain ones with a few bytes
+/// changed. </summary>
 internal static class GeneratedLines
 {
     private static readonly byte[][] Tokens =
     [
         .. new[]
         {
-            "a", "b", "http_requests_total", "x:y", "le", "__name__", "{", "}", "{}", "=", "\"", "\"\"", "\"v\"",
-            "\"+Inf\"", "\"a b\"", "\"}\"", "\"ü\"", "\\", "\\n", "\\\"", "\\\\", ",", " ", "  ", "\t", "1", "0",
+            "a", "b",
+                "http_requests_total", "x:y", "le", "__name__", "{", "}", "{}", "=", "\"", "\"\"", "\"v\"",
+            "\"+Inf\"",
+                "\"a b\"", "\"}\"", "\"ü\"", "\\", "\\n", "\\\"", "\\\\", ",", " ", "  ", "\t", "1", "0",
             "-1", "+1", "1.5", "1e3", "NaN", "+Inf", "1234567890123", "0x1p-3", "1_2", "#", "# ", "# TYPE ",
-            "# HELP ", "# UNIT ", "# EOF", "counter", "histogram", "\r", "\0", "{a=\"b\"} 1", "a{b=\"c\",d=\"e\"} 1",
+            "# HELP ",
+                "# UNIT ", "# EOF", "counter", "histogram", "\r", "\0", "{a=\"b\"} 1", "a{b=\"c\",d=\"e\"} 1",
         }.Select(Encoding.UTF8.GetBytes),
         [0xff], [0xc3],
     ];
 
     private static readonly Gen<byte[]> Token = Gen.Int[0, Tokens.Length - 1].Select(index => Tokens[index]);
 
-    private static readonly Gen<string> Name = Gen.OneOf("a", "b", "http_requests_total", "x:y", "_", "go_gc_seconds");
+    private static readonly Gen<string> Name =
+        Gen.OneOf("a", "b", "http_requests_total", "x:y", "_", "go_gc_seconds");
 
-    private static readonly Gen<string> Value = Gen.OneOf("", "v", "/api/v2", "+Inf", "0.5", "{ü} # 1", "a b=c,d");
+    private static readonly Gen<string> Value =
+        Gen.OneOf("", "v", "/api/v2", "+Inf", "0.5", "{ü} # 1", "a b=c,d");
 
     private static readonly Gen<string> Number = Gen.OneOf(
         Gen.OneOf("0", "1", "-1.5", "1e+06", "NaN", "+Inf", "-inf", "0.013300656000000001", "1.", ".5"),
@@ -45,7 +50,8 @@ internal static class GeneratedLines
 
     /// <summary>The same with a byte replaced, inserted or removed here and there.</summary>
     public static Gen<byte[]> Mutated { get; } = Gen.Select(
-        Plain, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 200], Gen.OneOf(Gen.Byte, Gen.OneOf(" \",={}\\#\n1a"u8.ToArray())))
+        Plain, Gen.Select(
+            Gen.Int[0, 2], Gen.Int[0, 200], Gen.OneOf(Gen.Byte, Gen.OneOf(" \",={}\\#\n1a"u8.ToArray())))
             .Array[1, 3],
         (line, changes) => changes.Aggregate(line, Change));
 
@@ -54,7 +60,8 @@ internal static class GeneratedLines
 
     /// <summary>Pages made of them, with or without a last newline.</summary>
     public static Gen<byte[]> Page { get; } = Gen.Select(Any.Array[0, 12], Gen.Bool, (lines, end) =>
-        lines.SelectMany((line, index) => index + 1 < lines.Length || end ? [.. line, (byte)'\n'] : line).ToArray());
+        lines.SelectMany(
+            (line, index) => index + 1 < lines.Length || end ? [.. line, (byte)'\n'] : line).ToArray());
 
     private static string Braces((string Name, string Value)[] labels) => labels.Length == 0
         ? ""

@@ -6,7 +6,8 @@ namespace Scraper.Tests.Support;
 /// <summary>The vocabulary of the grammar's tests: what a line is, or why it is none.</summary>
 internal static class ParserAssert
 {
-    /// <summary>The line is a sample, read as this text, in the form of <see cref="RecordedSample"/>.</summary>
+    /// <summary>The line is a sample, read as this text, in the form of
+    /// <see cref="RecordedSample"/>.</summary>
     public static void IsSample(string line, string expected, Dialect dialect = Dialect.Text)
     {
         var page = ExpositionRecorder.Of(End(line, dialect), dialect);
@@ -32,7 +33,8 @@ internal static class ParserAssert
     }
 
     /// <summary>What the grammar alone makes of a line: the same form, or <c>column: error</c>.</summary>
-    public static string ByGrammar(ReadOnlySpan<byte> line, Dialect dialect) => GrammarReading.Of(line, dialect);
+    public static string ByGrammar(ReadOnlySpan<byte> line, Dialect dialect) =>
+        GrammarReading.Of(line, dialect);
 
     private static string End(string line, Dialect dialect) =>
         line + (dialect == Dialect.OpenMetrics ? "\n# EOF\n" : "\n");
