@@ -18,23 +18,25 @@ internal static class Grammar
         Any("label matching operator", Assign, NotEqual, Matches, MatchesNot);
 
     private static readonly Parser<Matcher> LabelMatcher =
-        (from label in One(Identifier, "label")
-         from sign in MatchOperator
-         from value in Text
-         select Matcher.Of(label, sign, value))
-        .Or(from label in Text
-            from matcher in Maybe(
-                from sign in MatchOperator
-                from value in Text
-                select Matcher.Of(label, sign, value), Assign, NotEqual, Matches, MatchesNot)
-            select matcher ?? Matcher.OfName(label));
+        from label in Any("label", Identifier, TokenKind.String)
+        from sign in MatchOperator
+        from value in Text
+        select Matcher.Of(label, sign, value);
+
+    private static readonly Parser<Matcher> NameOrLabelMatcher = Way(
+        "label or string",
+        new Way<Matcher>(Text.Select(Matcher.OfName), [TokenKind.String], [Comma, RightBrace]),
+        new Way<Matcher>(LabelMatcher, [TokenKind.String, Identifier]));
 
     private static readonly Parser<IReadOnlyList<Matcher>> LabelMatchers =
-        Listed(One(LeftBrace, "\"{\""), LabelMatcher, One(RightBrace, "\"}\""));
+        Listed(One(LeftBrace, "\"{\""), NameOrLabelMatcher, One(RightBrace, "\"}\""));
+
+    private static readonly Parser<IReadOnlyList<Matcher>?> MaybeLabelMatchers =
+        Maybe(LabelMatchers, LeftBrace);
 
     private static readonly Parser<Node> NamedSelector =
         from name in Any("metric name", Words.MetricNames)
-        from matchers in Maybe(LabelMatchers, LeftBrace)
+        from matchers in MaybeLabelMatchers
         select new Selector(name.Start, name.Text, matchers ?? []);
 
     private static readonly Parser<Node> NamelessSelector =
@@ -42,34 +44,43 @@ internal static class Grammar
         from matchers in LabelMatchers
         select new Selector(start, null, matchers);
 
-    private static readonly Parser<Node> Literal =
-        Amount.Select(number => (Node)new NumberLiteral(number))
-            .Or(Text.Select(text => (Node)new StringLiteral(text)));
-
     // (queue, "state",)
-    private static readonly Parser<string> Label =
-        Any("label", Words.LabelNames).Select(label => label.Text)
-            .Or(Text.Select(StringLiteral.Label));
+    private static readonly Parser<string> Label = Way(
+        "label or string",
+        new Way<string>(Any("label", Words.LabelNames).Select(label => label.Text), Words.LabelNames),
+        new Way<string>(Text.Select(StringLiteral.Label), [TokenKind.String]));
 
     private static readonly Parser<IReadOnlyList<string>> Labels = Listed(Open, Label, Close);
 
     // clamp(jobs, 0, 10)
+    private static readonly IReadOnlyList<Node> NoNodes = [];
+
     private static readonly Parser<Node> Nested = input => Expression!(input);
+
+    private static readonly Parser<Node?> MaybeNested = Maybe(Nested, Words.ExpressionStarts);
 
     private static readonly Parser<Node> NextArgument =
         from comma in One(Comma, "\",\"")
-        from argument in Nested.XOr(Readable.Select(_ => Call.NoTrailing(comma)))
-        select argument;
+        from argument in MaybeNested
+        from readable in Readable
+        select argument ?? Call.NoTrailing(comma);
 
-    private static readonly Parser<IReadOnlyList<Node>> Arguments =
+    private static readonly Parser<IReadOnlyList<Node>> NextArguments = While(NextArgument, Comma);
+
+    private static readonly Parser<IReadOnlyList<Node>> SomeArguments =
         from open in Open
-        from first in Maybe(Nested, Words.ExpressionStarts)
-        from rest in While(NextArgument, first is null ? [] : [Comma])
+        from first in Nested
+        from rest in NextArguments
         from close in Close
-        select first is null ? rest : [first, .. rest];
+        select (IReadOnlyList<Node>)[first, .. rest];
+
+    private static readonly Parser<IReadOnlyList<Node>> Arguments = Way(
+        "\"(\"",
+        new Way<IReadOnlyList<Node>>(SomeArguments, [LeftParen], Words.ExpressionStarts),
+        new Way<IReadOnlyList<Node>>(Open.Then(_ => Close).Select(_ => NoNodes), [LeftParen]));
 
     private static readonly Parser<Node> FunctionCall =
-        from name in One(Identifier, "function").Before(LeftParen)
+        from name in One(Identifier, "function")
         from arguments in Arguments
         select Call.Of(name, arguments);
 
@@ -79,16 +90,16 @@ internal static class Grammar
         from labels in Labels
         select new Grouping(sign.Kind == By, labels), By, Without);
 
+    private static readonly Parser<Grouping?> Ungrouped = Parse.Return((Grouping?)null);
+    private static readonly Parser<bool> Anything = Parse.Return(true);
+
     private static readonly Parser<Node> Aggregation =
-        (from name in One(Aggregator, "aggregation").Before(By).Or(One(Aggregator, "").Before(Without))
-         from grouping in Grouped
-         from arguments in Arguments
-         select Expressions.Aggregation.Of(name, grouping, arguments))
-        .XOr(from name in One(Aggregator, "aggregation").Before(LeftParen)
-             from arguments in Arguments
-             from grouping in Grouped
-             from sound in Readable
-             select Expressions.Aggregation.Of(name, grouping, arguments));
+        from name in One(Aggregator, "aggregation")
+        from before in Grouped
+        from arguments in Arguments
+        from after in before is null ? Grouped : Ungrouped
+        from readable in before is null ? Readable : Anything
+        select Expressions.Aggregation.Of(name, before ?? after, arguments);
 
     private static readonly Parser<Node> Parenthesised =
         from open in Open
@@ -110,15 +121,26 @@ internal static class Grammar
         from time in Amount.Or(Any("time", StartOf, EndOf).Then(_ => Open).Then(_ => Close))
         select at;
 
-    private static readonly Parser<Node> Operand =
-        from node in Literal.Or(Parenthesised).XOr(Aggregation).XOr(FunctionCall)
-            .XOr(NamelessSelector).XOr(NamedSelector).Named("an expression")
-        from modifiers in While(Range.XOr(Instant), LeftBracket, At, Offset)
-        select modifiers.Aggregate(node, Outside.Modified);
+    private static readonly Parser<Node> Primary = Way(
+        "an expression",
+        new Way<Node>(Amount.Select(number => new NumberLiteral(number)), [TokenKind.Number, Duration]),
+        new Way<Node>(Text.Select(text => new StringLiteral(text)), [TokenKind.String]),
+        new Way<Node>(Parenthesised, [LeftParen]),
+        new Way<Node>(Aggregation, [Aggregator], [LeftParen, By, Without]),
+        new Way<Node>(FunctionCall, [Identifier], [LeftParen]),
+        new Way<Node>(NamelessSelector, [LeftBrace]),
+        new Way<Node>(NamedSelector, Words.MetricNames));
+
+    private static readonly Parser<Node> Operand = Followed(
+        Primary, Range.XOr(Instant), (node, modifiers) => modifiers.Aggregate(node, Outside.Modified),
+        LeftBracket, At, Offset);
 
     // - 2 ^ - 3 ^ 2 is -(2 ^ (-(3 ^ 2)))
+    private static readonly Parser<IReadOnlyList<Token>> Signs =
+        While(Any("sign", Add, Subtract), Add, Subtract);
+
     private static readonly Parser<Factor> Factor =
-        from signs in While(Any("sign", Add, Subtract), Add, Subtract)
+        from signs in Signs
         from operand in Operand
         select new Factor(signs, operand);
 
@@ -130,27 +152,26 @@ internal static class Grammar
         from include in Maybe(Labels, side == default ? [] : [LeftParen])
         select new Matching(new Grouping(sign.Kind == On, labels), side.Kind, include ?? []), On, Ignoring);
 
-    private static Parser<Joint> Joint(params TokenKind[] operators) =>
-        from sign in Any("operator", operators)
-        from isBool in Maybe(One(Bool, "\"bool\""), Bool)
-        from matching in OnLabels
-        select new Joint(sign, isBool != default, matching);
+    private static readonly Parser<Token> MaybeBool = Maybe(One(Bool, "\"bool\""), Bool);
 
-    private static Parser<Node> Chain(Parser<Node> operand, params TokenKind[] operators) =>
-        from first in operand
-        from rest in While(
-            from joint in Joint(operators)
-            from right in operand
-            select (joint, right), operators)
-        select rest.Aggregate(first, (left, one) => new Binary(left, one.joint, one.right));
+    private static Parser<(Joint Joint, T Right)> Link<T>(Parser<T> operand, params TokenKind[] operators) =>
+        from sign in Any("operator", operators)
+        from isBool in MaybeBool
+        from matching in OnLabels
+        from right in operand
+        select (new Joint(sign, isBool != default, matching), right);
+
+    private static Parser<Node> Chain(Parser<Node> operand, params TokenKind[] operators) => Followed(
+        operand, Link(operand, operators),
+        (first, rest) => rest.Aggregate(first, (left, link) => new Binary(left, link.Joint, link.Right)),
+        operators);
 
     // Every operator, from the tightest
+    private static readonly Parser<IReadOnlyList<(Joint, Factor)>> Raised = While(Link(Factor, Power), Power);
+
     private static readonly Parser<Node> Powers =
         from first in Factor
-        from rest in While(
-            from joint in Joint(Power)
-            from factor in Factor
-            select (joint, factor), Power)
+        from rest in Raised
         select Expressions.Factor.Raise(first, rest);
 
     private static readonly Parser<Node> Products = Chain(Powers, Multiply, Divide, Modulo, Atan2);

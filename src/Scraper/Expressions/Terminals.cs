@@ -21,9 +21,14 @@ internal static class Terminals
     /// <summary>A token of one kind.</summary>
     public static Parser<Token> One(TokenKind kind, string expectation) => Any(expectation, kind);
 
-    /// <summary>A parser that is entered only where the token behind is of a kind.</summary>
-    public static Parser<Token> Before(this Parser<Token> parser, TokenKind next) => input =>
-        ((TokenInput)input).Next == next ? parser(input) : Result.Failure<Token>(input, "", []);
+    /// <summary>The first of several ways that the tokens in front of it allow.</summary>
+    public static Parser<T> Way<T>(string expectation, params Way<T>[] ways)
+    {
+        string[] expectations = [expectation];
+        return input => Array.Find(ways, way => way.IsOpenAt((TokenInput)input)) is { } found
+            ? found.Parser(input)
+            : Result.Failure<T>(input, "", expectations);
+    }
 
     /// <summary>Succeeds everywhere but in front of a word that is none.</summary>
     public static readonly Parser<bool> Readable = input => TokenAt(input).Kind == TokenKind.Error
@@ -36,6 +41,8 @@ internal static class Terminals
     /// <summary>As many as begin with one of some kinds.</summary>
     public static Parser<IReadOnlyList<T>> While<T>(Parser<T> item, params TokenKind[] starts) => input =>
     {
+        if (Array.IndexOf(starts, TokenAt(input).Kind) < 0)
+            return Result.Success<IReadOnlyList<T>>([], input);
         var items = new List<T>();
         while (Array.IndexOf(starts, TokenAt(input).Kind) >= 0)
         {
@@ -47,6 +54,21 @@ internal static class Terminals
         }
         return Result.Success<IReadOnlyList<T>>(items, input);
     };
+
+    /// <summary>A part with what may follow it, put together; where nothing does, the part itself.</summary>
+    public static Parser<T> Followed<T, TNext>(
+        Parser<T> part, Parser<TNext> next, Func<T, IReadOnlyList<TNext>, T> together,
+        params TokenKind[] starts)
+    {
+        var all = While(next, starts);
+        return input =>
+        {
+            var first = part(input);
+            return first.WasSuccessful && Array.IndexOf(starts, TokenAt(first.Remainder).Kind) >= 0
+                ? all.Select(rest => together(first.Value, rest))(first.Remainder)
+                : first;
+        };
+    }
 
     /// <summary>One, or the default in front of any other token.</summary>
     public static Parser<T?> Maybe<T>(Parser<T> item, params TokenKind[] starts) => input =>
@@ -84,4 +106,16 @@ internal static class Terminals
 
     private static IResult<TTo> Failed<TFrom, TTo>(IResult<TFrom> result) =>
         Result.Failure<TTo>(result.Remainder, result.Message, result.Expectations);
+}
+
+/// <summary>An alternative of the grammar.</summary>
+/// <param name="Parser">What it reads.</param>
+/// <param name="First">The kinds of token that it begins with.</param>
+/// <param name="Second">The kinds that must stand behind; null where any may.</param>
+internal sealed record Way<T>(Parser<T> Parser, TokenKind[] First, TokenKind[]? Second = null)
+{
+    /// <summary>Whether it begins at a place.</summary>
+    public bool IsOpenAt(TokenInput input) =>
+        Array.IndexOf(First, input.Token.Kind) >= 0
+        && (Second is null || Array.IndexOf(Second, input.Next) >= 0);
 }
