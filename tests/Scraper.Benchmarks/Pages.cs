@@ -26,8 +26,8 @@ internal static class Pages
 
     private static string? Root()
     {
-        for (var folder = new DirectoryInfo(
-            AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        for (; folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Scraper.sln")))
                 return folder.FullName;
         return null;
@@ -36,9 +36,8 @@ internal static class Pages
     private static string? Shared(string below)
     {
         for (var folder = Root(); folder is not null; folder = Path.GetDirectoryName(folder))
-            if (Path.Combine(
-                folder, "shared", below) is var path && (File.Exists(path) || Directory.Exists(path)))
-                return path;
+            if (Path.Exists(Path.Combine(folder, "shared", below)))
+                return Path.Combine(folder, "shared", below);
         return null;
     }
 
@@ -58,7 +57,7 @@ internal static class Pages
     }
 
     private static Dictionary<string, byte[]> Bodies() => Shared("suites/real-world/bodies") is { } folder
-        ? Directory.GetFiles(
-            folder).Order().ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)
+        ? Directory.GetFiles(folder).Order()
+            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), File.ReadAllBytes)
         : [];
 }

@@ -24,10 +24,10 @@ internal sealed class FloatLabels(StringPool pool)
         _name = -1;
     }
 
-    /// <summary>The number of a label's value in the form it is to be seen in, given that of the value as it
-    /// is written.</summary>
-    public int Form(int name, ReadOnlySpan<byte> label, ReadOnlySpan<byte> value, int written)
+    /// <summary>The number of a label's value, in the form it is to be seen in.</summary>
+    public int Intern(int name, ReadOnlySpan<byte> label, ReadOnlySpan<byte> value)
     {
+        var written = pool.Intern(value);
         if (name != _name)
             (_name, _label) = (name, LabelOf(pool[name]));
         if (_label is null || !Ascii.Equals(label, _label))

@@ -17,9 +17,7 @@ public sealed class SampleSet : IPageReceiver
     private readonly ColumnOf<int> _lines = new();
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
-    private readonly List<(int Name, int Value)> _written = [];
     private readonly int _nameLabel;
-    private int _lastName;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
     public SampleSet()
@@ -50,7 +48,7 @@ public sealed class SampleSet : IPageReceiver
     /// <inheritdoc/>
     public string? Sample(in SampleLine sample)
     {
-        var name = _lastName = _pool.Intern(sample.Name, _lastName);
+        var name = _pool.Intern(sample.Name);
         CollectLabels(name, sample);
         if (RepeatedLabel() is { } label)
             return $"the label {_pool[label]} stands twice";
@@ -97,19 +95,8 @@ public sealed class SampleSet : IPageReceiver
             if (value.IsEmpty)
                 continue;
             var label = sample.LabelName(index);
-            var (lastName, lastValue) = index < _written.Count ? _written[index] : default;
-            var written = (Name: _pool.Intern(label, lastName), Value: _pool.Intern(value, lastValue));
-            Remember(index, written);
-            Insert((written.Name, _floats.Form(name, label, value, written.Value)));
+            Insert((_pool.Intern(label), _floats.Intern(name, label, value)));
         }
-    }
-
-    /// <summary>Keeps what stands at a place of the line: the next line mostly says the same there.</summary>
-    private void Remember(int index, (int Name, int Value) written)
-    {
-        while (_written.Count <= index)
-            _written.Add(default);
-        _written[index] = written;
     }
 
     /// <summary>Puts a label in its place; most pages write them in order already.</summary>

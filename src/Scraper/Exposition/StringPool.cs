@@ -12,7 +12,7 @@ internal sealed class StringPool
     private const int MostOnStack = 512;
 
     private readonly ColumnOf<string> _texts = new();
-    private int[] _slots = new int[64];
+    private int[] _slots = new int[1024];
 
     /// <summary>The text with this number.</summary>
     public string this[int id] => _texts[id];
@@ -23,11 +23,6 @@ internal sealed class StringPool
         var slot = SlotOf(utf8);
         return _slots[slot] != 0 ? _slots[slot] - 1 : Add(slot, Encoding.UTF8.GetString(utf8));
     }
-
-    /// <summary>The same, where the text is likely to be the one with the number
-    /// <paramref name="hint"/>.</summary>
-    public int Intern(ReadOnlySpan<byte> utf8, int hint) =>
-        hint < _texts.Count && Is(utf8, _texts[hint]) ? hint : Intern(utf8);
 
     /// <summary>The number of a text, given on first sight.</summary>
     public int Intern(string text) => TryFind(text, out var id) ? id : Intern(Encoding.UTF8.GetBytes(text));

@@ -15,8 +15,8 @@ public sealed class OpenMetricsConformanceTests
     public void EveryDocumentIsJudgedAsTheSuiteJudgesIt()
     {
         var run = new ConformanceRun("openmetrics", ConformanceExceptions.None);
-        foreach (
-            var folder in Directory.GetDirectories(ExpositionSuites.Path("suites", "openmetrics", "parsers")))
+        var folders = Directory.GetDirectories(ExpositionSuites.Path("suites", "openmetrics", "parsers"));
+        foreach (var folder in folders)
         {
             var name = Path.GetFileName(folder);
             var accept = ExpositionSuites.Json("suites", "openmetrics", "parsers", name, "test.json")

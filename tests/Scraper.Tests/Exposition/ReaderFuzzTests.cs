@@ -57,11 +57,15 @@ public sealed class ReaderFuzzTests
         var options = new ReaderOptions
         {
             Dialect = (Dialect)random.Next(3),
-            Projection =
-                random.Next(2) == 0 ? Projection.Everything : new Projection(["a_total", "h_bucket", "a.b"]),
+            Projection = random.Next(2) == 0
+                ? Projection.Everything
+                : new Projection(["a_total", "h_bucket", "a.b"]),
             RejectTruncatedLine = random.Next(2) == 0,
-            Limits = new ExpositionLimits { LineLengthLimitBytes = random.Next(
-                2) * 40, LabelLimit = random.Next(3) },
+            Limits = new ExpositionLimits
+            {
+                LineLengthLimitBytes = random.Next(2) * 40,
+                LabelLimit = random.Next(3),
+            },
         };
         try
         {

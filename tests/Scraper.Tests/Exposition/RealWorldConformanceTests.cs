@@ -15,8 +15,8 @@ public sealed class RealWorldConformanceTests
     public void EverySampleOfEveryBodyEqualsTheExpectedOne()
     {
         var count = 0;
-        foreach (
-            var body in Directory.GetFiles(ExpositionSuites.Path("suites", "real-world", "bodies")).Order())
+        var bodies = Directory.GetFiles(ExpositionSuites.Path("suites", "real-world", "bodies"));
+        foreach (var body in bodies.Order())
         {
             var name = Path.GetFileNameWithoutExtension(body);
             var expected = ExpositionSuites
