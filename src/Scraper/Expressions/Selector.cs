@@ -74,7 +74,7 @@ internal sealed class Selector : Node
             for (var at = 0; at < named.Count; at++)
             {
                 var sample = samples[named[at]];
-                if (!Array.TrueForAll(conditions, one => one.Holds(sample.LabelValue(one.Label))))
+                if (!Hold(conditions, sample))
                     continue;
                 page.Uses?.Mark(named[at]);
                 yield return new Series(sample);
@@ -100,6 +100,15 @@ internal sealed class Selector : Node
             named.Set(Matcher.MetricName, family);
             yield return new Series(named.ToArray(), double.NaN, histogram);
         }
+    }
+
+    // A loop and no lambda: a closure for every sample of a page would be most of what a sum allocates.
+    private static bool Hold(Condition[] conditions, Sample sample)
+    {
+        foreach (var one in conditions)
+            if (!one.Holds(sample.LabelValue(one.Label)))
+                return false;
+        return true;
     }
 
     private bool HasName(string name) => _nameMatchers.All(matcher => matcher.Accepts(name));
