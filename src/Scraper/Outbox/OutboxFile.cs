@@ -22,8 +22,20 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether there is one.</summary>
     public bool Exists => File.Exists(Location);
 
-    /// <summary>Opens the database, created with its directory,
-    /// file and tables where they are missing.</summary>
+    /// <summary>Whether a file stands where the state directory, or one above it, should be.</summary>
+    public bool IsBlocked
+    {
+        get
+        {
+            var path = Path.GetFullPath(directory);
+            while (path is not null && !File.Exists(path))
+                path = Path.GetDirectoryName(path);
+            return path is not null;
+        }
+    }
+
+    /// <summary>Opens the database, created with its directory, file and tables where they are
+    /// missing.</summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public SqliteConnection Open()
     {
@@ -46,10 +58,13 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Opens the database for reading, creating nothing; null where there is none.</summary>
     public SqliteConnection? OpenForReading()
     {
+        RefuseWhereBlocked();
         if (!Exists)
             return null;
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
-        var name = File.Exists(Location + "-wal") ? Location : new Uri(Location).AbsoluteUri + "?immutable=1";
+        var name = File.Exists(Location + "-wal")
+            ? Location
+            : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1";
         var connection = Connect(name, SqliteOpenMode.ReadOnly);
         if (OutboxLayout.VersionOf(connection) == OutboxLayout.Version)
             return connection;
@@ -108,13 +123,15 @@ internal sealed class OutboxFile(string directory)
             throw new OutboxException(StateFailures.FromTheFuture(Location, version));
     }
 
+    private void RefuseWhereBlocked()
+    {
+        if (IsBlocked)
+            throw new IOException("a file stands where a directory should be");
+    }
+
     private void CreateDirectory()
     {
-        for (var path = Path.GetFullPath(directory); path is not null; path = Path.GetDirectoryName(path))
-        {
-            if (File.Exists(path))
-                throw new IOException("a file stands where a directory should be");
-        }
+        RefuseWhereBlocked();
         if (OperatingSystem.IsWindows())
             System.IO.Directory.CreateDirectory(directory);
         else

@@ -38,11 +38,12 @@ internal sealed class SqliteOutbox : IOutbox
         }
     }
 
-    /// <summary>What is there, to be read only; creates nothing. Null where there is no outbox.</summary>
+    /// <summary>What is there, to be read only; creates nothing. Null where there is no outbox
+    /// yet; where there can be none, looking at it fails.</summary>
     public static IOutboxView? Peek(OutboxOptions options)
     {
         var file = new OutboxFile(options.StateDirectory);
-        return file.Exists ? new OutboxView(file) : null;
+        return file.Exists || file.IsBlocked ? new OutboxView(file) : null;
     }
 
     /// <inheritdoc/>
