@@ -21,4 +21,7 @@ public sealed record PageSummary
     /// <summary>Set where the page was not read to its end, or may lack its end: which limit, or a last line
     /// without its newline. One sentence.</summary>
     public string? Incomplete { get; init; }
+
+    /// <summary>Whether a limit ended the reading.</summary>
+    public bool LimitReached { get; init; }
 }

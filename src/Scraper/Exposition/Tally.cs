@@ -54,5 +54,6 @@ internal sealed class Tally(IPageReceiver receiver)
         Rejections = _rejections,
         Bytes = bytes,
         Incomplete = Incomplete,
+        LimitReached = Stopped,
     };
 }

@@ -60,9 +60,11 @@ internal sealed class Translator(Schema schema)
         return new Ledger(summary.Read, used, ignored, rejected, [.. rejections], summary.Incomplete);
     }
 
-    private Failure NothingMatched(PageSummary summary) => new(
-        FailureKind.NothingMatched,
-        $"None of the page's {summary.Read} samples is one that the schema {schema.Name} asks for: "
-        + "is this the /metrics page of the right server? "
-        + "Check the target, or give its schema with --schema.");
+    private Failure NothingMatched(PageSummary summary) => summary.LimitReached
+        ? new(FailureKind.BodyTooLarge,
+            $"{summary.Incomplete}, and none of the {summary.Read} samples before that is one that the "
+            + $"schema {schema.Name} asks for; check the target, or raise that limit")
+        : new(FailureKind.NothingMatched,
+            $"none of the page's {summary.Read} samples is one that the schema {schema.Name} asks for; "
+            + "check that the target is the right server, or give its schema with --schema");
 }

@@ -107,9 +107,8 @@ public sealed class TranslatorTests
         var outcome = await Translated.OutcomeAsync(page, Schema.BuiltIn);
         outcome.Failure!.Kind.Should().Be(FailureKind.NothingMatched);
         outcome.Failure.Message.Should().Be(
-            "None of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for: "
-            + "is this the /metrics page of the right server? "
-            + "Check the target, or give its schema with --schema.");
+            "none of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for; check "
+            + "that the target is the right server, or give its schema with --schema");
     }
 
     [TestMethod]
