@@ -11,19 +11,18 @@ namespace Scraper.Hosting;
 internal sealed class Collecting(Pipeline pipeline, Forwarder forwarder, ILogger log, TimeProvider time)
     : ICollecting
 {
-    private int _attempts;
+    private (string Target, int Count) _attempts = ("", 0);
 
     /// <inheritdoc/>
     public async Task<Outcome<FrozenReport>> CollectAsync(
         TargetOptions target, CollectionReason reason, CancellationToken cancellation)
     {
-        _attempts++;
+        _attempts = (target.Name, _attempts.Target == target.Name ? _attempts.Count + 1 : 1);
         var started = time.GetTimestamp();
         var outcome = await pipeline.CollectAsync(target, reason, cancellation);
         if (!outcome.Succeeded(out var report, out _))
             return outcome;
-        TickLine.Write(log, report.Thaw(), _attempts, time.GetElapsedTime(started), next: null);
-        _attempts = 0;
+        TickLine.Write(log, report.Thaw(), _attempts.Count, time.GetElapsedTime(started), next: null);
         return outcome;
     }
 
