@@ -23,14 +23,25 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
             : Delivery.Accepted);
     }
 
-    /// <summary>Opens the file where there is one, and looks for the directory where there is none.</summary>
+    /// <summary>Opens the file where there is one, and looks whether it can be made where there is
+    /// none.</summary>
     public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
     {
         if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
             throw new IOException("it is a directory");
+        else if (FileInTheWay() is { } file)
+            throw new IOException($"{file} is a file, not a directory");
     }));
+
+    private string? FileInTheWay()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.Path));
+        while (folder is not null && !Path.Exists(folder))
+            folder = Path.GetDirectoryName(folder);
+        return File.Exists(folder) ? folder : null;
+    }
 
     private string? Attempt(Action work)
     {
