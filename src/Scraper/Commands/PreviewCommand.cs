@@ -56,7 +56,7 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
         var guess = Nearest.To(sinkName, names) is { } right ? $"; did you mean {right}?" : "";
         room.Tell(new Failure(
             FailureKind.UsageInvalid,
-            $"--sink: there is no sink {sinkName}{guess} The settings have {string.Join(", ", names)}."));
+            $"--sink: there is no sink {sinkName}, there is {string.Join(", ", names)}{guess}"));
         return false;
     }
 

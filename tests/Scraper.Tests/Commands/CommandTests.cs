@@ -105,7 +105,7 @@ public sealed class CommandTests
     public async Task PreviewOfAnUnknownSinkSaysWhichThereAre() =>
         (await CommandsSome.RunAsync(_parts, "preview --sink fil")).Should().Be(new CommandsSome.Result(
             2, "",
-            "usage_invalid: --sink: there is no sink fil; did you mean file? The settings have file.\n"));
+            "usage_invalid: --sink: there is no sink fil, there is file; did you mean file?\n"));
 
     [TestMethod]
     public async Task CheckIsOneLineWhenAllIsWell() =>
