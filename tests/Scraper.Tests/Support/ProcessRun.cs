@@ -8,14 +8,16 @@ internal sealed class ProcessRun : IDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "scraper");
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Where it runs.</summary>
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("scraper-test-").FullName;
 
     /// <summary>Exit code and whole outputs.</summary>
     internal sealed record Result(int Exit, string Output, string Error);
 
-    /// <summary>Runs it to its end, with the directory as home and no variable of the machine.</summary>
-    public async Task<Result> RunAsync(string[] arguments, string environment = "", string input = "")
+    /// <summary>How it is started: with the directory as home and no variable of the machine.</summary>
+    public ProcessStartInfo Start(string[] arguments, string environment = "")
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
@@ -31,14 +33,34 @@ internal sealed class ProcessRun : IDisposable
             start.Environment["DOTNET_ROOT"] = dotnet;
         foreach (var (name, value) in SettingsSome.Variables(environment))
             start.Environment[name] = value;
+        return start;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public Task<Result> RunAsync(string[] arguments, string environment = "", string input = "") =>
+        RunAsync(Start(arguments, environment), input);
+
+    /// <summary>Runs what is started so to its end; what hangs is killed and fails the test.</summary>
+    public static async Task<Result> RunAsync(ProcessStartInfo start, string input = "")
+    {
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await using var _ = patience.Token.Register(process.Kill);
         await process.WaitForExitAsync();
+        patience.IsCancellationRequested.Should().BeFalse("it ends by itself");
         return new Result(process.ExitCode, await output, await error);
     }
+
+    /// <summary>The same for words that blanks separate.</summary>
+    public Task<Result> RunAsync(string arguments, string environment = "", string input = "") =>
+        RunAsync(arguments.Split(' '), environment, input);
+
+    /// <summary>The text of a file that it left behind.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(Directory, file));
 
     /// <summary>Every file and folder that it left behind.</summary>
     public IEnumerable<string> Left() => System.IO.Directory

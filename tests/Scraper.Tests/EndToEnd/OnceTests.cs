@@ -1,0 +1,121 @@
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.EndToEnd;
+
+/// <summary><c>once</c> as a process: exit codes and their order, summaries, patience.</summary>
+[TestClass]
+public sealed class OnceTests : IDisposable
+{
+    private readonly ProcessRun _program = new();
+    private readonly EndToEndServer _server;
+
+    public OnceTests() => _server = EndToEndTiny.Serve(_program);
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _program.Dispose();
+    }
+
+    [TestMethod]
+    public async Task TheSummaryIsOneLineATarget()
+    {
+        var result = await _program.RunAsync(
+            $"once --summary --target no.prom --target {_server.Url("/metrics")}");
+
+        (result.Exit, EndToEndText.Normal(result.Output)).Should().Be((3,
+            """{"report_id":null,"target":"default","exit":3,"coverage":null,"deliveries":[]}""" + "\n" +
+            """{"report_id":"ID","target":"default-2","exit":0,"coverage":{"filled":3,"of":4}""" +
+            ""","deliveries":[{"sink":"file","verdict":"accepted","reason":null},""" +
+            """{"sink":"webhook","verdict":"accepted","reason":null}]}""" + "\n"));
+        EndToEndText.Normal(result.Error).Should().Be(
+            "TIME info collected target=default-2 reason=once filled=3/4 lost=- samples=12 rejected=1 " +
+            "partial=False attempts=1 seconds=S next=never\n" +
+            "file_missing: target default: there is no file 'no.prom'; check the path (an address of a " +
+            "server begins with http:// or https://)\n");
+    }
+
+    [TestMethod]
+    public async Task AReportThatIsOwedIsFourAndIsDeliveredByTheNextRun()
+    {
+        _server.Answer("/hook", "503 Service Unavailable", []);
+        (await _program.RunAsync("once")).Exit.Should().Be(4);
+        _server.Answer("/hook", "200 OK", []);
+        await EndToEndWait.UntilAsync("the pause is over", async () =>
+            (await _program.RunAsync("once")).Exit == 0);
+
+        var ids = _server.Posts.Select(post => EndToEndJson.Id(post.Text)).ToList();
+        ids.Distinct().Should().Equal(EndToEndJson.Ids(_program.Read("state/reports.jsonl")));
+        ids.Should().BeInAscendingOrder();
+    }
+
+    [TestMethod]
+    public async Task ARefusedReportIsFourOnceAndSetAside()
+    {
+        _server.Answer("/hook", "400 Bad Request", "no such thing"u8.ToArray());
+        var refused = await _program.RunAsync("once --summary");
+        _server.Answer("/hook", "200 OK", []);
+        var next = await _program.RunAsync("once");
+
+        (refused.Exit, next.Exit).Should().Be((4, 0));
+        refused.Output.Should().Contain("\"verdict\":\"rejected\",\"reason\":\"");
+        (await _program.RunAsync("status --format json")).Output
+            .Should().Match("*\"sink\":\"webhook\",\"waiting\":0,*\"set_aside\":1,*");
+    }
+
+    [TestMethod]
+    [DataRow("", "503 x", 4, "owed")]
+    [DataRow("--target no.prom", "503 x", 3, "no page")]
+    [DataRow("--target no.prom --target URL", "503 x", 3, "no page before owed")]
+    [DataRow("--target no.prom --state-dir scraper.yaml", "200 x", 6, "no state before no page")]
+    [DataRow("--state-dir scraper.yaml --schema no.yaml", "200 x", 2, "settings before state")]
+    [DataRow("--reporting-disabled --schema no.yaml --config no.yaml", "200 x", 5, "off before all")]
+    public async Task TheHeaviestOutcomeDecides(string flags, string hook, int exit, string because)
+    {
+        _server.Answer("/hook", hook, []);
+
+        var result = await _program.RunAsync(
+            $"once {flags}".Trim().Replace("URL", _server.Url("/metrics"), StringComparison.Ordinal));
+
+        result.Exit.Should().Be(exit, because + "\n" + result.Error);
+    }
+
+    [TestMethod]
+    public async Task WaitingMeetsATargetThatComesUpLater()
+    {
+        _server.Answer("/metrics", "503 x", "{\"status\":\"starting\"}"u8.ToArray(), "application/json");
+        using var once = EndToEndProcess.Start(_program, "once --wait 60s");
+        await EndToEndWait.UntilAsync("it was asked", () => !_server.Requests.IsEmpty);
+        _server.Answer("/metrics", "200 OK", System.Text.Encoding.UTF8.GetBytes(EndToEndTiny.Page));
+
+        (await once.ExitAsync()).Should().Be(0, once.Error);
+
+        EndToEndText.Normal(once.Error).Should().MatchRegex(
+            "^TIME info collected target=db reason=once filled=3/4 .* attempts=2 seconds=S next=never\n$");
+        EndToEndText.Normal(once.Output).Should().StartWith("db: 3 of 4 fields from 12 samples, report ID; ");
+    }
+
+    [TestMethod]
+    public async Task WithoutWaitingATargetThatIsNotUpIsThreeAtOnce()
+    {
+        _server.Answer("/metrics", "503 x", "{\"status\":\"starting\"}"u8.ToArray(), "application/json");
+
+        (await _program.RunAsync("once")).Exit.Should().Be(3);
+
+        _server.Requests.Should().ContainSingle();
+    }
+
+    [TestMethod]
+    public async Task ASignalEndsTheWaiting()
+    {
+        _server.Down();
+        using var once = EndToEndProcess.Start(_program, "once --wait 10m");
+        await EndToEndWait.UntilAsync("the state is open", () => _program.Left().Contains("state/outbox.db"));
+
+        var (exit, took) = await once.TerminateAsync();
+
+        (exit, once.Output).Should().Be((3, ""));
+        once.Error.Should().NotContain("bug").And.NotContain("   at ");
+        took.Should().BeLessThan(TimeSpan.FromSeconds(10));
+    }
+}
