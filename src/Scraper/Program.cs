@@ -15,7 +15,8 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var line = new CommandLine(io, new Composition(TimeProvider.System), environment, TimeProvider.System);
+            var time = TimeProvider.System;
+            var line = new CommandLine(io, new Composition(time), environment, time);
             return (int)await line.RunAsync(arguments, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

@@ -18,8 +18,7 @@ public sealed class ReaderMemoryTests
             new ReaderOptions { Projection = skip ? new Projection(["none"]) : Projection.Everything };
         var page = Encoding.UTF8.GetBytes(Lines(100));
         var longer = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Lines(100), 50)));
-        Allocated(page, options, new Nobody());
-        Allocated(longer, options, new Nobody()).Should().Be(Allocated(page, options, new Nobody()));
+        Least(longer, options).Should().Be(Least(page, options));
     }
 
     [TestMethod]
@@ -34,6 +33,10 @@ public sealed class ReaderMemoryTests
         set.Count.Should().Be(samples);
         bytes.Should().BeLessThan(BytesASample * samples);
     }
+
+    /// <summary>The first times pay for what is made once; a collection in between may count too much.</summary>
+    private static long Least(byte[] page, ReaderOptions options) =>
+        Enumerable.Range(0, 10).Min(_ => Allocated(page, options, new Nobody()));
 
     private static long Allocated(byte[] page, ReaderOptions options, IPageReceiver receiver)
     {

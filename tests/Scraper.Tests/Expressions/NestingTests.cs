@@ -70,7 +70,7 @@ public sealed class NestingTests
     {
         var deep = Repeated("sum(-2 * (", 50) + "a" + Repeated("))", 50);
         string? fault = null;
-        var thread = new Thread(() => fault = Evaluated.Fault(deep), 512 * 1024);
+        var thread = new Thread(() => fault = Evaluated.Fault(deep), 1536 * 1024);
         thread.Start();
         thread.Join();
         fault.Should().NotBeNull();
