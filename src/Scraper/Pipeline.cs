@@ -71,9 +71,12 @@ internal sealed class Pipeline(
     {
         var samples = new SampleSet();
         var read = await ReadSamplesAsync(target, translator.Needs, samples, cancellation);
-        return read
-            .Then(summary => translator.Translate(samples, summary, Stamp(target, reason)))
-            .Then<Translation>(found => found with { Report = keeper.Compare(found.Report) });
+        var translated = read.Then(summary => translator.Translate(samples, summary, Stamp(target, reason)));
+        return translated.Then<Translation>(found =>
+        {
+            log.IncompletePage(target.Name, found.Report.Ledger.Incomplete);
+            return found with { Report = keeper.Compare(found.Report) };
+        });
     }
 
     private CollectionStamp Stamp(TargetOptions target, CollectionReason reason)

@@ -25,6 +25,13 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "tolerated target={Target}: {Warning}")]
     public static partial void Tolerated(this ILogger log, string target, string warning);
 
+    /// <summary>Warns where a page was not read whole.</summary>
+    public static void IncompletePage(this ILogger log, string target, string? incomplete)
+    {
+        if (incomplete is not null)
+            log.Tolerated(target, $"the page is incomplete: {incomplete}");
+    }
+
     [LoggerMessage(5, LogLevel.Information, "listening address={Address} targets={Targets}")]
     public static partial void Listening(this ILogger log, string address, int targets);
 

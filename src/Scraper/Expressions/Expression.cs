@@ -97,7 +97,7 @@ internal sealed class Expression
         while (open.TryPop(out var node))
         {
             yield return node;
-            foreach (var child in node.Children)
+            foreach (var child in node.Children.Reverse())
                 open.Push(child);
         }
     }

@@ -71,7 +71,11 @@ internal sealed class Stations : IStations
         var samples = new SampleSet();
         var read = await Pipeline(ReportKeeper.Looking(null))
             .ReadSamplesAsync(target, projection, samples, cancellation);
-        return read.Then<SampleSet>(_ => samples);
+        return read.Then<SampleSet>(summary =>
+        {
+            Log.IncompletePage(target.Name, summary.Incomplete);
+            return samples;
+        });
     }
 
     /// <inheritdoc/>

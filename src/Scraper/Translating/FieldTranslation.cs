@@ -5,9 +5,11 @@ using Point = Scraper.Telemetry.Point;
 
 namespace Scraper.Translating;
 
-/// <summary>One page's fields and tags: asks sources in order,
-/// keeps count of the samples they took.</summary>
-internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet page)
+/// <summary>One page's fields and tags: asks sources in order, counts the samples they took.</summary>
+/// <param name="allowed">The labels that points may carry; empty: any.</param>
+/// <param name="page">The samples.</param>
+/// <param name="incomplete">Why the page may lack its end; null where it was read whole.</param>
+internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet page, string? incomplete)
 {
     private readonly TornHistograms _torn = new(page);
 
@@ -50,6 +52,8 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
             if (points.Count == 0)
                 continue;
             Uses.Add(uses);
+            if (incomplete is not null && MayBeCut(schema, source))
+                faults.Add($"the page is incomplete: {incomplete}");
             return (Describe(schema, source, points, faults), null);
         }
         return (null, ReasonOf(schema, faults));
@@ -70,8 +74,18 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         return [];
     }
 
-    /// <summary>A source that lost a torn histogram,
-    /// or that stands in for one that failed, says so.</summary>
+    /// <summary>Whether the end that a page lacks may have held more for this source, or for one before it.
+    /// Families stand together: those that are followed by another are whole.</summary>
+    private bool MayBeCut(SchemaField schema, FieldSource source)
+    {
+        var names = source.Expression.Needs.Names;
+        return source != schema.Sources[0]
+            || !Families([.. names]).All(Stands)
+            || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
+    }
+
+    /// <summary>A source that lost a torn histogram or the end of its page, or that stands in for one that
+    /// failed, says so.</summary>
     private static ReportField Describe(
         SchemaField schema, FieldSource source, List<Point> points, List<string> faults) => new()
     {
@@ -89,7 +103,8 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     {
         if (faults.Count > 0)
             return string.Join("; ", faults);
-        return string.Join("; ", new[] { Seen(schema), schema.AbsentReason }.OfType<string>());
+        var cut = incomplete is null ? null : $"the page is incomplete: {incomplete}";
+        return string.Join("; ", new[] { Seen(schema), cut, schema.AbsentReason }.OfType<string>());
     }
 
     /// <summary>What of the sources' names the page lacks; where one source has all it needs, no series of it
@@ -102,7 +117,7 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
             var names = Families([.. source.Expression.Needs.Names]);
             var absent = names.Where(name => !Stands(name)).ToList();
             if (absent.Count == 0)
-                return $"{string.Join(", ", names)} stands on the page, but with no series that counts";
+                return $"on the page, but with no series that counts: {string.Join(", ", names)}";
             missing.AddRange(absent.Except(missing));
         }
         return missing.Count > 0 ? $"not on the page: {string.Join(", ", missing)}" : null;

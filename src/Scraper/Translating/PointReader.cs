@@ -20,7 +20,7 @@ internal static class PointReader
         foreach (var series in evaluation.Vector ?? [])
         {
             var tags = TagsOf(series);
-            if (tags.FirstOrDefault(tag => !allowed.Contains(tag.Name)) is { } stranger)
+            if (allowed.Count > 0 && tags.FirstOrDefault(tag => !allowed.Contains(tag.Name)) is { } stranger)
                 return $"yields the label {stranger.Name}, which the schema does not allow";
             if (series.Histogram is null == (type == FieldType.Histogram))
                 return $"yields {(series.Histogram is null ? "no histogram" : "a histogram")}";

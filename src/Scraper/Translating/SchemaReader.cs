@@ -27,7 +27,7 @@ internal sealed class SchemaReader
     {
         _nodes.Expect(root, "schema", "tags", "instance", "fields");
         var name = _nodes.Text(root, "schema");
-        _labels.UnionWith(_nodes.Items(root, "tags").Select(ReadLabel));
+        _labels.UnionWith(_nodes.Items(root, "tags", optional: true).Select(ReadLabel));
         var instance = _nodes.Items(root, "instance", optional: true).Select(ReadTag).ToList();
         var fields = _nodes.Items(root, "fields").Select(ReadField).ToList();
         _nodes.RefuseRepeated(root, "fields", "name");
@@ -48,7 +48,7 @@ internal sealed class SchemaReader
     {
         _nodes.Expect(node, "tag", "sources");
         var name = _nodes.Text(node, "tag");
-        if (name.Length > 0 && !_labels.Contains(name))
+        if (name.Length > 0 && _labels.Count > 0 && !_labels.Contains(name))
             _nodes.Refuse(node, $"tag: {name} is not listed under tags");
         return new SchemaTag(name, [.. _nodes.Items(node, "sources").Select(ReadTagSource)]);
     }

@@ -22,7 +22,7 @@ internal sealed class Translator(Schema schema)
     /// <summary>The report of one page; a failure where no source took a sample.</summary>
     public Outcome<Translation> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
     {
-        var fields = new FieldTranslation(schema.Labels, page);
+        var fields = new FieldTranslation(schema.Labels, page, summary.Incomplete);
         var tags = schema.Instance.Select(fields.Tag).OfType<Tag>().ToList();
         var translated = schema.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
         if (fields.Uses.Count == 0)
@@ -66,5 +66,9 @@ internal sealed class Translator(Schema schema)
             + $"schema {schema.Name} asks for; check the target, or raise that limit")
         : new(FailureKind.NothingMatched,
             $"none of the page's {summary.Read} samples is one that the schema {schema.Name} asks for; "
-            + "check that the target is the right server, or give its schema with --schema");
+            + "check that the target is the right server, or give its schema with --schema"
+            + (summary.Rejections is [var first, ..]
+                ? $" ({summary.Rejected} lines are no samples, the first at "
+                    + $"{first.Line}:{first.Column}: {first.Reason})"
+                : ""));
 }

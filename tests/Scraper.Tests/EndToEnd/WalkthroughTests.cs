@@ -11,8 +11,8 @@ using Scraper.Translating;
 namespace Scraper.Tests.EndToEnd;
 
 /// <summary>
-/// <c>fixtures/walkthrough</c> shows ten lines of a page at every station. The files are what the program makes
-/// of them; <c>make walkthrough</c> writes them anew.
+/// <c>fixtures/walkthrough</c> shows ten lines of a page at every station. The files are what the program
+/// makes of them; <c>make walkthrough</c> writes them anew.
 /// </summary>
 [TestClass]
 public sealed class WalkthroughTests

@@ -34,7 +34,7 @@ public sealed class ReaderMemoryTests
         bytes.Should().BeLessThan(BytesASample * samples);
     }
 
-    /// <summary>The first times pay for what is made once; a collection in between may count too much.</summary>
+    /// <summary>The first times pay for what is made once, and a collection may count too much.</summary>
     private static long Least(byte[] page, ReaderOptions options) =>
         Enumerable.Range(0, 10).Min(_ => Allocated(page, options, new Nobody()));
 

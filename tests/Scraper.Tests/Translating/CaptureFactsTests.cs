@@ -29,6 +29,8 @@ public sealed class CaptureFactsTests
         var (facts, report) = await ReadAsync(release, state);
         var counts = IsAtMost204(release) ? facts.Requests(false) : facts.Requests(true);
         (Total(report, "http_api_requests_total") ?? 0).Should().Be(counts);
+        Field(report, "http_api_requests_total")?.Fidelity.Should()
+            .Be(IsAtMost204(release) ? Fidelity.Exact : Fidelity.LowerBound);
         var paths = Points(report, "http_api_requests_total").Select(point => TagOf(point, "path")).ToList();
         paths.Should().NotContain(["/metrics", "/health", "/ready"]);
         string.Join('\n', paths).Should().NotMatchRegex("[0-9a-f]{16}");

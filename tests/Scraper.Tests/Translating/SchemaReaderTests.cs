@@ -73,7 +73,7 @@ public sealed class SchemaReaderTests
     [TestMethod]
     [DataRow("", "x.yaml:1:1: expected one document: a mapping with schema, tags and fields")]
     [DataRow("- a", "x.yaml:1:1: expected one document: a mapping with schema, tags and fields")]
-    [DataRow("schema: s", "x.yaml:1:1: tags: expected a list")]
+    [DataRow("schema: s", "x.yaml:1:1: fields: expected a list")]
     public void WhatIsNoSchemaIsRefused(string text, string first)
     {
         Schema.Read(text, "x.yaml", out var faults).Should().BeNull();

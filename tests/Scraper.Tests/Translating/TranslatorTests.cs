@@ -120,6 +120,62 @@ public sealed class TranslatorTests
     }
 
     [TestMethod]
+    public async Task WhatTheMissingEndOfAPageMayHaveCostIsSaid()
+    {
+        var report = await ReportAsync("up{id=\"7\"} 1\nnew_writes{status=\"ok\"} 3\nnew_writes{sta");
+        var writes = report.Fields.Single();
+        (writes.Fidelity, writes.Note).Should().Be((Fidelity.Partial,
+            "the page is incomplete: the last line has no newline: the page is truncated"));
+        report.Absent.Single(field => field.Name == "ratio").Reason.Should().Be(
+            "not on the page: a, b; the page is incomplete: the last line has no newline: the page is "
+            + "truncated; "
+            + "only after the first write");
+    }
+
+    [TestMethod]
+    public async Task AFamilyThatAnotherOneFollowsIsWholeWhateverThePageLacks()
+    {
+        var report = await ReportAsync("new_writes{status=\"ok\"} 3\nup{id=\"7\"} 1\ntook");
+        report.Fields.Single().Fidelity.Should().Be(Fidelity.Exact);
+    }
+
+    [TestMethod]
+    public async Task ASchemaWithoutTagsLetsAnyLabelPass()
+    {
+        var schema = Schema.Read(
+            """
+            schema: any/1
+            fields:
+              - { name: a, type: gauge, help: A., sources: [ { expr: a } ] }
+            """,
+            "any.yaml", out var faults);
+        string.Join('\n', faults).Should().BeEmpty();
+        var report = await Translated.TextAsync("a{disk=\"x\"} 1\n", schema);
+        report.Fields.Single().Points.Single().Tags.Should().Equal(new Tag("disk", "x"));
+    }
+
+    [TestMethod]
+    public async Task StorageByShardWithoutItsLogIsNeverTakenForAnAlphas()
+    {
+        var report = await Translated.TextAsync(
+            "storage_tsm_files_disk_bytes{bucket=\"b\",id=\"1\",path=\"/p\",walPath=\"/w\"} 7\n");
+        var storage = report.Fields.Single(field => field.Name == "storage_bytes_total");
+        (storage.Fidelity, storage.Points.Single().Value).Should().Be((Fidelity.Partial, 7));
+    }
+
+    [TestMethod]
+    [DataRow("/api/v2/buckets/0123456789abcdef", "/api/v2/buckets/:id")]
+    [DataRow("/dashboards/0123456789abcdef/cells/0123456789ABCDEF/view", "/dashboards/:id/cells/:id/view")]
+    [DataRow("/a/0123456789abcdef.json", "/a/:id.json")]
+    [DataRow("/a/0123456789abcdef0", "/a/0123456789abcdef0")]
+    [DataRow("/api/v2/backup/shards/12", "/api/v2/backup/shards/:shard_id")]
+    public async Task IdsInRawPathsBecomePlaceholders(string raw, string shown)
+    {
+        var report = await Translated.TextAsync($"http_api_requests_total{{path=\"{raw}\"}} 1\n");
+        report.Fields.Single().Points.Single().Tags.Should().Equal(new Tag("path", shown));
+    }
+
+    [TestMethod]
     public async Task PointsAreSortedByTheirTags()
     {
         var report = await ReportAsync(
