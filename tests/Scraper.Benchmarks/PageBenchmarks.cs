@@ -37,7 +37,7 @@ public class PageBenchmarks
     public long PushDownKept()
     {
         var set = new SampleSet();
-        ExpositionReader.Read(_page, new ReaderOptions { Projection = Pages.Schema }, set);
+        ExpositionReader.Read(_page, new ReaderOptions { Projection = Pages.Asked }, set);
         return set.Count;
     }
 }

@@ -1,5 +1,6 @@
 using System.IO;
 using Scraper.Exposition;
+using Scraper.Translating;
 
 namespace Scraper.Benchmarks;
 
@@ -9,17 +10,8 @@ internal static class Pages
     /// <summary>The large capture; where it is missing, the largest fixture, and a word about it.</summary>
     public static byte[] Large { get; } = Capture("2.7.12-large/deleted.prom") ?? Fixture();
 
-    /// <summary>The families that the built-in schema asks for on a page of this release.</summary>
-    public static Projection Schema { get; } = new([
-        "influxdb_info", "influxdb_uptime_seconds", "influxdb_buckets_total", "influxdb_dashboards_total",
-        "influxdb_organizations_total", "influxdb_scrapers_total", "influxdb_telegrafs_total",
-        "influxdb_tokens_total",
-            "influxdb_users_total", "http_api_requests_total", "http_write_request_bytes",
-        "qc_all_duration_seconds_bucket", "qc_all_duration_seconds_sum", "qc_all_duration_seconds_count",
-        "qc_requests_total", "storage_bucket_series_num", "storage_wal_size",
-        "storage_wal_writes", "storage_wal_writes_err", "storage_tsm_files_disk_bytes",
-        "task_executor_total_runs_active", "boltdb_reads_total",
-    ]);
+    /// <summary>What the built-in schema asks for.</summary>
+    public static Projection Asked { get; } = Schema.BuiltIn.Needs;
 
     /// <summary>Bodies of other programs, by name; none where the suites are missing.</summary>
     public static IReadOnlyDictionary<string, byte[]> RealWorld { get; } = Bodies();

@@ -37,7 +37,7 @@ internal static class Ways
     public static Totals PushDown(ReadOnlySpan<byte> page)
     {
         var totals = new Totals();
-        ExpositionReader.Read(page, new ReaderOptions { Projection = Pages.Schema }, totals);
+        ExpositionReader.Read(page, new ReaderOptions { Projection = Pages.Asked }, totals);
         return totals;
     }
 
@@ -49,7 +49,7 @@ internal static class Ways
             if (found != expected)
                 throw new InvalidOperationException($"{found} is not {expected}");
         var wanted = new Totals();
-        ExpositionReader.Read(page, new ReaderOptions(), new Wanted(Pages.Schema, wanted));
+        ExpositionReader.Read(page, new ReaderOptions(), new Wanted(Pages.Asked, wanted));
         if (PushDown(page).ToString() != wanted.ToString())
             throw new InvalidOperationException($"{PushDown(page)} is not {wanted}");
     }
