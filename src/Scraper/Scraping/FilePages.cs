@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using Scraper.Outcomes;
 
@@ -19,16 +20,30 @@ internal static class FilePages
         return url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? null : url;
     }
 
-    /// <summary>Opens the file as a page.</summary>
-    public static async Task<Outcome<Page>> OpenAsync(string path, CancellationToken cancellation)
+    /// <summary>Opens the file as a page; what blocks, such as a FIFO, has the same time as a
+    /// server.</summary>
+    public static async Task<Outcome<Page>> OpenAsync(
+        string path, double timeoutSeconds, TimeProvider clock, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
             return Unreadable($"'{path}' is a directory; name the file that holds the page");
 
+        var deadline = new Deadline(TimeSpan.FromSeconds(timeoutSeconds), clock, cancellation);
+        var timeout = Timeout(path, timeoutSeconds);
+        FileBody? body = null;
         try
         {
+            body = await FileBody.OpenAsync(path, deadline, timeout).ConfigureAwait(false);
             return await BodyOpening.OpenAsync(
-                new Page(Open(path), null, IsHttp: false), path, cancellation).ConfigureAwait(false);
+                new Page(body, null, IsHttp: false), path, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.Passed)
+        {
+            return timeout;
+        }
+        catch (PageFaultException e)
+        {
+            return e.Failure;
         }
         catch (FileNotFoundException)
         {
@@ -46,10 +61,16 @@ internal static class FilePages
         {
             return Unreadable($"'{path}' cannot be read: {e.Message.TrimEnd('.')}");
         }
+        finally
+        {
+            if (body is null)
+                deadline.Dispose();
+        }
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static Failure Timeout(string path, double seconds) => new(FailureKind.ScrapeTimeout,
+        $"'{path}' did not give its whole page within " +
+        $"{seconds.ToString(CultureInfo.InvariantCulture)} s; raise scrape_timeout or see what holds it up");
 
     private static Failure Missing(string path) => new(FailureKind.FileMissing,
         $"there is no file '{path}'; check the path " +

@@ -22,7 +22,7 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
         }
 
         return FilePages.PathOf(target.Url) is { } path
-            ? FilePages.OpenAsync(path, cancellation)
+            ? FilePages.OpenAsync(path, target.ScrapeTimeoutSeconds, clock, cancellation)
             : Wrong($"'{Shown(target.Url)}' is no address this program can read; " +
                 "use http:, https:, file: or a path");
     }

@@ -1,4 +1,5 @@
 using System.IO;
+using Microsoft.Extensions.Time.Testing;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Tests.Support;
@@ -72,6 +73,60 @@ public sealed class FilePagesTests
         using var file = new ScrapingFile("");
 
         (await ScrapingFetch.FailureAsync(file.Path)).Kind.Should().Be(FailureKind.PageEmpty);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("a 1\n")]
+    public async Task AFifoHasTheTimeOfAPageAndNoMore(string said)
+    {
+        using var fifo = new ScrapingFifo();
+        var clock = new FakeTimeProvider();
+        var fetch = ScrapingFetch.FetchAsync(fifo.Path, clock);
+        if (said.Length > 0)
+            fifo.Say(said);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await fetch).Failure.Should().Be(new Failure(FailureKind.ScrapeTimeout,
+            $"'{fifo.Path}' did not give its whole page within 10 s; " +
+            "raise scrape_timeout or see what holds it up"));
+    }
+
+    [TestMethod]
+    public async Task AFifoThatIsClosedIsAPage()
+    {
+        using var fifo = new ScrapingFifo();
+        var fetch = ScrapingFetch.FetchAsync(fifo.Path);
+        await Task.Run(() => File.WriteAllText(fifo.Path, "a 1\n"));
+
+        await using var page = (await fetch).Value;
+        (await new StreamReader(page.Body).ReadToEndAsync()).Should().Be("a 1\n");
+    }
+
+    [TestMethod]
+    public async Task ACallerWhoGivesUpOnAFifoIsNoFailure()
+    {
+        using var fifo = new ScrapingFifo();
+        using var giveUp = new CancellationTokenSource();
+        var fetch = ScrapingFetch.FetchAsync(fifo.Path, cancellation: giveUp.Token);
+        giveUp.Cancel();
+
+        await FluentActions.Awaiting(() => fetch).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [TestMethod]
+    public async Task TheTimeoutHoldsForAFileThatTakesLongToRead()
+    {
+        using var file = new ScrapingFile(new string('a', 2000));
+        var clock = new FakeTimeProvider();
+        await using var page = (await ScrapingFetch.FetchAsync(file.Path, clock)).Value;
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        var read = () => new StreamReader(page.Body).ReadToEndAsync();
+
+        (await read.Should().ThrowAsync<IOException>()).Which.Message.Should().Be(
+            $"'{file.Path}' did not give its whole page within 10 s; " +
+            "raise scrape_timeout or see what holds it up");
     }
 
     [TestMethod]
