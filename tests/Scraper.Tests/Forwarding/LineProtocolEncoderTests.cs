@@ -44,17 +44,41 @@ public sealed class LineProtocolEncoderTests
     [DataRow("a b", @"a\ b")]
     [DataRow(@"a\b", @"a\b")]
     [DataRow(@"a\,b", @"a\\,b")]
-    [DataRow(@"a\\", "a")]
-    [DataRow("a\nb", @"a\ b")]
+    [DataRow(@"a\\b", @"a\\b")]
+    [DataRow(@"a\", @"a\u005c")]
+    [DataRow(@"a\\", @"a\\u005c")]
+    [DataRow("a\nb", @"a\nb")]
+    [DataRow("a\rb", @"a\rb")]
+    [DataRow(@"a\nb", @"a\u005cnb")]
+    [DataRow(@"a\rb", @"a\u005crb")]
+    [DataRow(@"a\u005c", @"a\u005cu005c")]
+    [DataRow("a\\\nb", @"a\\nb")]
     [DataRow("a\"b", "a\"b")]
     public void TagValuesAreEscaped(string value, string written)
     {
         var lines = new LineWriter(7);
-        lines.Begin("m", [new Tag("k", value), new Tag("empty", ""), new Tag("slash", @"\")]);
+        lines.Begin("m", [new Tag("k", value), new Tag("empty", "")]);
         lines.Field("f", 1.5);
         lines.End();
 
         Encoding.UTF8.GetString(lines.ToArray()).Should().Be($"m,k={written} f=1.5 7\n");
+    }
+
+    [TestMethod]
+    public void DifferentTagValuesStayDifferent()
+    {
+        char[] letters = ['\\', '\n', '\r', 'n', 'r', 'u', ' ', ','];
+        IEnumerable<string> values = [""];
+        for (var length = 0; length < 4; length++)
+            values = [.. values, .. values.SelectMany(value => letters.Select(letter => value + letter))];
+        var written = values.Distinct().Select(value =>
+        {
+            var lines = new LineWriter(7);
+            lines.Begin("m", [new Tag("k", value)]);
+            return Encoding.UTF8.GetString(lines.ToArray());
+        }).ToList();
+
+        written.Should().OnlyHaveUniqueItems().And.NotContain(line => line.EndsWith('\\'));
     }
 
     [TestMethod]

@@ -6,7 +6,9 @@ namespace Scraper.Forwarding.Influxdb;
 
 /// <summary>
 /// Writes line protocol, the format of <c>/api/v2/write</c>. What it cannot carry is left out: NaN and the
-/// infinities, empty tag values, and a line that has no field left.
+/// infinities, empty tag values, and a line that has no field left. Names that it cannot carry are spelled so
+/// that different ones stay different: a newline as <c>\n</c>, a carriage return as <c>\r</c>, and a
+/// backslash before <c>n</c>, <c>r</c>, <c>u</c> or the end as <c>\u005c</c>.
 /// </summary>
 /// <param name="timestamp">Of every line, in the request's precision.</param>
 internal sealed class LineWriter(long timestamp)
@@ -56,16 +58,23 @@ internal sealed class LineWriter(long timestamp)
     private StringBuilder Key(string key) =>
         _text.Append(_text.Length == _fieldsStart ? ' ' : ',').Append(Escape(key, ",= ")).Append('=');
 
-    // A backslash escapes only these; at the end of a name it would swallow the separator, and a newline ends
-    // the line wherever it stands: neither has a spelling.
+    // A newline ends the line wherever it stands. A backslash escapes only what is special and else means
+    // itself; at the end it would swallow the separator, before n, r and u it would look like our spelling.
     private static string Escape(string text, string special)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var letter in text.TrimEnd('\\'))
+        for (var at = 0; at < text.Length; at++)
         {
-            if (special.Contains(letter))
+            if (special.Contains(text[at]))
                 escaped.Append('\\');
-            escaped.Append(letter is '\n' or '\r' ? "\\ " : letter);
+            _ = text[at] switch
+            {
+                '\n' => escaped.Append(@"\n"),
+                '\r' => escaped.Append(@"\r"),
+                '\\' when at + 1 == text.Length || text[at + 1] is 'n' or 'r' or 'u' =>
+                    escaped.Append(@"\u005c"),
+                var letter => escaped.Append(letter),
+            };
         }
         return escaped.ToString();
     }
