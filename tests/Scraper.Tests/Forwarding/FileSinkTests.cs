@@ -30,6 +30,19 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [TestMethod]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task ANewFileIsTheOwnersAloneAndAnExistingOneStaysAsItIs()
+    {
+        await Send(Some.Frozen());
+        File.GetUnixFileMode(Location).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.SetUnixFileMode(Location, shared);
+        await Send(Some.Frozen(Some.Time.AddHours(8)));
+        File.GetUnixFileMode(Location).Should().Be(shared);
+    }
+
+    [TestMethod]
     public async Task AReportThatIsThereAlreadyIsNotWrittenAgain()
     {
         var (first, second) = (Some.Frozen(), Some.Frozen(Some.Time.AddHours(8)));

@@ -64,9 +64,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     {
         if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
             Directory.CreateDirectory(parent);
-        using var file = new FileStream(
-            options.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite,
-            FileShare.ReadWrite | FileShare.Delete);
+        using var file = OpenOrCreate();
         var end = file.Length;
         var tail = Tail(file, line.Length);
         if (tail.SequenceEqual(line))
@@ -82,6 +80,20 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
             file.SetLength(end); // a full disk leaves no torn line
             throw;
         }
+    }
+
+    // A new one is the owner's alone, like the outbox that the same reports come from.
+    private FileStream OpenOrCreate()
+    {
+        var opening = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        };
+        if (!OperatingSystem.IsWindows())
+            opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(options.Path, opening);
     }
 
     /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and
