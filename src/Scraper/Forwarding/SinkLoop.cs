@@ -108,7 +108,7 @@ internal sealed class SinkLoop(
 
         var began = time.GetTimestamp();
         if (await AttemptAsync(due, stop) is not { } delivery)
-            return new Step(Claimed: false, null);
+            return new Step(Claimed: false, Interrupted(due));
         Count(delivery, time.GetElapsedTime(began));
         Settle(due, delivery);
         Attempted?.Invoke();
@@ -134,6 +134,9 @@ internal sealed class SinkLoop(
             return Delivery.RetryLater($"no answer within {route.Timeout.TotalSeconds} s");
         }
     }
+
+    private Handover Interrupted(Due due) => new(
+        due.Report.ReportId, Sink, Verdict.RetryLater, "stopped while it was being sent; it is kept");
 
     private void Settle(Due due, Delivery delivery)
     {

@@ -196,6 +196,26 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ADrainThatIsStoppedInAnAttemptSaysSoAndKeepsIt()
+    {
+        var sink = new HangingSink("a");
+        var (first, second) = (Append("a"), Append("a"));
+        using var stop = new CancellationTokenSource();
+        var draining = Forwarder(sink).DrainAsync(stop.Token);
+        await sink.Asked.Task;
+
+        stop.Cancel();
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        const string Stopped = "stopped while it was being sent; it is kept";
+        (await draining).Should().Equal(
+            new Handover(first.ReportId, "a", Verdict.RetryLater, Stopped),
+            new Handover(
+                second.ReportId, "a", Verdict.RetryLater, "waits behind an older report: " + Stopped));
+        _outbox.Waiting("a").Select(owed => owed.Attempts).Should().Equal(0, 0);
+    }
+
+    [TestMethod]
     public async Task AnotherProcessesSinkIsLeftToIt()
     {
         var sink = new CollectingSink("a");
