@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
@@ -33,7 +34,7 @@ internal static class StatusFaults
     };
 
     private static string Name(HttpStatusCode status) =>
-        Enum.IsDefined(status) ? $"{(int)status} {status}" : $"{(int)status}";
+        $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
 
     private static string Quoted(string body) => Quote.Of(body) is { Length: > 0 } text ? $" ('{text}')" : "";
 

@@ -48,9 +48,9 @@ public sealed class BadInputTests
         "(basic_auth or authorization)")]
     [DataRow("/starting", "target_starting: @: influxd is still starting; try again when its shards are " +
         "loaded")]
-    [DataRow("/overloaded", "server_error: @ answers 503 ServiceUnavailable ('too busy'); see the " +
+    [DataRow("/overloaded", "server_error: @ answers 503 Service Unavailable ('too busy'); see the " +
         "server's log")]
-    [DataRow("/lost", "http_status: @ answers 404 NotFound ('404 page not found'); check the path, " +
+    [DataRow("/lost", "http_status: @ answers 404 Not Found ('404 page not found'); check the path, " +
         "influxd serves /metrics")]
     [DataRow("/loop", "too_many_redirects: * redirects back to @, a loop; check the address and the " +
         "proxy before it")]

@@ -35,12 +35,12 @@ public sealed class AnswerTests
     [DataRow("503 Service Unavailable", "{\"status\":\"starting\"}", FailureKind.TargetStarting,
         "@: influxd is still starting; try again when its shards are loaded")]
     [DataRow("503 Service Unavailable", "no \u001b[31mbackend\n here", FailureKind.ServerError,
-        "@ answers 503 ServiceUnavailable ('no [31mbackend here'); see the server's log")]
+        "@ answers 503 Service Unavailable ('no [31mbackend here'); see the server's log")]
     [DataRow("500 Oops", "", FailureKind.ServerError,
-        "@ answers 500 InternalServerError; see the server's log")]
+        "@ answers 500 Internal Server Error; see the server's log")]
     [DataRow("404 Not Found", "404 page not found\n", FailureKind.HttpStatus,
-        "@ answers 404 NotFound ('404 page not found'); check the path, influxd serves /metrics")]
-    [DataRow("418 Teapot", "", FailureKind.HttpStatus, "@ answers 418; check the address")]
+        "@ answers 404 Not Found ('404 page not found'); check the path, influxd serves /metrics")]
+    [DataRow("418 Teapot", "", FailureKind.HttpStatus, "@ answers 418 I'm a teapot; check the address")]
     [DataRow("200 OK\nContent-Encoding: br", "x", FailureKind.DecompressionFailed,
         "@ answers with Content-Encoding 'br'; this program reads gzip only")]
     [DataRow(Text + "\nContent-Encoding: gzip", "not gzip at all", FailureKind.DecompressionFailed,
