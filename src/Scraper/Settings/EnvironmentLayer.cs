@@ -41,7 +41,7 @@ internal static partial class EnvironmentLayer
     {
         MapNode map => SetKey(map, levels, value),
         ListNode list => SetItem(list, levels, value),
-        _ => $"{node.Origin.Name} is {node.Described}, it has no keys",
+        _ => $"{node.Origin.Name} is {node.Kind}, it has no keys",
     };
 
     private static string? SetKey(MapNode map, ReadOnlySpan<string> levels, ScalarNode value)

@@ -64,7 +64,7 @@ internal static class HttpKeys
             value = headers;
             if (node is not MapNode map)
             {
-                faults.Add(node.Origin.Fault($"expected header names and values, found {node.Described}"));
+                faults.Add(node.Origin.Fault($"expected header names and values, found {node.Kind}"));
                 return false;
             }
             foreach (var entry in map.Entries)
@@ -73,7 +73,7 @@ internal static class HttpKeys
                 else
                     faults.Add(entry.Value.Origin.Fault(
                         "expected a text, or one item under values, secrets or files, found " +
-                        entry.Value.Described));
+                        entry.Value.Kind));
             return true;
         }
 

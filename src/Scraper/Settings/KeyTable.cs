@@ -82,7 +82,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     {
         if (node is not MapNode map)
         {
-            faults.Add(node.Origin.Fault($"expected keys ({Names}), found {node.Described}"));
+            faults.Add(node.Origin.Fault($"expected keys ({Names}), found {node.Kind}"));
             return record;
         }
         var before = faults.Count;

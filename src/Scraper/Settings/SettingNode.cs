@@ -8,8 +8,12 @@ internal abstract class SettingNode(Origin origin)
     /// <summary>Where it was written.</summary>
     public Origin Origin => origin;
 
+    /// <summary>What kind of thing it is, for a sentence: all that is said
+    /// where a secret may stand.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>What it is, for a sentence.</summary>
-    public abstract string Described { get; }
+    public virtual string Described => Kind;
 }
 
 /// <summary>A text; what type it has is the key's to say.</summary>
@@ -20,6 +24,9 @@ internal sealed partial class ScalarNode(Origin origin, string text, bool isNull
 
     /// <summary>A key without a value (<c>key:</c>, <c>~</c>) counts as not given.</summary>
     public bool IsNull => isNull;
+
+    /// <inheritdoc/>
+    public override string Kind => "a text";
 
     /// <inheritdoc/>
     public override string Described => $"\"{UserInfo().Replace(text, "//<secret>@")}\"";
@@ -34,7 +41,7 @@ internal sealed class ListNode(Origin origin) : SettingNode(origin)
 {
     public List<SettingNode> Items { get; } = [];
 
-    public override string Described => "a list";
+    public override string Kind => "a list";
 }
 
 /// <summary>Keys and values in the order of the file; a layer above replaces values in place.</summary>
@@ -44,7 +51,7 @@ internal sealed class MapNode(Origin origin) : SettingNode(origin)
 
     public IReadOnlyList<MapEntry> Entries => _entries;
 
-    public override string Described => "keys";
+    public override string Kind => "keys";
 
     /// <summary>The entry of a key, or null.</summary>
     public MapEntry? Find(string key) => _entries.Find(entry => entry.Key == key);

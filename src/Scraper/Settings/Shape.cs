@@ -19,7 +19,9 @@ internal sealed record SettingLine(string Name, string Default, string Help);
 /// <summary>A single text with a meaning: a number, a duration, one of some words.</summary>
 /// <param name="expected">What fits, for <c>expected …, found "…"</c>.</param>
 /// <param name="read">The meaning of a text, or false.</param>
-internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read) : Shape<T>
+/// <param name="secret">Whether a secret may stand there: then a fault does not repeat the text.</param>
+internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read, bool secret = false)
+    : Shape<T>
 {
     /// <summary>Gives a text its meaning; the origin says which folder a path is relative to.</summary>
     public delegate bool Reader(string text, Origin origin, out T value);
@@ -30,7 +32,8 @@ internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read
         if (node is ScalarNode scalar && read(scalar.Text, scalar.Origin, out value))
             return true;
         value = default;
-        faults.Add(node.Origin.Fault($"expected {expected}, found {node.Described}"));
+        var found = secret ? node.Kind : node.Described;
+        faults.Add(node.Origin.Fault($"expected {expected}, found {found}"));
         return false;
     }
 }
@@ -47,7 +50,7 @@ internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string>
         value = read;
         if (node is not ListNode list)
         {
-            faults.Add(node.Origin.Fault($"expected a list of {things}, found {node.Described}"));
+            faults.Add(node.Origin.Fault($"expected a list of {things}, found {node.Kind}"));
             return false;
         }
         foreach (var one in list.Items)

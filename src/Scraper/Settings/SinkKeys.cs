@@ -57,7 +57,7 @@ internal sealed class SinkKeys : Shape<SinkOptions>
         value = null;
         var names = Types.Select(known => (known.Type, known.Read)).ToArray();
         if (node is not MapNode map)
-            faults.Add(node.Origin.Fault($"expected keys (type, name, …), found {node.Described}"));
+            faults.Add(node.Origin.Fault($"expected keys (type, name, …), found {node.Kind}"));
         else if (map.Find("type") is not { } type)
             faults.Add(map.Origin.Child("type").Fault("required: " + TypeNames));
         else if (Values.OneOf(names).Read(type.Value, faults, out var read))

@@ -34,15 +34,18 @@ internal static class Values
         {
             address = IsPath(text) ? System.IO.Path.Combine(origin.Folder, text) : text;
             return text.Length > 0 && !HasUserInfo(text);
-        });
+        },
+        secret: true);
 
     /// <summary>An HTTP address of a sink.</summary>
     public static readonly ScalarShape<string> HttpUrl = That(
         "an http: or https: URL without user name and password (they go to basic_auth)",
-        text => IsHttpUrl(text) && !HasUserInfo(text));
+        text => IsHttpUrl(text) && !HasUserInfo(text),
+        secret: true);
 
     /// <summary>A proxy; its user name and password may stand in it, as in Prometheus.</summary>
-    public static readonly ScalarShape<string> ProxyUrl = That("an http: or https: URL", IsHttpUrl);
+    public static readonly ScalarShape<string> ProxyUrl = That(
+        "an http: or https: URL", IsHttpUrl, secret: true);
 
     /// <summary>Where to listen.</summary>
     public static readonly ScalarShape<string> ListenAddress = That(
@@ -86,13 +89,15 @@ internal static class Values
         });
 
     /// <summary>A text that fits a condition.</summary>
-    public static ScalarShape<string> That(string expected, Func<string, bool> fits) => new(
+    public static ScalarShape<string> That(string expected, Func<string, bool> fits, bool secret = false) =>
+        new(
         expected,
         (string text, Origin _, out string value) =>
         {
             value = text;
             return fits(text);
-        });
+        },
+        secret);
 
     private static double Seconds(string text) =>
         Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);

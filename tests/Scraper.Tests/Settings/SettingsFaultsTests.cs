@@ -11,7 +11,7 @@ public sealed class SettingsFaultsTests
     [DataRow("tragets: []", "1:1: tragets: unknown key; did you mean targets?")]
     [DataRow("zebra: 1", "1:1: zebra: unknown key")]
     [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
-    [DataRow("targets: one", "1:10: targets: expected a list of targets, found \"one\"")]
+    [DataRow("targets: one", "1:10: targets: expected a list of targets, found a text")]
     [DataRow("targets: [{ulr: x}]",
         "1:12: targets[0].ulr: unknown key; did you mean targets[0].url?")]
     [DataRow("scrape_timeout: 10",
@@ -28,7 +28,7 @@ public sealed class SettingsFaultsTests
         "1:21: enable_compression: expected true or false, found \"maybe\"")]
     [DataRow("log_format: [text]", "1:13: log_format: expected one of text, json, found a list")]
     [DataRow("schedule: 8h",
-        "1:11: schedule: expected keys (interval, cron, jitter, run_at_startup), found \"8h\"")]
+        "1:11: schedule: expected keys (interval, cron, jitter, run_at_startup), found a text")]
     [DataRow("schedule: {interval: 1h, cron: 0 0 3 * * ?}",
         "1:11: schedule: interval and cron stand together; give one of the two")]
     [DataRow("listen_address: 9810",
@@ -49,7 +49,7 @@ public sealed class SettingsFaultsTests
     [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: 'ftp://x'}]",
         "1:30: sinks[0].url: expected an http: or https: URL without user name and password " +
-        "(they go to basic_auth), found \"ftp://x\"")]
+        "(they go to basic_auth), found a text")]
     [DataRow("sinks: [{type: file, retry: {initial_backoff: 10m}}]",
         "1:29: sinks[0].retry: initial_backoff (10m) is longer than max_backoff (5m)")]
     [DataRow("targets: [{basic_auth: {username: u, password: p, password_file: f}}]",
@@ -122,7 +122,7 @@ public sealed class SettingsFaultsTests
     [DataRow("SCRAPER_SINKS__1__TYPE=file",
         "environment: SCRAPER_SINKS__1__TYPE: there is no item 0 before it")]
     [DataRow("SCRAPER_SINKS__0__TYPE=webhook", "environment: SCRAPER_SINKS__0__URL: required")]
-    [DataRow("SCRAPER_TARGETS=x", "environment: SCRAPER_TARGETS: expected a list of targets, found \"x\"")]
+    [DataRow("SCRAPER_TARGETS=x", "environment: SCRAPER_TARGETS: expected a list of targets, found a text")]
     [DataRow("SCRAPER_REPORTING_DISABLED=maybe",
         "environment: SCRAPER_REPORTING_DISABLED: expected true or false, found \"maybe\"")]
     public void AVariableIsNamedAsThePersonWroteIt(string variables, string fault) =>
@@ -145,6 +145,29 @@ public sealed class SettingsFaultsTests
     public void BrokenYamlIsOneFaultWithItsPlace() =>
         SettingsSome.FaultsOf(SettingsSome.Read("log_format: json\ntargets: [a, b\n"))
             .Should().StartWith("scraper.yaml:").And.Contain("no valid YAML: ");
+
+    [TestMethod]
+    [DataRow("targets: [{authorization: Bearer SECRET}]",
+        "1:27: targets[0].authorization: expected keys (type, credentials, credentials_file), found a text")]
+    [DataRow("targets: [{basic_auth: 'user:SECRET'}]",
+        "1:24: targets[0].basic_auth: expected keys (username, password, password_file), found a text")]
+    [DataRow("targets: [{http_headers: 'X: SECRET'}]",
+        "1:26: targets[0].http_headers: expected header names and values, found a text")]
+    [DataRow("targets: [{proxy_url: 'user:SECRET@proxy:3128'}]",
+        "1:23: targets[0].proxy_url: expected an http: or https: URL, found a text")]
+    [DataRow("sinks: [{type: webhook, url: hooks.example/services/SECRET}]",
+        "1:30: sinks[0].url: expected an http: or https: URL without user name and password " +
+        "(they go to basic_auth), found a text")]
+    [DataRow("sinks: ['https://hooks.example/SECRET']",
+        "1:9: sinks[0]: expected keys (type, name, …), found a text")]
+    public void WhereASecretMayStandWhatWasFoundIsNotRepeated(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    public void AVariableOverASecretDoesNotRepeatIt() =>
+        SettingsSome.FaultsOf(SettingsSome.Read(
+            "targets: [{authorization: SECRET}]", "SCRAPER_TARGETS__0__AUTHORIZATION__TYPE=Bearer"))
+            .Should().NotContain("SECRET\n").And.NotContain("\"SECRET");
 
     [TestMethod]
     public void CredentialsInAnAddressAreRefusedAndNotRepeated() =>
