@@ -13,9 +13,9 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
 {
     /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess(IReadOnlyDictionary<string, string> environment) => new(
-        Console.OpenStandardInput(),
-        Console.OpenStandardOutput(),
-        Console.Error,
+        StandardInput(),
+        new ResultStream(Console.OpenStandardOutput),
+        new MessageWriter(() => Console.Error),
         Terminal.Of(environment, Console.IsOutputRedirected, () => Console.WindowWidth));
 
     /// <summary>What the stations write to.</summary>
@@ -30,6 +30,19 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
         Output.Write(line.Span);
         Output.Write("\n"u8);
         Output.Flush();
+    }
+
+    /// <summary>Empty where whoever started this program closed it.</summary>
+    private static Stream StandardInput()
+    {
+        try
+        {
+            return Console.OpenStandardInput();
+        }
+        catch (IOException)
+        {
+            return Stream.Null;
+        }
     }
 }
 

@@ -25,6 +25,21 @@ internal sealed class CommandLine(
             io.Error.WriteLine($"usage: {UsageFaults.Hint(parsed)}");
             return ExitCode.Usage;
         }
+        try
+        {
+            return await InvokeAsync(parsed, cancellation);
+        }
+        catch (OutputUnwritableException unwritable)
+        {
+            const FailureKind kind = FailureKind.OutputUnwritable;
+            var why = unwritable.Message.TrimEnd('.');
+            io.Error.WriteLine($"{kind.Label()}: cannot write to standard output: {why}");
+            return kind.ExitCode();
+        }
+    }
+
+    private async Task<ExitCode> InvokeAsync(ParseResult parsed, CancellationToken cancellation)
+    {
         using var output = new System.IO.StreamWriter(io.Output, leaveOpen: true);
         var configuration = new InvocationConfiguration
         {

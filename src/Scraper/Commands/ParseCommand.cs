@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using Scraper.Exposition;
 using Scraper.Outcomes;
+using Scraper.Scraping;
 
 namespace Scraper.Commands;
 
@@ -49,6 +50,8 @@ internal static class ParseCommand
     private static async Task<ExitCode> RunAsync(
         CommandIo io, string file, Dialect dialect, CancellationToken cancellation)
     {
+        if (Directory.Exists(file))
+            return Tell(io, FailureKind.FileUnreadable, FilePages.IsDirectory(file));
         var options = new ReaderOptions { Dialect = dialect, Limits = Limits };
         try
         {
@@ -64,7 +67,8 @@ internal static class ParseCommand
         {
             return Tell(io, FailureKind.FileMissing, $"{file}: there is no such file; - is standard input");
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (
+            unreadable is (IOException or UnauthorizedAccessException) and not OutputUnwritableException)
         {
             return Tell(io, FailureKind.FileUnreadable, $"{file}: cannot be read: {unreadable.Message}");
         }

@@ -11,6 +11,7 @@ internal enum FailureKind
     UsageInvalid,
     SettingsInvalid,
     ExpressionInvalid,
+    OutputUnwritable,
     ReportingDisabled,
 
     // Scrape: the target did not give a page

@@ -20,13 +20,17 @@ internal static class FilePages
         return url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? null : url;
     }
 
+    /// <summary>What to say of a path that is a directory.</summary>
+    public static string IsDirectory(string path) =>
+        $"'{path}' is a directory; name the file that holds the page";
+
     /// <summary>Opens the file as a page; what blocks, such as a FIFO, has the same time as a
     /// server.</summary>
     public static async Task<Outcome<Page>> OpenAsync(
         string path, double timeoutSeconds, TimeProvider clock, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
-            return Unreadable($"'{path}' is a directory; name the file that holds the page");
+            return Unreadable(IsDirectory(path));
 
         var deadline = new Deadline(TimeSpan.FromSeconds(timeoutSeconds), clock, cancellation);
         var timeout = Timeout(path, timeoutSeconds);

@@ -69,7 +69,7 @@ public sealed class PreviewTableTests
     {
         var report = CommandsSome.Report() with { Tags = [new Tag("version", "\u001b[2J2.9\n.1")] };
 
-        Show(80, report: report).Should().Contain("version �[2J2.9 .1").And.NotContain("\u001b");
+        Show(80, report: report).Should().Contain(@"version \x1b[2J2.9 .1").And.NotContain("\u001b");
     }
 
     [TestMethod]
