@@ -5,7 +5,7 @@ using Scraper.Translating;
 
 namespace Scraper.Tests.Translating;
 
-/// <summary>Families that look like a source under a new name, on a real page with one family renamed.</summary>
+/// <summary>Families that look like a source under a new name, on a page with one family renamed.</summary>
 [TestClass]
 public sealed class RenamedSourcesTests
 {
