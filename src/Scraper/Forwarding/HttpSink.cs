@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Text.Json;
+using Scraper.Http;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
@@ -92,6 +93,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     private string Origin =>
         new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
+    // Who it is that a connection goes to.
+    private string Peer => Proxies.Before(new Uri(options.Url), options.Http) is { } proxy
+        ? $"{proxy}, the proxy before {Origin}"
+        : Origin;
+
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation)
     {
@@ -102,9 +108,9 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
 
     private string Reason(HttpRequestException error) => error.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => $"the name in {Origin} is not known",
+        HttpRequestError.NameResolutionError => $"the name in {Peer} is not known",
         HttpRequestError.ConnectionError when error.InnerException is SocketException socket =>
-            $"cannot connect to {Origin}: {Sentence(socket.Message)}",
+            $"cannot connect to {Peer}: {Sentence(socket.Message)}",
         HttpRequestError.SecureConnectionError =>
             $"no TLS connection to {Origin}: {Sentence((error.InnerException ?? error).Message)}",
         _ => $"{Origin}: {Sentence((error.InnerException ?? error).Message)}",

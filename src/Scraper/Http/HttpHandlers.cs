@@ -26,38 +26,8 @@ internal static class HttpHandlers
         PooledConnectionLifetime = ConnectionLifetime,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         SslOptions = TlsMaterial.Load(options.Tls),
-        Proxy = options.ProxyUrl is { Length: > 0 } url
-            ? Explicit(url)
-            : new EnvironmentProxy(HttpClient.DefaultProxy),
+        Proxy = Proxies.Of(options),
     };
-
-    private static WebProxy Explicit(string url)
-    {
-        var address = new Uri(url);
-        var user = Uri.UnescapeDataString(address.UserInfo).Split(':', 2);
-        return new WebProxy(address)
-        {
-            Credentials = user is [{ Length: > 0 } name, ..]
-                ? new NetworkCredential(name, user.ElementAtOrDefault(1))
-                : null,
-        };
-    }
-
-    /// <summary>The proxy of the environment, which is never asked for the database beside us: HTTP_PROXY set
-    /// for a whole pod does not mean 127.0.0.1.</summary>
-    private sealed class EnvironmentProxy(IWebProxy environment) : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => environment.Credentials;
-            set => environment.Credentials = value;
-        }
-
-        public Uri? GetProxy(Uri destination) =>
-            destination.IsLoopback ? null : environment.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => host.IsLoopback || environment.IsBypassed(host);
-    }
 
     /// <summary>Makes the real handler at the first request, and again until that succeeds.</summary>
     private sealed class LateHandler(Func<SocketsHttpHandler> create) : DelegatingHandler

@@ -126,5 +126,6 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         path[^1].Scheme == path[0].Scheme && path[^1].Authority == path[0].Authority;
 
     private static RequestFaults Faults(TargetOptions target, List<Uri> path) =>
-        new(ShownUrl.Of(path[^1]), target.ScrapeTimeoutSeconds);
+        new(
+        ShownUrl.Of(path[^1]), target.ScrapeTimeoutSeconds, Proxies.Before(path[^1], target.Http));
 }

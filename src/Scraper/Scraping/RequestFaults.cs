@@ -10,7 +10,8 @@ namespace Scraper.Scraping;
 /// <summary>What failure it is when a request, or the body after it, throws.</summary>
 /// <param name="where">The URL as messages may show it.</param>
 /// <param name="timeoutSeconds">The target's <c>scrape_timeout</c>.</param>
-internal sealed class RequestFaults(string where, double timeoutSeconds)
+/// <param name="proxy">The proxy that is asked for it, as messages may show it, or null.</param>
+internal sealed class RequestFaults(string where, double timeoutSeconds, string? proxy)
 {
     /// <summary>The URL as messages may show it.</summary>
     public string Where => where;
@@ -26,13 +27,12 @@ internal sealed class RequestFaults(string where, double timeoutSeconds)
     {
         SecretUnreadableException =>
             new(FailureKind.SecretUnreadable, $"{where} was not asked: {thrown.Message}"),
-        { HttpRequestError: HttpRequestError.NameResolutionError } => new(FailureKind.NameNotResolved,
-            $"{where}: the host's name is not known; check it for a typing mistake, and the name server"),
+        { HttpRequestError: HttpRequestError.NameResolutionError } => UnknownName,
         { HttpRequestError: HttpRequestError.SecureConnectionError } => new(FailureKind.TlsFailed,
             $"{where}: no TLS connection: {Innermost(thrown)}; check the address and tls_config"),
         { HttpRequestError: HttpRequestError.ConnectionError } => OfConnection(Socket(thrown)),
         { HttpRequestError: HttpRequestError.ProxyTunnelError } => new(FailureKind.ConnectionRefused,
-            $"{where}: the proxy gives no connection to it; check proxy_url or HTTPS_PROXY"),
+            $"{where}: the proxy {proxy} gives no connection to it; check proxy_url or HTTPS_PROXY"),
         { HttpRequestError: HttpRequestError.InvalidResponse } => new(FailureKind.NotHttp,
             $"{where} answers with something that is not HTTP; check the port, and whether it wants https:"),
         _ => Lost(thrown),
@@ -49,13 +49,18 @@ internal sealed class RequestFaults(string where, double timeoutSeconds)
         _ => null,
     };
 
+    private Failure UnknownName => new(FailureKind.NameNotResolved, proxy is null
+        ? $"{where}: the host's name is not known; check it for a typing mistake, and the name server"
+        : $"{where}: the name of the proxy {proxy} is not known; check proxy_url or HTTP_PROXY, HTTPS_PROXY");
+
     private Failure OfConnection(SocketError? error) => error switch
     {
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
-            new(FailureKind.NameNotResolved,
-            $"{where}: the host's name is not known; check it for a typing mistake, and the name server"),
+        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => UnknownName,
         SocketError.ConnectionReset => new(FailureKind.ConnectionLost,
             $"{where}: the connection was reset before an answer came; see the server's log"),
+        _ when proxy is not null => new(FailureKind.ConnectionRefused,
+            $"{where}: no connection to the proxy {proxy} ({error ?? SocketError.ConnectionRefused}); " +
+            "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"),
         SocketError.ConnectionRefused or null => new(FailureKind.ConnectionRefused,
             $"{where}: nothing accepts connections there; is the server running, and the port right?"),
         _ => new(FailureKind.ConnectionRefused,

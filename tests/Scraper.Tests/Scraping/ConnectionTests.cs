@@ -40,6 +40,32 @@ public sealed class ConnectionTests
     }
 
     [TestMethod]
+    [DataRow("http://database.invalid/metrics")]
+    [DataRow("https://database.invalid/metrics")]
+    public async Task AProxyThatIsNotThereIsBlamedAndNotTheTarget(string url)
+    {
+        var proxy = Loopback.ClosedUrl();
+        var named = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
+
+        (await ScrapingFetch.FailureAsync(new TargetOptions { Url = url, Http = named })).Should().Be(
+            new Failure(FailureKind.ConnectionRefused,
+                $"{url}: no connection to the proxy {proxy} (ConnectionRefused); " +
+                "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
+    }
+
+    [TestMethod]
+    public async Task AProxyWhoseNameIsUnknownIsBlamedAndNotTheTarget()
+    {
+        var named = new HttpClientOptions { ProxyUrl = "http://no-such-proxy.invalid:3128" };
+        var target = new TargetOptions { Url = "http://h/m", Http = named };
+
+        (await ScrapingFetch.FailureAsync(target)).Should().Be(
+            new Failure(FailureKind.NameNotResolved,
+                "http://h/m: the name of the proxy http://no-such-proxy.invalid:3128 is not known; " +
+                "check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
+    }
+
+    [TestMethod]
     public async Task AnUnknownNameIsTold() =>
         (await ScrapingFetch.FailureAsync("http://no-such-host.invalid/metrics")).Should().Be(
             new Failure(FailureKind.NameNotResolved,
