@@ -2,23 +2,25 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
+using Scraper.Http;
 
 namespace Scraper.Forwarding;
 
 /// <summary>Reads a receiver's answer: verdict, reason and <c>Retry-After</c>.</summary>
-internal static class HttpAnswer
+/// <param name="successes">The statuses by which this kind of receiver says that it has the report.</param>
+/// <param name="mask">Takes out what of the receiver's words is secret.</param>
+internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretMask mask)
 {
     private const int MostBytes = 4096;
     private const int LongestReason = 240;
 
-    public static async Task<Delivery> JudgeAsync(
-        HttpResponseMessage answer, IReadOnlySet<HttpStatusCode> successes, DateTimeOffset now,
-        CancellationToken cancellation)
+    public async Task<Delivery> JudgeAsync(
+        HttpResponseMessage answer, DateTimeOffset now, CancellationToken cancellation)
     {
         var verdict = HttpVerdict.Of(answer.StatusCode, successes);
         if (verdict == Verdict.Accepted)
             return Delivery.Accepted;
-        var reason = Status(answer) + Detail(answer, await ReadStartAsync(answer, cancellation));
+        var reason = mask.Of(Status(answer)) + Detail(answer, await ReadStartAsync(answer, cancellation));
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
             : Delivery.RetryLater(reason, RetryAfter(answer, now));
@@ -37,11 +39,11 @@ internal static class HttpAnswer
             _ => null,
         };
 
-    private static string Detail(HttpResponseMessage answer, string body)
+    private string Detail(HttpResponseMessage answer, string body)
     {
         if ((int)answer.StatusCode is >= 300 and < 400)
             return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine(MessageIn(body) ?? body);
+        var text = OneLine(mask.Of(MessageIn(body) ?? body));
         if (text.Length > 0)
             return ": " + text;
         return (int)answer.StatusCode < 300 ? ", which is not its success" : "";

@@ -50,6 +50,12 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
         return message;
     }
 
+    /// <summary>Takes what is secret in it out of the answer.</summary>
+    public SecretMask Mask(HttpClientOptions options) => new(
+        options,
+        HidesQuery ? Url : new UriBuilder(Url) { Query = "" }.Uri,
+        Headers.Select(header => header.Secret).OfType<Secret>());
+
     // Without the userinfo, where a password may stand.
     private string Shown => HidesQuery && Url.Query.Length > 1
         ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)

@@ -26,9 +26,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     {
         try
         {
-            using var request = Call(report).ToMessage();
+            var call = Call(report);
+            using var request = call.ToMessage();
+            var answers = new HttpAnswer(Successes, call.Mask(options.Http));
             using var answer = await AskAsync(request, cancellation);
-            return await HttpAnswer.JudgeAsync(answer, Successes, parts.Time.GetUtcNow(), cancellation);
+            return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
         }
         catch (JsonException e)
         {

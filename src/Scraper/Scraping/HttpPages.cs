@@ -86,7 +86,8 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         {
             await using var _ = body.ConfigureAwait(false);
             var text = await BeginningAsync(body, deadline.Token).ConfigureAwait(false);
-            return StatusFaults.Of(faults.Where, answer.StatusCode, text, !IsOwn(path));
+            var shown = new SecretMask(target.Http, path[0]).Of(text);
+            return StatusFaults.Of(faults.Where, answer.StatusCode, shown, !IsOwn(path));
         }
 
         answer.Content.Headers.TryGetValues("Content-Type", out var values);

@@ -1,5 +1,7 @@
+using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Forwarding;
 using Scraper.Forwarding.Influxdb;
@@ -124,6 +126,44 @@ public sealed class HttpSinkTests : IDisposable
             Delivery.RetryLater($"cannot connect to {url}: Connection refused"));
         (await Sink(kind, url).ProbeAsync(default)).Should().Be(
             $"cannot connect to {url}: Connection refused");
+    }
+
+    [TestMethod]
+    public async Task AProxyThatIsNotThereIsBlamedAndNotTheReceiver()
+    {
+        var proxy = Loopback.ClosedUrl();
+        var options = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
+        var clients = new ServiceCollection().AddPeer(SinkClients.NameOf("w"), options)
+            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+        var sink = new WebhookSink(
+            new WebhookSinkOptions { Name = "w", Url = "http://receiver.invalid/hook", Http = options },
+            PlainClients.Parts() with { Clients = clients });
+
+        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(
+            $"cannot connect to {proxy}, the proxy before http://receiver.invalid: Connection refused"));
+    }
+
+    [TestMethod]
+    public async Task AnAnswerThatRepeatsASecretDoesNotShowIt()
+    {
+        Respond(Response.Create().WithStatusCode(400).WithBody(
+            """{"message":"t0ken\/of-mine, pa55word, bWU6cGE1NXdvcmQ=, h3ader, abc; o and b"}"""));
+        var sink = new InfluxdbSink(new InfluxdbSinkOptions
+        {
+            Name = "i", Url = _server.Url!, Org = "o", Bucket = "b", Token = Secret.Inline("t0ken/of-mine"),
+            Http = new HttpClientOptions
+            {
+                BasicAuth = new BasicAuthOptions("me", Secret.Inline("pa55word")),
+                Headers = new Dictionary<string, Secret>
+                {
+                    ["X-Key"] = Secret.Inline("h3ader"), ["X-Short"] = Secret.Inline("abc"),
+                    ["X-File"] = Secret.InFile("/no/such/file"),
+                },
+            },
+        }, PlainClients.Parts(Time));
+
+        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.Rejected(
+            "400 Bad Request: <secret>, <secret>, <secret>, <secret>, abc; o and b"));
     }
 
     [TestMethod]

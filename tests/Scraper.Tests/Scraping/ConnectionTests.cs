@@ -109,6 +109,20 @@ public sealed class ConnectionTests
     }
 
     [TestMethod]
+    public async Task AnAnswerThatRepeatsASecretDoesNotShowIt()
+    {
+        using var server = ScrapingRawServer.Answering("400 Bad Request", "what is Bearer s3cret and t0ken?");
+        var bearer = new AuthorizationOptions("Bearer", Secret.Inline("s3cret"));
+        var target = new TargetOptions
+        {
+            Url = server.Url + "?token=t0ken", Http = new HttpClientOptions { Authorization = bearer },
+        };
+
+        (await ScrapingFetch.FailureAsync(target)).Message.Should().Be($"{server.Url}?token=… answers " +
+            "400 Bad Request ('what is Bearer <secret> and <secret>?'); check the address");
+    }
+
+    [TestMethod]
     public async Task ACallerWhoGivesUpIsNoFailure()
     {
         using var giveUp = new CancellationTokenSource();
