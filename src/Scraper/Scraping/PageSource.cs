@@ -14,30 +14,11 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
     /// <inheritdoc/>
     public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation)
     {
-        if (IsHttp(target.Url))
-        {
-            return Uri.TryCreate(target.Url, UriKind.Absolute, out var url) && url.Host.Length > 0
-                ? _http.FetchAsync(target, url, cancellation)
-                : Wrong($"'{Shown(target.Url)}' is no valid address; write it as http://HOST:PORT/metrics");
-        }
-
-        return FilePages.PathOf(target.Url) is { } path
-            ? FilePages.OpenAsync(path, target.ScrapeTimeoutSeconds, clock, cancellation)
-            : Wrong($"'{Shown(target.Url)}' is no address this program can read; " +
-                "use http:, https:, file: or a path");
+        if (TargetAddress.Fault(target.Url) is { } fault)
+            return Task.FromResult<Outcome<Page>>(new Failure(FailureKind.UrlInvalid, fault));
+        return TargetAddress.IsHttp(target.Url)
+            ? _http.FetchAsync(target, new Uri(target.Url), cancellation)
+            : FilePages.OpenAsync(
+                FilePages.PathOf(target.Url)!, target.ScrapeTimeoutSeconds, clock, cancellation);
     }
-
-    /// <summary>Whether the URL names an HTTP server, well-formed or not.</summary>
-    public static bool IsHttp(string url) =>
-        url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ||
-        url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-
-    // What cannot be parsed cannot be masked piece by piece: userinfo and query go as a whole.
-    private static string Shown(string url) =>
-        url.Split('?')[0] is var bare && bare.LastIndexOf('@') is var at and > 0
-        ? "…" + bare[at..]
-        : bare;
-
-    private static Task<Outcome<Page>> Wrong(string message) =>
-        Task.FromResult<Outcome<Page>>(new Failure(FailureKind.UrlInvalid, message));
 }

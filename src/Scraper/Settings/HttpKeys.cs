@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http;
 using Scraper.Http;
 using Scraper.Outcomes;
 
@@ -42,8 +43,6 @@ internal static class HttpKeys
         { "tls_config", Tls, http => http.Tls, (http, tls) => http with { Tls = tls } },
         { "proxy_url", Values.ProxyUrl, (http, url) => http with { ProxyUrl = url }, "",
             "a proxy; without it `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` decide" },
-        { "follow_redirects", Values.Switch, (http, on) => http with { FollowRedirects = on }, "true",
-            "at most 10, never from https to http" },
         { "http_headers", new HeadersShape(), (http, headers) => http with { Headers = headers }, "",
             "further request headers, name: value; the values are secrets" },
         http => http.BasicAuth is null || http.Authorization is null
@@ -68,13 +67,23 @@ internal static class HttpKeys
                 return false;
             }
             foreach (var entry in map.Entries)
-                if (ReadHeader(entry) is { } secret)
+                if (!IsRequestHeader(entry.Key))
+                    // Not named: who wrote a whole header as the key wrote a secret into it.
+                    faults.Add((entry.Origin with { Name = map.Origin.Name }).Fault(
+                        "expected names of request headers, found one that is none"));
+                else if (ReadHeader(entry) is { } secret)
                     headers[entry.Key] = secret;
                 else
                     faults.Add(entry.Value.Origin.Fault(
                         "expected a text, or one item under values, secrets or files, found " +
                         entry.Value.Kind));
             return true;
+        }
+
+        private static bool IsRequestHeader(string name)
+        {
+            using var request = new HttpRequestMessage();
+            return request.Headers.TryAddWithoutValidation(name, "");
         }
 
         private static Secret? ReadHeader(MapEntry entry) => entry.Value switch

@@ -18,7 +18,8 @@ internal static class SettingsReader
         EnvironmentLayer.Apply(input.Environment, root, faults);
         input.Flags.Apply(root);
         var draft = RootKeys.Read(root, faults);
-        return new SettingsReading(root.Origin.File, Complete(draft, reporting, input.Environment), faults);
+        var settings = Complete(draft, reporting, input.Environment);
+        return new SettingsReading(root.Origin.File, settings, [.. Sorted(faults)]);
     }
 
     private static MapNode ReadFile(SettingsInput input, List<Fault> faults)
@@ -42,6 +43,11 @@ internal static class SettingsReader
         }
         return new MapNode(new Origin(named is { Length: > 0 } ? file : SettingsReading.Defaults, 0, 0, ""));
     }
+
+    /// <summary>As a person reads the file, then what stands in no line.</summary>
+    private static IEnumerable<Fault> Sorted(IEnumerable<Fault> faults) => faults
+        .OrderBy(fault => fault.Line > 0 ? fault.Line : long.MaxValue)
+        .ThenBy(fault => fault.Column);
 
     /// <summary>What depends on the machine, and what stands in for what was not given.</summary>
     private static ScraperSettings Complete(

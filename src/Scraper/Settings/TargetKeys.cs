@@ -54,5 +54,8 @@ internal static class TargetKeys
             "`http:`, `https:`, `file:` or a path" },
         { Shared, target => target, (_, target) => target },
         { HttpKeys.Table, target => target.Http, (target, http) => target with { Http = http } },
+        { "follow_redirects", Values.Switch,
+            (target, on) => target with { Http = target.Http with { FollowRedirects = on } }, "true",
+            "at most 10, never from https to http" },
     };
 }

@@ -27,20 +27,13 @@ internal static class Values
             return text.Length > 0;
         });
 
-    /// <summary>An address of a target. Whether it can be asked is for Scraping to say.</summary>
-    public static readonly ScalarShape<string> Address = new(
-        "a URL or a path without user name and password (they go to basic_auth)",
-        (string text, Origin origin, out string address) =>
-        {
-            address = IsPath(text) ? System.IO.Path.Combine(origin.Folder, text) : text;
-            return text.Length > 0 && !HasUserInfo(text);
-        },
-        secret: true);
+    /// <summary>An address of a target.</summary>
+    public static readonly AddressShape Address = new();
 
     /// <summary>An HTTP address of a sink.</summary>
     public static readonly ScalarShape<string> HttpUrl = That(
         "an http: or https: URL without user name and password (they go to basic_auth)",
-        text => IsHttpUrl(text) && !HasUserInfo(text),
+        text => IsHttpUrl(text) && !AddressShape.HasUserInfo(text),
         secret: true);
 
     /// <summary>A proxy; its user name and password may stand in it, as in Prometheus.</summary>
@@ -107,14 +100,8 @@ internal static class Values
         text is "" or "localhost" ||
         (IPAddress.TryParse(text.Trim('[', ']'), out _) && text.Contains(':') == (text is ['[', .., ']']));
 
-    private static bool IsPath(string text) =>
-        !System.IO.Path.IsPathRooted(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);
-
     private static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) &&
         url.Scheme is "http" or "https" &&
         url.Host.Length > 0;
-
-    private static bool HasUserInfo(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
 }

@@ -84,10 +84,11 @@ public sealed class BadInputTests
     [DataRow("no.prom", 3, "file_missing: there is no file '*no.prom'; check the path (an address of a " +
         "server begins with http:// or https://)")]
     [DataRow(".", 3, "file_unreadable: '*' is a directory; name the file that holds the page")]
-    [DataRow("ftp://x/metrics", 3, "url_invalid: 'ftp://x/metrics' is no address this program can read; " +
+    [DataRow("ftp://x/metrics", 2, "environment: SCRAPER_TARGETS__0__URL: 'ftp://x/metrics' " +
+        "is no address this program can read; " +
         "use http:, https:, file: or a path")]
-    [DataRow("http://:80", 3, "url_invalid: 'http://:80' is no valid address; write it as " +
-        "http://HOST:PORT/metrics")]
+    [DataRow("http://:80", 2, "environment: SCRAPER_TARGETS__0__URL: 'http://:80' is no valid address; " +
+        "write it as http://HOST:PORT/metrics")]
     [DataRow("http://no.invalid/metrics", 3, "name_not_resolved: @: the host's name is not known; check " +
         "it for a typing mistake, and the name server")]
     [DataRow("CLOSED", 3, "connection_refused: @: nothing accepts connections there; is the server " +

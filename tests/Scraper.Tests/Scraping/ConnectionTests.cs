@@ -21,7 +21,7 @@ public sealed class ConnectionTests
     [DataRow("http://user:s3@h:x/", "'…@h:x/' is no valid address; write it as http://HOST:PORT/metrics")]
     [DataRow("ftp://h/metrics",
         "'ftp://h/metrics' is no address this program can read; use http:, https:, file: or a path")]
-    [DataRow("", "'' is no address this program can read; use http:, https:, file: or a path")]
+    [DataRow("", "the target is empty; write http://HOST:PORT/metrics, file: or a path")]
     public async Task AWrongAddressIsToldWithoutItsSecrets(string url, string message) =>
         (await ScrapingFetch.FailureAsync(url)).Should().Be(new Failure(FailureKind.UrlInvalid, message));
 

@@ -66,7 +66,7 @@ public sealed class SettingsFaultsTests
     [DataRow("log_format: text\nlog_format: json",
         "2:1: log_format: stands twice; the first is on line 1")]
     [DataRow("just a text", "1:1: expected keys and values, such as \"targets:\"")]
-    [DataRow("a: b\n---\nc: d", "1:1: a: unknown key")]
+    [DataRow("a: b\n---\nc: d", "2:1: a second YAML document; settings are one")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
 
@@ -162,6 +162,27 @@ public sealed class SettingsFaultsTests
         "1:9: sinks[0]: expected keys (type, name, …), found a text")]
     public void WhereASecretMayStandWhatWasFoundIsNotRepeated(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    [DataRow("targets: [{url: 'ftp://x'}]", "1:17: targets[0].url: 'ftp://x' is no address this program " +
+        "can read; use http:, https:, file: or a path")]
+    [DataRow("targets: [{url: 'http://'}]", "1:17: targets[0].url: 'http://' is no valid address; write it " +
+        "as http://HOST:PORT/metrics")]
+    [DataRow("targets: [{url: ''}]", "1:17: targets[0].url: the target is empty; write " +
+        "http://HOST:PORT/metrics, file: or a path")]
+    [DataRow("targets: [{http_headers: {'X: SECRET': a}}]", "1:27: targets[0].http_headers: expected names " +
+        "of request headers, found one that is none")]
+    [DataRow("targets: [{http_headers: {Content-Type: a}}]", "1:27: targets[0].http_headers: expected " +
+        "names of request headers, found one that is none")]
+    [DataRow("sinks: [{type: webhook, url: 'http://x', follow_redirects: true}]",
+        "1:42: sinks[0].follow_redirects: unknown key")]
+    public void WhatWouldFailLaterIsRefusedAtOnce(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    public void FaultsStandInTheOrderOfTheFile() =>
+        SettingsSome.Read("log_format: x\nschedule: 1h\ntargets: y\n", "SCRAPER_A=1").Faults
+            .Select(fault => fault.Line).Should().Equal(1, 2, 3, 0);
 
     [TestMethod]
     public void AVariableOverASecretDoesNotRepeatIt() =>
