@@ -12,6 +12,8 @@ namespace Scraper.Commands;
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
 internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, TimeSpan wait)
 {
+    private bool _stopped;
+
     public static Command Define(CommandStart start)
     {
         var wait = new Option<string>("--wait")
@@ -22,8 +24,9 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
         };
         wait.Validators.Add(result =>
         {
-            if (!Quantity.TryDuration(result.GetValueOrDefault<string>() ?? "", out _))
-                result.AddError("--wait: expected a duration such as 30s or 5m");
+            var text = result.GetValueOrDefault<string>() ?? "";
+            if (!Quantity.TryDuration(text, out _))
+                result.AddError($"--wait: expected a duration such as 30s or 5m, found \"{text}\"");
         });
         var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
         var command = new Command("once", "Collect once, deliver what is due, exit") { wait, summary };
@@ -49,6 +52,8 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
         var (results, exit) = await once.CollectAndDeliverAsync(stations, cancellation);
         foreach (var result in results)
             Print(room.Io, result, json);
+        if (once._stopped)
+            cancellation.ThrowIfCancellationRequested();
         return ExitCodes.Heaviest(results.Select(result => result.Exit).Append(exit));
     }
 
@@ -71,11 +76,20 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
             return ([.. nothing], exit);
         }
         var collected = new List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>();
-        foreach (var target in settings.Targets)
-            collected.Add((target, await CollectAsync(state, target, cancellation)));
+        try
+        {
+            foreach (var target in settings.Targets)
+                collected.Add((target, await CollectAsync(state, target, cancellation)));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _stopped = true;
+        }
         var attempts = await DrainAsync(state, cancellation);
         var results = collected.Select(one => Result(one.Target, one.Outcome, attempts));
-        return ([.. results], ExitOf(attempts.Made));
+        var left = settings.Targets.Skip(collected.Count)
+            .Select(target => new OnceResult(target.Name, ExitCode.TargetUnusable, null, []));
+        return ([.. results, .. left], ExitOf(attempts.Made));
     }
 
     private async Task<Outcome<FrozenReport>> CollectAsync(

@@ -19,7 +19,7 @@ public sealed class UsageTests
     [DataRow("once --sumary", "once", "there is no flag --sumary; did you mean --summary?")]
     [DataRow("once --bogus", "once", "there is no flag --bogus")]
     [DataRow("once extra", "once", "unrecognized command or argument 'extra'")]
-    [DataRow("once --wait soon", "once", "--wait: expected a duration such as 30s or 5m")]
+    [DataRow("once --wait soon", "once", "--wait: expected a duration such as 30s or 5m, found \"soon\"")]
     [DataRow("preview --format xml", "preview",
         "--format: expected one of table, json, text, lp, found \"xml\"")]
     [DataRow("parse", "parse FILE|-", "required argument 'FILE|-' missing for command: 'parse'")]

@@ -73,6 +73,22 @@ public sealed class UnwritableTests : IDisposable
     }
 
     [TestMethod]
+    public async Task OnceThatIsStoppedStillSumsUpEachTarget()
+    {
+        _server.Answer("/silence", stream => stream.ReadAsync(new byte[1]).AsTask());
+        using var once = EndToEndProcess.Start(_program,
+            $"once --summary --target {_server.Url("/metrics")} --target {_server.Url("/silence")}");
+        await EndToEndWait.UntilAsync("one is collected", () => once.Error.Contains("collected target=default"));
+
+        (await once.TerminateAsync()).Exit.Should().Be(3);
+
+        once.Output.Should().Match("{\"report_id\":\"*\",\"target\":\"default\",*}\n" +
+            "{\"report_id\":null,\"target\":\"default-2\",\"exit\":3,\"coverage\":null," +
+            "\"deliveries\":[]}\n");
+        once.Error.Should().EndWith("scraper: stopped before it was done\n");
+    }
+
+    [TestMethod]
     public async Task ADirectoryIsNoPage() =>
         (await _program.RunAsync("parse .")).Should().Be(new ProcessRun.Result(
             3, "", "file_unreadable: '.' is a directory; name the file that holds the page\n"));
