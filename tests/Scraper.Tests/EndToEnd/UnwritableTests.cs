@@ -78,7 +78,8 @@ public sealed class UnwritableTests : IDisposable
         _server.Answer("/silence", stream => stream.ReadAsync(new byte[1]).AsTask());
         using var once = EndToEndProcess.Start(_program,
             $"once --summary --target {_server.Url("/metrics")} --target {_server.Url("/silence")}");
-        await EndToEndWait.UntilAsync("one is collected", () => once.Error.Contains("collected target=default"));
+        await EndToEndWait.UntilAsync("one is collected",
+            () => once.Error.Contains("collected target=default"));
 
         (await once.TerminateAsync()).Exit.Should().Be(3);
 
