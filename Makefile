@@ -40,12 +40,12 @@ test-real: build ## Run the tests against real Prometheus and Pushgateway (Debia
 .PHONY: conformance
 conformance: build ## Run the conformance suites and print their counts
 	@rm -f out/conformance.txt; mkdir -p out
-	@SCRAPER_CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt \
+	@CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt \
 	  $(TESTS) --progress off --ansi off --filter 'TestCategory=Conformance'; status=$$?; \
 	  sort out/conformance.txt 2>/dev/null; exit $$status
 
 .PHONY: fuzz
-fuzz: build ## Throw mutated pages at the reader for SCRAPER_FUZZ_SECONDS (default 10)
+fuzz: build ## Throw mutated pages at the reader for FUZZ_SECONDS (default 10)
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Fuzz'
 
 .PHONY: bench
@@ -54,7 +54,7 @@ bench: ## Run the benchmarks
 
 .PHONY: walkthrough
 walkthrough: build ## Rewrite fixtures/walkthrough
-	@SCRAPER_REWRITE_WALKTHROUGH=1 $(TESTS) --progress off --ansi off --filter 'FullyQualifiedName~WalkthroughTests'
+	@REWRITE_WALKTHROUGH=1 $(TESTS) --progress off --ansi off --filter 'FullyQualifiedName~WalkthroughTests'
 
 .PHONY: publish
 publish: ## Write the native binary to out/scraper

@@ -35,7 +35,7 @@ public sealed class WalkthroughTests
     private static async Task IsAsync(string name, Task<string> made)
     {
         var path = Path.Combine(Folder, name);
-        if (Environment.GetEnvironmentVariable("SCRAPER_REWRITE_WALKTHROUGH") == "1")
+        if (Environment.GetEnvironmentVariable("REWRITE_WALKTHROUGH") == "1")
             await File.WriteAllTextAsync(path, await made);
         (await made).Should().Be(await File.ReadAllTextAsync(path), name);
     }

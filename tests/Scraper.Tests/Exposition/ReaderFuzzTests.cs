@@ -5,7 +5,7 @@ using Scraper.Exposition;
 namespace Scraper.Tests.Exposition;
 
 /// <summary>
-/// Mutated pages for as long as <c>SCRAPER_FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no
+/// Mutated pages for as long as <c>FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no
 /// memory that grows. <c>SCRAPER_FUZZ_SEED</c> repeats a run.
 /// </summary>
 [TestClass]
@@ -32,7 +32,7 @@ public sealed class ReaderFuzzTests
     public void MutatedPagesNeitherCrashNorHangNorFillMemory()
     {
         var seed = Setting("SCRAPER_FUZZ_SEED", (int)(TimeProvider.System.GetTimestamp() & 0x7fffffff));
-        var seconds = Setting("SCRAPER_FUZZ_SECONDS", 10);
+        var seconds = Setting("FUZZ_SECONDS", 10);
         TestContext.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var started = TimeProvider.System.GetTimestamp();

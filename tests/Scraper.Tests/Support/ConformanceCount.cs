@@ -3,7 +3,7 @@ using System.IO;
 namespace Scraper.Tests.Support;
 
 /// <summary>Tells how many cases of a suite passed: to the test's output,
-/// and to the file that <c>SCRAPER_CONFORMANCE_SUMMARY</c> names.</summary>
+/// and to the file that <c>CONFORMANCE_SUMMARY</c> names.</summary>
 internal static class ConformanceCount
 {
     private static readonly Lock OneAtATime = new();
@@ -12,7 +12,7 @@ internal static class ConformanceCount
     {
         var line = $"{suite} {passed}/{cases}{(note.Length > 0 ? " " + note : "")}";
         test.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("SCRAPER_CONFORMANCE_SUMMARY") is not { Length: > 0 } file)
+        if (Environment.GetEnvironmentVariable("CONFORMANCE_SUMMARY") is not { Length: > 0 } file)
             return;
         lock (OneAtATime)
             File.AppendAllText(file, line + Environment.NewLine);
