@@ -25,7 +25,7 @@ internal sealed class Pipeline(
         var read = await ReadAsync(target, reason, cancellation);
         var kept = read.Then(found => keeper.Keep(FrozenReport.Freeze(found.Report)));
         if (kept.Succeeded(out _, out var failure))
-            metrics.Collected(target.Name, CountOf(read.Value), time.GetElapsedTime(started));
+            Tell(read.Value, time.GetElapsedTime(started));
         else
             metrics.NotCollected(target.Name, failure, time.GetElapsedTime(started));
         return kept;
@@ -83,6 +83,13 @@ internal sealed class Pipeline(
     {
         var now = time.GetUtcNow();
         return new CollectionStamp(Guid.CreateVersion7(now), now, reason, target.Name);
+    }
+
+    private void Tell(Translation found, TimeSpan took)
+    {
+        metrics.Collected(found.Report.Target, CountOf(found), took);
+        if (found.Report.Lost.Count > 0)
+            log.FieldsLost(found.Report.Target, string.Join(", ", found.Report.Lost));
     }
 
     private static CollectionCount CountOf(Translation found) => new()

@@ -45,6 +45,11 @@ internal static partial class Log
         "stopped before all work had ended; what is kept is delivered next time")]
     public static partial void StoppedInHaste(this ILogger log);
 
+    [LoggerMessage(10, LogLevel.Warning,
+        "fields lost target={Target}: {Fields} had a source in the report before and have none now; " +
+        "ask the page with check --probe")]
+    public static partial void FieldsLost(this ILogger log, string target, string fields);
+
     [LoggerMessage(9, LogLevel.Warning, "{Damage}")]
     public static partial void StateDamaged(this ILogger log, string damage);
 }

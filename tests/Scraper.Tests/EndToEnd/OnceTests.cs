@@ -50,6 +50,26 @@ public sealed class OnceTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AFieldThatTheInstanceHadBeforeIsLostAndWarnedOfOnce()
+    {
+        var page = await System.IO.File.ReadAllTextAsync(Places.Fixture("influxd-2.9.1.prom"));
+        _program.Put("before.prom", page);
+        _program.Put("after.prom", page.Replace("qc_all_", "qc_every_", StringComparison.Ordinal));
+        const string flags = "--state-dir drift --config none.yaml --target";
+        _program.Put("none.yaml", "");
+
+        await _program.RunAsync($"once {flags} before.prom");
+        var lost = await _program.RunAsync($"once {flags} after.prom");
+        var still = await _program.RunAsync($"once {flags} after.prom");
+
+        EndToEndText.Normal(lost.Error).Should().StartWith(
+            "TIME warn fields lost target=default: query_duration_seconds had a source in the report " +
+            "before and have none now; ask the page with check --probe\n" +
+            "TIME info collected target=default reason=once filled=15/18 lost=query_duration_seconds ");
+        still.Error.Should().NotContain("fields lost").And.Contain("lost=-");
+    }
+
+    [TestMethod]
     public async Task ARefusedReportIsFourOnceAndSetAside()
     {
         _server.Answer("/hook", "400 Bad Request", "no such thing"u8.ToArray());
