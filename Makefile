@@ -49,8 +49,8 @@ fuzz: build ## Throw mutated pages at the reader for FUZZ_SECONDS (default 10)
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Fuzz'
 
 .PHONY: bench
-bench: ## Run the benchmarks
-	@dotnet run -c Release --project tests/Scraper.Benchmarks
+bench: ## Run the benchmarks (BENCH=--quick: the ratios in two minutes)
+	@dotnet run -c Release --project tests/Scraper.Benchmarks -- $(BENCH)
 
 .PHONY: walkthrough
 walkthrough: build ## Rewrite fixtures/walkthrough

@@ -5,8 +5,8 @@ using Scraper.Exposition;
 namespace Scraper.Tests.Exposition;
 
 /// <summary>
-/// Mutated pages for as long as <c>FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no
-/// memory that grows. <c>SCRAPER_FUZZ_SEED</c> repeats a run.
+/// Mutated pages for as long as <c>FUZZ_SECONDS</c> says (10 by default): no crash, no hang, no memory that
+/// grows. <c>FUZZ_SEED</c> repeats a run.
 /// </summary>
 [TestClass]
 [TestCategory("Fuzz")]
@@ -31,7 +31,7 @@ public sealed class ReaderFuzzTests
     [TestMethod]
     public void MutatedPagesNeitherCrashNorHangNorFillMemory()
     {
-        var seed = Setting("SCRAPER_FUZZ_SEED", (int)(TimeProvider.System.GetTimestamp() & 0x7fffffff));
+        var seed = Setting("FUZZ_SEED", (int)(TimeProvider.System.GetTimestamp() & 0x7fffffff));
         var seconds = Setting("FUZZ_SECONDS", 10);
         TestContext.WriteLine($"seed {seed}");
         var random = new Random(seed);
