@@ -19,7 +19,7 @@ internal static class OnceSummary
     {
         var report = result.Report!;
         var deliveries = string.Join(", ", result.Deliveries.Select(one =>
-            $"{one.Sink} {Verdicts.Words(one.Verdict)}" +
+            $"{one.Sink} {one.Verdict.Label().Replace('_', ' ')}" +
             (one.Reason is { } reason ? $" ({reason})" : "")));
         return $"{result.Target}: {report.Coverage.Filled} of {report.Coverage.Of} fields from " +
             $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
@@ -41,7 +41,7 @@ internal static class OnceSummary
         {
             json.WriteStartObject();
             json.WriteString("sink", attempt.Sink);
-            json.WriteString("verdict", Verdicts.Label(attempt.Verdict));
+            json.WriteString("verdict", attempt.Verdict.Label());
             json.WriteString("reason", attempt.Reason);
             json.WriteEndObject();
         }
@@ -63,19 +63,6 @@ internal static class OnceSummary
         json.WriteNumber("of", coverage.Of);
         json.WriteEndObject();
     }
-}
-
-/// <summary>The verdicts as JSON and sentences have them.</summary>
-internal static class Verdicts
-{
-    public static string Label(Verdict verdict) => verdict switch
-    {
-        Verdict.Accepted => "accepted",
-        Verdict.RetryLater => "retry_later",
-        _ => "rejected",
-    };
-
-    public static string Words(Verdict verdict) => Label(verdict).Replace('_', ' ');
 }
 
 /// <summary>What came of delivering.</summary>

@@ -8,8 +8,6 @@ namespace Scraper.Commands;
 /// </summary>
 internal sealed class Patience(TimeProvider clock, Random random, TimeSpan wait)
 {
-    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
-
     /// <summary>Tries until it succeeds, fails for good, or the time is up.</summary>
     public async Task<Outcome<T>> TryAsync<T>(Func<Task<Outcome<T>>> attempt, CancellationToken cancellation)
         where T : notnull
@@ -21,7 +19,7 @@ internal sealed class Patience(TimeProvider clock, Random random, TimeSpan wait)
             var left = wait - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || outcome.Failure?.Kind.MayPass() is not true)
                 return outcome;
-            var pause = Pauses.After(failures, random.NextDouble());
+            var pause = Backoff.OfTargets.After(failures, random.NextDouble());
             await Task.Delay(pause < left ? pause : left, clock, cancellation);
         }
     }

@@ -14,10 +14,8 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     /// <summary>True where the address is wholly the operator's: its query may be a token then.</summary>
     public bool HidesQuery { get; init; }
 
-    private static readonly string Version = typeof(HttpCall).Assembly.GetName().Version?.ToString(3) ?? "0";
-
     /// <summary><c>Scraper/1.2.3</c>.</summary>
-    public static HttpHeader UserAgent { get; } = new("User-Agent", "Scraper/" + Version);
+    public static HttpHeader UserAgent { get; } = new("User-Agent", Product.UserAgent);
 
     private bool Gzipped => Headers.Any(header => header is { Name: "Content-Encoding", Text: "gzip" });
 

@@ -6,8 +6,6 @@ namespace Scraper.Scheduling;
 /// together with its database, so the first tries may find nobody there.</summary>
 internal static class RetrySeries
 {
-    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
-
     /// <summary>The pause before the next try, or null where there is none: the failure will not pass by
     /// itself, or the next tick comes first.</summary>
     /// <param name="kind">How the last try failed.</param>
@@ -16,7 +14,7 @@ internal static class RetrySeries
     /// <param name="left">Time until the next tick; null where none is due.</param>
     public static TimeSpan? Pause(FailureKind kind, int failures, double random, TimeSpan? left)
     {
-        var pause = Backoff.After(failures, random);
+        var pause = Backoff.OfTargets.After(failures, random);
         return kind.MayPass() && !(pause >= left) ? pause : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
+using Scraper.Http;
 
 namespace Scraper.Scraping;
 
@@ -13,9 +14,6 @@ internal static class PageRequest
         "text/plain;version=0.0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.9," +
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6," +
         "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1";
-
-    private static readonly string UserAgent =
-        "Scraper/" + typeof(PageRequest).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>The request.</summary>
     /// <param name="target">Whose page.</param>
@@ -30,7 +28,7 @@ internal static class PageRequest
 
         Add(request.Headers, "Accept", Accept);
         Add(request.Headers, "Accept-Encoding", target.EnableCompression ? "gzip" : "identity");
-        Add(request.Headers, "User-Agent", UserAgent);
+        Add(request.Headers, "User-Agent", Product.UserAgent);
         Add(request.Headers, "X-Prometheus-Scrape-Timeout-Seconds",
             target.ScrapeTimeoutSeconds.ToString(CultureInfo.InvariantCulture));
         return request;

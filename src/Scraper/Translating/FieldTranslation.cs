@@ -80,7 +80,7 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     {
         var names = source.Expression.Needs.Names;
         return source != schema.Sources[0]
-            || !Families([.. names]).All(Stands)
+            || !FamilyNames.Of(names).All(Stands)
             || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
     }
 
@@ -114,7 +114,7 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         var missing = new List<string>();
         foreach (var source in schema.Sources)
         {
-            var names = Families([.. source.Expression.Needs.Names]);
+            var names = FamilyNames.Of(source.Expression.Needs.Names).ToList();
             var absent = names.Where(name => !Stands(name)).ToList();
             if (absent.Count == 0)
                 return $"on the page, but with no series that counts: {string.Join(", ", names)}";
@@ -124,12 +124,5 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     }
 
     private bool Stands(string family) =>
-        Parts.Prepend("").Any(part => page.Named(family + part).Count > 0);
-
-    /// <summary>The families of a histogram field, without the names of their parts.</summary>
-    private static IEnumerable<string> Families(List<string> names) => names.Where(name =>
-        !Parts.Any(part =>
-            name.EndsWith(part, StringComparison.Ordinal) && names.Contains(name[..^part.Length])));
-
-    private static readonly string[] Parts = ["_bucket", "_sum", "_count"];
+        FamilyNames.HistogramParts.Prepend("").Any(part => page.Named(family + part).Count > 0);
 }

@@ -22,8 +22,6 @@ internal static class RenamedSources
 {
     private const double Similar = 0.5;
 
-    private static readonly string[] HistogramParts = ["_bucket", "_sum", "_count"];
-
     /// <summary>The candidates, best first within a field.</summary>
     /// <param name="schema">What is asked for.</param>
     /// <param name="page">Every sample of the page.</param>
@@ -43,7 +41,7 @@ internal static class RenamedSources
     private static IEnumerable<RenamedSource> Candidates(
         SchemaField field, IReadOnlyList<string> families, SampleSet page) =>
         from source in field.Sources
-        from expected in Families(source.Expression.Needs.Names)
+        from expected in FamilyNames.Of(source.Expression.Needs.Names)
         from found in families
         let similarity = Similarity(expected, found)
         where similarity >= Similar && HasType(page, found, field.Type)
@@ -57,7 +55,7 @@ internal static class RenamedSources
         && page.TypeOf(family) is not MetricType.Summary;
 
     private static bool HasLabel(SampleSet page, string family, string label) =>
-        HistogramParts.Prepend("").SelectMany(part => page.Named(family + part))
+        FamilyNames.HistogramParts.Prepend("").SelectMany(part => page.Named(family + part))
             .Any(sample => page[sample].LabelValue(label).Length > 0);
 
     /// <summary>The share of words that two names have in common: 1 where they are the same words.</summary>
@@ -69,12 +67,8 @@ internal static class RenamedSources
 
     private static HashSet<string> Words(string name) => [.. name.Split('_', ':')];
 
-    private static IEnumerable<string> Families(IReadOnlyCollection<string> names) => names.Where(name =>
-        !HistogramParts.Any(part => name.EndsWith(part, StringComparison.Ordinal)
-            && names.Contains(name[..^part.Length])));
-
     private static string FamilyOf(SampleSet page, string name) =>
-        HistogramParts.Where(part => name.EndsWith(part, StringComparison.Ordinal))
+        FamilyNames.HistogramParts.Where(part => name.EndsWith(part, StringComparison.Ordinal))
             .Select(part => name[..^part.Length])
             .FirstOrDefault(family => page.TypeOf(family) == MetricType.Histogram) ?? name;
 }
