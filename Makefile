@@ -29,8 +29,16 @@ build-program:
 build: ## Build everything
 	@$(BUILD) Scraper.sln
 
+.PHONY: format
+format: ## Lay out white space as .editorconfig says
+	@dotnet format whitespace Scraper.sln
+
+.PHONY: check-format
+check-format:
+	@dotnet format whitespace Scraper.sln --verify-no-changes --no-restore || { echo "make format mends it"; exit 1; }
+
 .PHONY: test
-test: build ## Run every test that needs no other server
+test: build check-format ## Run every test that needs no other server
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory!=Real&TestCategory!=Conformance&TestCategory!=Fuzz'
 
 .PHONY: test-real

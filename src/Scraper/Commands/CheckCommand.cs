@@ -40,9 +40,9 @@ internal static class CheckCommand
     }
 
     private static string Sentence(CommandRoom room, ScraperSettings settings, Schema schema) =>
-        $"{room.Reading.Source}: valid; schema {schema.Name}, {Count(settings.Targets.Count, "target")}, " +
-        $"{Count(settings.Sinks.Count, "sink")}, " +
-        $"reporting {(room.Reading.Reporting.Disabled ? "off" : "on")}";
+        $"{room.Reading.Source}: valid; schema {schema.Name}, {Count(settings.Targets.Count, "target")}, "
+        + $"{Count(settings.Sinks.Count, "sink")}, "
+        + $"reporting {(room.Reading.Reporting.Disabled ? "off" : "on")}";
 
     private static async Task<ExitCode> ProbeTargetAsync(
         CommandRoom room, IStations stations, TargetOptions target, CancellationToken cancellation)
@@ -55,8 +55,8 @@ internal static class CheckCommand
         }
         var report = frozen.Thaw();
         room.Io.WriteLine(
-            $"target {target.Name}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from " +
-            $"{report.Ledger.Read} samples");
+            $"target {target.Name}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
+            + $"{report.Ledger.Read} samples");
         foreach (var hint in await stations.FindDriftAsync(target, cancellation))
             room.Io.WriteLine($"target {target.Name}: {hint}");
         return ExitCode.Done;

@@ -59,8 +59,8 @@ internal sealed record Terminal(int Width, bool Colours)
     {
         var given = int.TryParse(environment.GetValueOrDefault("COLUMNS"), out var columns) ? columns : 0;
         var width = redirected || given > 0 ? given : windowWidth();
-        var plain = redirected || environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 } ||
-            environment.GetValueOrDefault("TERM") == "dumb";
+        var plain = redirected || environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 }
+            || environment.GetValueOrDefault("TERM") == "dumb";
         return new Terminal(width > 0 ? Math.Clamp(width, 60, 160) : Plain.Width, !plain);
     }
 }

@@ -19,10 +19,10 @@ internal static class OnceSummary
     {
         var report = result.Report!;
         var deliveries = string.Join(", ", result.Deliveries.Select(one =>
-            $"{one.Sink} {one.Verdict.Label().Replace('_', ' ')}" +
-            (one.Reason is { } reason ? $" ({reason})" : "")));
-        return $"{result.Target}: {report.Coverage.Filled} of {report.Coverage.Of} fields from " +
-            $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
+            $"{one.Sink} {one.Verdict.Label().Replace('_', ' ')}"
+            + (one.Reason is { } reason ? $" ({reason})" : "")));
+        return $"{result.Target}: {report.Coverage.Filled} of {report.Coverage.Of} fields from "
+            + $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
     }
 
     /// <summary>One line; report and coverage are null where there is no report.</summary>
@@ -73,6 +73,6 @@ internal sealed record Deliveries(IReadOnlyList<Handover> Made, Verdict Else, st
 {
     /// <summary>How far a report came with a sink.</summary>
     public Handover Of(Guid report, string sink) =>
-        Made.LastOrDefault(one => one.ReportId == report && one.Sink == sink) ??
-        new Handover(report, sink, Else, Reason);
+        Made.LastOrDefault(one => one.ReportId == report && one.Sink == sink)
+        ?? new Handover(report, sink, Else, Reason);
 }

@@ -12,8 +12,8 @@ internal static class Plain
         ? string.Concat(text.Select(letter => IsHidden(letter) ? Escaped(letter) : letter.ToString()))
         : text;
 
-    private static bool IsHidden(char letter) => char.IsControl(letter) ||
-        letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    private static bool IsHidden(char letter) => char.IsControl(letter)
+        || letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static string Escaped(char letter) =>
         letter < 256 ? $"\\x{(int)letter:x2}" : $"\\u{(int)letter:x4}";

@@ -62,8 +62,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
     {
         Wrapped(
             console,
-            $"{report.Schema} · target {Plain.Text(report.Target)} · " +
-                $"{report.Coverage.Filled} of {report.Coverage.Of} fields",
+            $"{report.Schema} · target {Plain.Text(report.Target)} · "
+                + $"{report.Coverage.Filled} of {report.Coverage.Of} fields",
             0,
             Strong);
         var tags = report.Tags.Select(tag => $" · {tag.Name} {Plain.Text(tag.Value)}");
@@ -71,8 +71,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         if (report.Partial)
             Wrapped(console, "partial: a limit or a cut last line may have cost a part of it", 0, Warning);
         Line(console);
-        Line(console, ("  " + "field".PadRight(_nameWidth) + "  " + "value".PadLeft(_valueWidth) + "  " +
-            "tags".PadRight(_tagWidth) + "  fidelity", Faint));
+        Line(console, ("  " + "field".PadRight(_nameWidth) + "  " + "value".PadLeft(_valueWidth) + "  "
+            + "tags".PadRight(_tagWidth) + "  fidelity", Faint));
     }
 
     private void WriteField(IAnsiConsole console, PreviewField field)
@@ -115,8 +115,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         Line(console);
         Wrapped(
             console,
-            $"ledger  {Count(ledger.Read)} samples read = {Count(ledger.Used)} used + " +
-                $"{Count(ledger.Ignored)} ignored + {Count(ledger.Rejected)} rejected",
+            $"ledger  {Count(ledger.Read)} samples read = {Count(ledger.Used)} used + "
+                + $"{Count(ledger.Ignored)} ignored + {Count(ledger.Rejected)} rejected",
             0,
             ledger.Rejected > 0 ? Warning : Strong,
             8);

@@ -14,8 +14,8 @@ internal static class UsageFaults
         var asksForHelp = parsed.Action is not (null or ParseErrorAction) && parsed.Errors.Count > 0;
         if (asksForHelp)
             return null;
-        return UnknownFlag(parsed, root) ?? UnknownCommand(parsed, root) ??
-            parsed.Errors.Select(error => Lower(error.Message)).FirstOrDefault();
+        return UnknownFlag(parsed, root) ?? UnknownCommand(parsed, root)
+            ?? parsed.Errors.Select(error => Lower(error.Message)).FirstOrDefault();
     }
 
     /// <summary>How it should be called.</summary>
@@ -36,8 +36,8 @@ internal static class UsageFaults
         var least = command.Name == EvalCommand.Name ? "--" : "-";
         var word = parsed.Tokens
             .TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.Length > least.Length &&
-                token.Value.StartsWith(least, StringComparison.Ordinal))?.Value.Split('=')[0];
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.Length > least.Length
+                && token.Value.StartsWith(least, StringComparison.Ordinal))?.Value.Split('=')[0];
         if (word is null)
             return null;
         var flags = command.Options.Concat(root.Options).Select(option => option.Name);

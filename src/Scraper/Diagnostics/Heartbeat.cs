@@ -43,8 +43,8 @@ internal sealed class Heartbeat(TimeProvider clock)
             ? $"the tick of target {beat.Target} runs past its deadline"
             : null,
         { Due: { } due } => clock.GetUtcNow() > due + Grace
-            ? $"the tick of target {beat.Target} " +
-                $"due at {due.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} has not started"
+            ? $"the tick of target {beat.Target} "
+                + $"due at {due.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} has not started"
             : null,
         _ => null,
     };

@@ -6,8 +6,8 @@ namespace Scraper.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information,
-        "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} " +
-        "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
+        "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} "
+        + "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
     public static partial void Collected(
         this ILogger log, string target, string reason, int filled, int of, string lost,
         long samples, long rejected, bool partial, int attempts, double seconds, string next);
@@ -46,8 +46,8 @@ internal static partial class Log
     public static partial void StoppedInHaste(this ILogger log);
 
     [LoggerMessage(10, LogLevel.Warning,
-        "fields lost target={Target}: {Fields} had a source in the report before and have none now; " +
-        "ask the page with check --probe")]
+        "fields lost target={Target}: {Fields} had a source in the report before and have none now; "
+        + "ask the page with check --probe")]
     public static partial void FieldsLost(this ILogger log, string target, string fields);
 
     [LoggerMessage(9, LogLevel.Warning, "{Damage}")]

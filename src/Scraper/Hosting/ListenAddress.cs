@@ -14,8 +14,8 @@ internal sealed record ListenAddress(IPAddress? Host, int Port)
     {
         var colon = text.LastIndexOf(':');
         if (colon < 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture,
-            out var port) ||
-            port > IPEndPoint.MaxPort)
+            out var port)
+            || port > IPEndPoint.MaxPort)
         {
             return null;
         }

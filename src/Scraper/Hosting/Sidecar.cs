@@ -34,7 +34,7 @@ internal static class Sidecar
         await using var app = Build(parts, address, log);
         try
         {
-            await app.StartAsync(cancellation).ConfigureAwait(false);
+            await app.StartAsync(cancellation);
         }
         catch (IOException e)
         {
@@ -50,7 +50,7 @@ internal static class Sidecar
         if (parts.Reporting.Disabled)
             log.ReportingOff(string.Join(", ", parts.Reporting.DisabledBy));
 
-        await ServeAsync(app, parts, log, cancellation).ConfigureAwait(false);
+        await ServeAsync(app, parts, log, cancellation);
         log.Stopped();
         return null;
     }
@@ -67,7 +67,7 @@ internal static class Sidecar
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
-            await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
+            await app.WaitForShutdownAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -76,8 +76,7 @@ internal static class Sidecar
 
         try
         {
-            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None)
-                .ConfigureAwait(false);
+            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

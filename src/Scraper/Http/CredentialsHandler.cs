@@ -27,8 +27,8 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
             Set(request, name, Reveal(value));
 
         // The name to ask for (SNI) and to expect follows the Host header.
-        if (options.Tls.ServerName is { Length: > 0 } serverName &&
-            request.RequestUri?.Scheme == Uri.UriSchemeHttps)
+        if (options.Tls.ServerName is { Length: > 0 } serverName
+            && request.RequestUri?.Scheme == Uri.UriSchemeHttps)
             request.Headers.Host = serverName;
 
         return base.SendAsync(request, cancellationToken);
@@ -37,8 +37,8 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
     private static void Set(HttpRequestMessage request, string name, string value)
     {
         request.Headers.Remove(name);
-        if (value.AsSpan().ContainsAny('\r', '\n', '\0') ||
-            !request.Headers.TryAddWithoutValidation(name, value))
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0')
+            || !request.Headers.TryAddWithoutValidation(name, value))
             throw new SecretUnreadableException(
                 $"the value for header {name} cannot be sent as a request header");
     }

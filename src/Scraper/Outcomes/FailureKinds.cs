@@ -30,8 +30,8 @@ internal static class FailureKinds
     /// <summary>Whether it may pass by itself, as while a target starts beside us: worth another try before
     /// the next tick.</summary>
     public static bool MayPass(this FailureKind kind) => kind is
-        FailureKind.NameNotResolved or FailureKind.ConnectionRefused or FailureKind.ConnectionLost or
-        FailureKind.ScrapeTimeout or FailureKind.TargetStarting or FailureKind.ServerError;
+        FailureKind.NameNotResolved or FailureKind.ConnectionRefused or FailureKind.ConnectionLost
+        or FailureKind.ScrapeTimeout or FailureKind.TargetStarting or FailureKind.ServerError;
 
     /// <summary>The kind as a metric label and log value: <c>connection_refused</c>.</summary>
     public static string Label(this FailureKind kind) => SnakeCase(kind.ToString());

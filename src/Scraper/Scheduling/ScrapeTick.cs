@@ -24,7 +24,7 @@ internal sealed class ScrapeTick(TickRunner runner, Timetable timetable, IReadOn
                 startup ? CollectionReason.Startup : CollectionReason.Scheduled,
                 context.ScheduledFireTimeUtc ?? context.FireTimeUtc,
                 next,
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

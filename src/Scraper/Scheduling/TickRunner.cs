@@ -31,8 +31,8 @@ internal sealed class TickRunner(
         try
         {
             if (reason == CollectionReason.Scheduled)
-                await PauseAsync(target, timetable.Jitter(due, Draw()), stop).ConfigureAwait(false);
-            await SeriesAsync(target, reason, next, stop).ConfigureAwait(false);
+                await PauseAsync(target, timetable.Jitter(due, Draw()), stop);
+            await SeriesAsync(target, reason, next, stop);
         }
         finally
         {
@@ -47,7 +47,7 @@ internal sealed class TickRunner(
         {
             var start = clock.GetTimestamp();
             heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
-            var outcome = await collect(target, reason, stop).ConfigureAwait(false);
+            var outcome = await collect(target, reason, stop);
             if (outcome.Succeeded(out var frozen, out var failure))
             {
                 heartbeat.Succeeded(target.Name);
@@ -60,7 +60,7 @@ internal sealed class TickRunner(
                 Tell(target, reason, failure, next, again: pause is not null);
             if (pause is null)
                 return;
-            await PauseAsync(target, pause.Value, stop).ConfigureAwait(false);
+            await PauseAsync(target, pause.Value, stop);
         }
     }
 

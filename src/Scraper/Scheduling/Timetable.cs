@@ -58,8 +58,8 @@ internal sealed class Timetable
         }
         catch (FormatException e)
         {
-            return $"schedule.cron '{cron}' is no Quartz cron expression, such as '0 0 */8 * * ?': " +
-                $"{e.Message}";
+            return $"schedule.cron '{cron}' is no Quartz cron expression, such as '0 0 */8 * * ?': "
+                + $"{e.Message}";
         }
     }
 }

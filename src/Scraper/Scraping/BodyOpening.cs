@@ -20,7 +20,7 @@ internal static class BodyOpening
         {
             var head = new byte[PeekLength];
             var length = await page.Body.ReadAtLeastAsync(
-                head, PeekLength, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+                head, PeekLength, throwOnEndOfStream: false, cancellation);
             if (BodySniffer.Fault(head.AsSpan(0, length), where) is { } failure)
                 return failure;
 
@@ -30,7 +30,7 @@ internal static class BodyOpening
         finally
         {
             if (!opened)
-                await page.DisposeAsync().ConfigureAwait(false);
+                await page.DisposeAsync();
         }
     }
 }

@@ -56,14 +56,14 @@ internal static class ContentTypes
             ? "no Content-Type"
             : $"the odd Content-Type '{Quote.Of(contentType)}'";
         return new(Dialect.Text,
-            $"{where} answers with {said}; it is read as text 0.0.4 " +
-            "(fallback_scrape_protocol would settle it)");
+            $"{where} answers with {said}; it is read as text 0.0.4 "
+            + "(fallback_scrape_protocol would settle it)");
     }
 
     // A header that repeats a parameter is malformed, as it is for Prometheus.
     private static string? MediaType(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var parsed) &&
-        parsed.Parameters.DistinctBy(one => one.Name.ToLowerInvariant()).Count() == parsed.Parameters.Count
+        MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+        && parsed.Parameters.DistinctBy(one => one.Name.ToLowerInvariant()).Count() == parsed.Parameters.Count
             ? parsed.MediaType
             : null;
 

@@ -30,7 +30,7 @@ internal sealed class FileBody : ForwardStream
         try
         {
             return new FileBody(
-                await opening.WaitAsync(deadline.Token).ConfigureAwait(false), deadline, timeout);
+                await opening.WaitAsync(deadline.Token), deadline, timeout);
         }
         catch (OperationCanceledException)
         {
@@ -49,7 +49,7 @@ internal sealed class FileBody : ForwardStream
             _deadline.Token.ThrowIfCancellationRequested();
             var most = Math.Min(buffer.Length, _buffer.Length);
             var length = await _file.ReadAsync(_buffer.AsMemory(0, most), CancellationToken.None).AsTask()
-                .WaitAsync(_deadline.Token).ConfigureAwait(false);
+                .WaitAsync(_deadline.Token);
             _buffer.AsSpan(0, length).CopyTo(buffer.Span);
             return length;
         }
@@ -83,6 +83,6 @@ internal sealed class FileBody : ForwardStream
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully)
-            await opening.Result.DisposeAsync().ConfigureAwait(false);
+            await opening.Result.DisposeAsync();
     }
 }

@@ -37,9 +37,9 @@ internal static class FilePages
         FileBody? body = null;
         try
         {
-            body = await FileBody.OpenAsync(path, deadline, timeout).ConfigureAwait(false);
+            body = await FileBody.OpenAsync(path, deadline, timeout);
             return await BodyOpening.OpenAsync(
-                new Page(body, null, IsHttp: false), path, deadline.Token).ConfigureAwait(false);
+                new Page(body, null, IsHttp: false), path, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Passed)
         {
@@ -73,12 +73,13 @@ internal static class FilePages
     }
 
     private static Failure Timeout(string path, double seconds) => new(FailureKind.ScrapeTimeout,
-        $"'{path}' did not give its whole page within " +
-        $"{seconds.ToString(CultureInfo.InvariantCulture)} s; raise scrape_timeout or see what holds it up");
+        $"'{path}' did not give its whole page within "
+        + $"{seconds.ToString(CultureInfo.InvariantCulture)} s; "
+        + "raise scrape_timeout or see what holds it up");
 
     private static Failure Missing(string path) => new(FailureKind.FileMissing,
-        $"there is no file '{path}'; check the path " +
-        "(an address of a server begins with http:// or https://)");
+        $"there is no file '{path}'; check the path "
+        + "(an address of a server begins with http:// or https://)");
 
     private static Failure Unreadable(string message) => new(FailureKind.FileUnreadable, message);
 }

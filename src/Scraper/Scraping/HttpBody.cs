@@ -22,7 +22,7 @@ internal sealed class HttpBody : ForwardStream
     public static async Task<Outcome<HttpBody>> OpenAsync(
         HttpResponseMessage answer, Deadline deadline, RequestFaults faults)
     {
-        var raw = await answer.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        var raw = await answer.Content.ReadAsStreamAsync(deadline.Token);
         var encoding = string.Join(", ", answer.Content.Headers.ContentEncoding).ToLowerInvariant();
         return encoding switch
         {
@@ -30,8 +30,8 @@ internal sealed class HttpBody : ForwardStream
             "gzip" or "x-gzip" => new HttpBody(
                 new GZipStream(raw, CompressionMode.Decompress), answer, deadline, faults),
             _ => new Failure(FailureKind.DecompressionFailed,
-                $"{faults.Where} answers with Content-Encoding '{Quote.Of(encoding)}'; " +
-                "this program reads gzip only"),
+                $"{faults.Where} answers with Content-Encoding '{Quote.Of(encoding)}'; "
+                + "this program reads gzip only"),
         };
     }
 
@@ -42,7 +42,7 @@ internal sealed class HttpBody : ForwardStream
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await _stream.ReadAsync(buffer, _deadline.Token).ConfigureAwait(false);
+            return await _stream.ReadAsync(buffer, _deadline.Token);
         }
         catch (SystemException e) when (_faults.OfBody(e, _deadline) is { } failure)
         {

@@ -18,11 +18,11 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         Page? page = null;
         try
         {
-            var answered = await FollowAsync(target, path, deadline.Token).ConfigureAwait(false);
+            var answered = await FollowAsync(target, path, deadline.Token);
             if (!answered.Succeeded(out var answer, out var failure))
                 return failure;
 
-            var opened = await OpenAsync(target, path, answer, deadline).ConfigureAwait(false);
+            var opened = await OpenAsync(target, path, answer, deadline);
             return opened.Succeeded(out page, out failure) ? page : failure;
         }
         catch (HttpRequestException e)
@@ -56,7 +56,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             var client = clients.CreateClient(IsOwn(path) ? name : HttpPeers.Elsewhere(name));
             using var request = PageRequest.For(target, path[^1], IsOwn(path));
             var answer = await client.SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+                request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!Redirects.Is((int)answer.StatusCode))
                 return answer;
 
@@ -73,7 +73,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         TargetOptions target, List<Uri> path, HttpResponseMessage answer, Deadline deadline)
     {
         var faults = Faults(target, path);
-        var opened = await HttpBody.OpenAsync(answer, deadline, faults).ConfigureAwait(false);
+        var opened = await HttpBody.OpenAsync(answer, deadline, faults);
         if (!opened.Succeeded(out var body, out var failure))
         {
             answer.Dispose();
@@ -84,8 +84,8 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
 
         if (!answer.IsSuccessStatusCode)
         {
-            await using var _ = body.ConfigureAwait(false);
-            var text = await BeginningAsync(body, deadline.Token).ConfigureAwait(false);
+            await using var _ = body;
+            var text = await BeginningAsync(body, deadline.Token);
             var shown = new SecretMask(target.Http, path[0]).Of(text);
             return StatusFaults.Of(faults.Where, answer.StatusCode, shown, !IsOwn(path));
         }
@@ -95,7 +95,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         var verdict = ContentTypes.Judge(contentType, target.FallbackScrapeProtocol, faults.Where);
         if (verdict.Failure is not null)
         {
-            await body.DisposeAsync().ConfigureAwait(false);
+            await body.DisposeAsync();
             return verdict.Failure;
         }
 
@@ -104,7 +104,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             Dialect = verdict.Dialect,
             Warnings = verdict.Warning is { } warning ? [warning] : [],
         };
-        return await BodyOpening.OpenAsync(page, faults.Where, deadline.Token).ConfigureAwait(false);
+        return await BodyOpening.OpenAsync(page, faults.Where, deadline.Token);
     }
 
     /// <summary>What an error says of itself. That it breaks off changes nothing about the status.</summary>
@@ -114,7 +114,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         try
         {
             var length = await body.ReadAtLeastAsync(
-                buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+                buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
         catch (PageFaultException)

@@ -11,9 +11,9 @@ internal static class PageRequest
 {
     // Text 0.0.4 first: it is what every generation of influxd gives. Protobuf is never asked for.
     private const string Accept =
-        "text/plain;version=0.0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.9," +
-        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6," +
-        "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1";
+        "text/plain;version=0.0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.9,"
+        + "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+        + "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1";
 
     /// <summary>The request.</summary>
     /// <param name="target">Whose page.</param>

@@ -18,9 +18,9 @@ internal sealed class RequestFaults(string where, double timeoutSeconds, string?
 
     /// <summary>The page took too long.</summary>
     public Failure Timeout => new(FailureKind.ScrapeTimeout,
-        $"{where} did not give its whole page within " +
-        $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; " +
-        "raise scrape_timeout or see what holds the server up");
+        $"{where} did not give its whole page within "
+        + $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; "
+        + "raise scrape_timeout or see what holds the server up");
 
     /// <summary>The request failed before there was an answer.</summary>
     public Failure OfRequest(HttpRequestException thrown) => thrown switch
@@ -59,8 +59,8 @@ internal sealed class RequestFaults(string where, double timeoutSeconds, string?
         SocketError.ConnectionReset => new(FailureKind.ConnectionLost,
             $"{where}: the connection was reset before an answer came; see the server's log"),
         _ when proxy is not null => new(FailureKind.ConnectionRefused,
-            $"{where}: no connection to the proxy {proxy} ({error ?? SocketError.ConnectionRefused}); " +
-            "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"),
+            $"{where}: no connection to the proxy {proxy} ({error ?? SocketError.ConnectionRefused}); "
+            + "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"),
         SocketError.ConnectionRefused or null => new(FailureKind.ConnectionRefused,
             $"{where}: nothing accepts connections there; is the server running, and the port right?"),
         _ => new(FailureKind.ConnectionRefused,

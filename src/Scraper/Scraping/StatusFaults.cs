@@ -15,23 +15,24 @@ internal static class StatusFaults
     /// <param name="elsewhere">Whether a redirect led to another host, which gets no credentials.</param>
     public static Failure Of(string where, HttpStatusCode status, string body, bool elsewhere) =>
         (int)status switch
-    {
-        403 when Says(body, "message", "metrics disabled") => new(FailureKind.MetricsDisabled,
-            $"{where}: influxd runs with its metrics disabled; start it without --metrics-disabled " +
-            "(INFLUXD_METRICS_DISABLED)"),
-        401 or 403 => new(FailureKind.AccessDenied,
-            $"{where} answers {Name(status)}; " + (elsewhere
-                ? "a redirect led there and credentials are not sent to another host: " +
-                    "set the target's url to it"
-                : "give the target valid credentials (basic_auth or authorization)")),
-        503 when Says(body, "status", "starting") => new(FailureKind.TargetStarting,
-            $"{where}: influxd is still starting; try again when its shards are loaded"),
-        >= 500 => new(FailureKind.ServerError,
-            $"{where} answers {Name(status)}{Quoted(body)}; see the server's log"),
-        404 => new(FailureKind.HttpStatus,
-            $"{where} answers {Name(status)}{Quoted(body)}; check the path, influxd serves /metrics"),
-        _ => new(FailureKind.HttpStatus, $"{where} answers {Name(status)}{Quoted(body)}; check the address"),
-    };
+        {
+            403 when Says(body, "message", "metrics disabled") => new(FailureKind.MetricsDisabled,
+                $"{where}: influxd runs with its metrics disabled; start it without --metrics-disabled "
+                + "(INFLUXD_METRICS_DISABLED)"),
+            401 or 403 => new(FailureKind.AccessDenied,
+                $"{where} answers {Name(status)}; " + (elsewhere
+                    ? "a redirect led there and credentials are not sent to another host: "
+                        + "set the target's url to it"
+                    : "give the target valid credentials (basic_auth or authorization)")),
+            503 when Says(body, "status", "starting") => new(FailureKind.TargetStarting,
+                $"{where}: influxd is still starting; try again when its shards are loaded"),
+            >= 500 => new(FailureKind.ServerError,
+                $"{where} answers {Name(status)}{Quoted(body)}; see the server's log"),
+            404 => new(FailureKind.HttpStatus,
+                $"{where} answers {Name(status)}{Quoted(body)}; check the path, influxd serves /metrics"),
+            _ => new(FailureKind.HttpStatus,
+                $"{where} answers {Name(status)}{Quoted(body)}; check the address"),
+        };
 
     private static string Name(HttpStatusCode status) =>
         $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
@@ -43,9 +44,9 @@ internal static class StatusFaults
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object &&
-                json.RootElement.TryGetProperty(key, out var said) &&
-                said.ValueKind == JsonValueKind.String && said.ValueEquals(value);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty(key, out var said)
+                && said.ValueKind == JsonValueKind.String && said.ValueEquals(value);
         }
         catch (JsonException)
         {

@@ -14,8 +14,8 @@ internal static class TargetAddress
 
     /// <summary>Whether the URL names an HTTP server, well-formed or not.</summary>
     public static bool IsHttp(string url) =>
-        url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) ||
-        url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+        || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string? HttpFault(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0

@@ -14,8 +14,8 @@ internal sealed class AddressShape : Shape<string>
         value = null;
         if (node is not ScalarNode { Text: var text } || HasUserInfo(text))
             faults.Add(node.Origin.Fault(
-                "expected a URL or a path without user name and password (they go to basic_auth), " +
-                $"found {node.Kind}"));
+                "expected a URL or a path without user name and password (they go to basic_auth), "
+                + $"found {node.Kind}"));
         else if (TargetAddress.Fault(text) is { } fault)
             faults.Add(node.Origin.Fault(fault));
         else

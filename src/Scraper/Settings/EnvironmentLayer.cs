@@ -29,8 +29,8 @@ internal static partial class EnvironmentLayer
     }
 
     private static bool IsSetting(KeyValuePair<string, string> variable) =>
-        variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && variable.Value.Length > 0 &&
-        variable.Key != ConfigVariable && !ServiceLink().IsMatch(variable.Key);
+        variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && variable.Value.Length > 0
+        && variable.Key != ConfigVariable && !ServiceLink().IsMatch(variable.Key);
 
     /// <summary>Items in the order of their numbers: 2 before 10.</summary>
     private static string SortKey(string variable) => string.Join("__", Levels(variable)
@@ -95,7 +95,7 @@ internal static partial class EnvironmentLayer
 
     /// <summary>What Kubernetes sets in every pod of a namespace that has a Service named scraper…: no
     /// setting of ours has such a name.</summary>
-    [GeneratedRegex("^SCRAPER_([A-Z0-9_]+_)?" +
-        "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$")]
+    [GeneratedRegex("^SCRAPER_([A-Z0-9_]+_)?"
+        + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$")]
     private static partial Regex ServiceLink();
 }

@@ -75,8 +75,8 @@ internal static class HttpKeys
                     headers[entry.Key] = secret;
                 else
                     faults.Add(entry.Value.Origin.Fault(
-                        "expected a text, or one item under values, secrets or files, found " +
-                        entry.Value.Kind));
+                        "expected a text, or one item under values, secrets or files, found "
+                        + entry.Value.Kind));
             return true;
         }
 

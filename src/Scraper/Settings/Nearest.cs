@@ -28,8 +28,8 @@ internal static class Nearest
         var differs = left[row - 1] == right[column - 1] ? 0 : 1;
         var best = Math.Min(rows[row - 1, column - 1] + differs,
             Math.Min(rows[row - 1, column], rows[row, column - 1]) + 1);
-        var swapped = row > 1 && column > 1 &&
-            left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
+        var swapped = row > 1 && column > 1
+            && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
         return swapped ? Math.Min(best, rows[row - 2, column - 2] + 1) : best;
     }
 }

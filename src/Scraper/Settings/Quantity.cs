@@ -93,8 +93,8 @@ internal static class Quantity
     /// <summary>Adds number × worth; false where the text is no number or the sum is too large.</summary>
     private static bool TryTimes(ReadOnlySpan<char> number, long worth, ref long sum)
     {
-        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ||
-            count > (long.MaxValue - sum) / worth)
+        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count > (long.MaxValue - sum) / worth)
             return false;
         sum += count * worth;
         return true;

@@ -24,8 +24,8 @@ internal static class SettingsReader
 
     private static MapNode ReadFile(SettingsInput input, List<Fault> faults)
     {
-        var named = input.Flags.Config ??
-            input.Environment.GetValueOrDefault(EnvironmentLayer.ConfigVariable);
+        var named = input.Flags.Config
+            ?? input.Environment.GetValueOrDefault(EnvironmentLayer.ConfigVariable);
         var file = string.IsNullOrEmpty(named) ? SettingsInput.DefaultFile : named;
         try
         {

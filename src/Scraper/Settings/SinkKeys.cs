@@ -109,7 +109,7 @@ internal sealed class SinkKeys : Shape<SinkOptions>
             (sink, seconds) => sink with { MaxBackoffSeconds = seconds }, "5m", "the longest pause" },
         sink => sink.InitialBackoffSeconds <= sink.MaxBackoffSeconds
             ? null
-            : $"initial_backoff ({Quantity.Duration(sink.InitialBackoffSeconds)}) is longer than " +
-                $"max_backoff ({Quantity.Duration(sink.MaxBackoffSeconds)})",
+            : $"initial_backoff ({Quantity.Duration(sink.InitialBackoffSeconds)}) is longer than "
+                + $"max_backoff ({Quantity.Duration(sink.MaxBackoffSeconds)})",
     };
 }

@@ -43,9 +43,9 @@ internal static class Values
     /// <summary>Where to listen.</summary>
     public static readonly ScalarShape<string> ListenAddress = That(
         "[ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810",
-        text => text.LastIndexOf(':') is >= 0 and var colon &&
-            ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) &&
-            IsHost(text[..colon]));
+        text => text.LastIndexOf(':') is >= 0 and var colon
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && IsHost(text[..colon]));
 
     /// <summary>A duration within bounds, in seconds.</summary>
     public static ScalarShape<double> Duration(string least, string most)
@@ -60,8 +60,8 @@ internal static class Values
     /// <summary>A size, in bytes.</summary>
     /// <param name="most">The largest allowed.</param>
     public static ScalarShape<long> Size(long most = long.MaxValue) => new(
-        "a size such as 1024, 512KB or 64MiB" +
-            (most == long.MaxValue ? "" : " of at most " + Quantity.Size(most)),
+        "a size such as 1024, 512KB or 64MiB"
+            + (most == long.MaxValue ? "" : " of at most " + Quantity.Size(most)),
         (string text, Origin _, out long bytes) => Quantity.TrySize(text, out bytes) && bytes <= most);
 
     /// <summary>A number of things.</summary>
@@ -97,11 +97,11 @@ internal static class Values
 
     /// <summary>An IPv6 address stands in brackets, an IPv4 address does not.</summary>
     private static bool IsHost(string text) =>
-        text is "" or "localhost" ||
-        (IPAddress.TryParse(text.Trim('[', ']'), out _) && text.Contains(':') == (text is ['[', .., ']']));
+        text is "" or "localhost"
+        || (IPAddress.TryParse(text.Trim('[', ']'), out _) && text.Contains(':') == (text is ['[', .., ']']));
 
     private static bool IsHttpUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) &&
-        url.Scheme is "http" or "https" &&
-        url.Host.Length > 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https"
+        && url.Host.Length > 0;
 }

@@ -88,16 +88,18 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     /// failed, says so.</summary>
     private static ReportField Describe(
         SchemaField schema, FieldSource source, List<Point> points, List<string> faults) => new()
-    {
-        Name = schema.Name,
-        Type = schema.Type,
-        Fidelity = faults.Count > 0 && source.Fidelity == Fidelity.Exact ? Fidelity.Partial : source.Fidelity,
-        Note = faults.Count == 0 && source.Note is null
-            ? null
-            : string.Join("; ", faults.Prepend(source.Note).OfType<string>()),
-        Source = source.Expression.Text,
-        Points = points,
-    };
+        {
+            Name = schema.Name,
+            Type = schema.Type,
+            Fidelity = faults.Count > 0 && source.Fidelity == Fidelity.Exact
+                ? Fidelity.Partial
+                : source.Fidelity,
+            Note = faults.Count == 0 && source.Note is null
+                ? null
+                : string.Join("; ", faults.Prepend(source.Note).OfType<string>()),
+            Source = source.Expression.Text,
+            Points = points,
+        };
 
     private string ReasonOf(SchemaField schema, List<string> faults)
     {

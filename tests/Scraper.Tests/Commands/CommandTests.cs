@@ -32,10 +32,10 @@ public sealed class CommandTests
         result.Exit.Should().Be(3);
         result.Error.Should().Be("connection_refused: target default: nobody listens there.\n");
         result.Output.Should().Be(
-            "{\"report_id\":null,\"target\":\"default\",\"exit\":3,\"coverage\":null,\"deliveries\":[]}\n" +
-            $"{{\"report_id\":\"{Id}\",\"target\":\"default-2\",\"exit\":0," +
-            "\"coverage\":{\"filled\":16,\"of\":18}," +
-            "\"deliveries\":[{\"sink\":\"file\",\"verdict\":\"accepted\",\"reason\":null}]}\n");
+            "{\"report_id\":null,\"target\":\"default\",\"exit\":3,\"coverage\":null,\"deliveries\":[]}\n"
+            + $"{{\"report_id\":\"{Id}\",\"target\":\"default-2\",\"exit\":0,"
+            + "\"coverage\":{\"filled\":16,\"of\":18},"
+            + "\"deliveries\":[{\"sink\":\"file\",\"verdict\":\"accepted\",\"reason\":null}]}\n");
     }
 
     [TestMethod]
@@ -119,8 +119,8 @@ public sealed class CommandTests
 
         (await CommandsSome.RunAsync(parts, "check", "SCRAPER_LOG_FORMAT=xml")).Should().Be(
             new CommandsSome.Result(2, "",
-                "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n" +
-                "own.yaml:3:1: no such key\n"));
+                "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"
+                + "own.yaml:3:1: no such key\n"));
     }
 
     [TestMethod]
@@ -130,10 +130,10 @@ public sealed class CommandTests
 
         (await CommandsSome.RunAsync(_parts, "check --probe")).Should().Be(new CommandsSome.Result(
             4,
-            "defaults: valid; schema test/1, 1 target, 1 sink, reporting on\n" +
-            "target default: ok, 16 of 18 fields from 1623 samples\n" +
-            "sink file: ok\n" +
-            "sink hook: unreachable\n",
+            "defaults: valid; schema test/1, 1 target, 1 sink, reporting on\n"
+            + "target default: ok, 16 of 18 fields from 1623 samples\n"
+            + "sink file: ok\n"
+            + "sink hook: unreachable\n",
             "sink hook: nobody listens there.\n"));
     }
 
@@ -158,9 +158,9 @@ public sealed class CommandTests
         (await CommandsSome.RunAsync(_parts, "eval -", input: "1+\n\"1\\n+2\"\n\"broken")).Should().Be(
             new CommandsSome.Result(
                 0,
-                "{\"expr\":\"1+\",\"error\":\"1:3: expected an expression, found end of input\"}\n" +
-                "{\"expr\":\"1\\n+2\",\"result\":[[{},\"3\"]]}\n" +
-                "{\"expr\":\"\\\"broken\",\"error\":\"1:1: this is no JSON string\"}\n",
+                "{\"expr\":\"1+\",\"error\":\"1:3: expected an expression, found end of input\"}\n"
+                + "{\"expr\":\"1\\n+2\",\"result\":[[{},\"3\"]]}\n"
+                + "{\"expr\":\"\\\"broken\",\"error\":\"1:1: this is no JSON string\"}\n",
                 ""));
 
     [TestMethod]

@@ -27,8 +27,8 @@ public sealed class DisabledTests
     [TestMethod]
     [DataRow("eval -", "")]
     [DataRow("check --probe",
-        "defaults: valid; schema test/1, 1 target, 1 sink, reporting off\n" +
-        "target default: ok, 16 of 18 fields from 1623 samples\n")]
+        "defaults: valid; schema test/1, 1 target, 1 sink, reporting off\n"
+        + "target default: ok, 16 of 18 fields from 1623 samples\n")]
     public async Task APersonMayStillAskTheTarget(string arguments, string output) =>
         (await CommandsSome.RunAsync(_parts, arguments, "DO_NOT_TRACK=1"))
             .Should().Be(new CommandsSome.Result(0, output, Off));

@@ -43,7 +43,9 @@ public sealed class SelfMetricsTests
 
         using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", "check metrics")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         await promtool.StandardInput.WriteAsync(await PageAsync());
         promtool.StandardInput.Close();
@@ -59,7 +61,13 @@ public sealed class SelfMetricsTests
         var metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry), new FakeTimeProvider(now));
         metrics.Collected("default", new CollectionCount
         {
-            PageBytes = 1000, Used = 10, Ignored = 20, Rejected = 3, Filled = 16, Documented = 18, Lost = 1,
+            PageBytes = 1000,
+            Used = 10,
+            Ignored = 20,
+            Rejected = 3,
+            Filled = 16,
+            Documented = 18,
+            Lost = 1,
             SourceErrors = 2,
         }, TimeSpan.FromSeconds(0.02));
         metrics.NotCollected("default", new Failure(FailureKind.ConnectionRefused, "x"),

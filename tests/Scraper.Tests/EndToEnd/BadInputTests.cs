@@ -12,8 +12,8 @@ namespace Scraper.Tests.EndToEnd;
 [TestClass]
 public sealed class BadInputTests
 {
-    private const string Nothing = "asks for; check that the target is the right server, or give its " +
-        "schema with --schema";
+    private const string Nothing = "asks for; check that the target is the right server, or give its "
+        + "schema with --schema";
 
     private const string Gzip = "Content-Encoding: gzip\n";
 
@@ -28,73 +28,73 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    [DataRow("/html", "page_not_exposition: @ is an HTML page, not a Prometheus exposition; check the " +
-        "address")]
-    [DataRow("/doctype", "page_not_exposition: @ is HTML or XML, not a Prometheus exposition; check the " +
-        "address")]
+    [DataRow("/html", "page_not_exposition: @ is an HTML page, not a Prometheus exposition; check the "
+        + "address")]
+    [DataRow("/doctype", "page_not_exposition: @ is HTML or XML, not a Prometheus exposition; check the "
+        + "address")]
     [DataRow("/json", "page_not_exposition: @ is JSON, not a Prometheus exposition; check the address")]
     [DataRow("/empty", "page_empty: @ gave an empty body; is it the /metrics page of the server?")]
-    [DataRow("/comment", "nothing_matched: none of the page's 0 samples is one that the schema " +
-        "influxdb-usage-telemetry/1 " + Nothing)]
-    [DataRow("/postgres", "nothing_matched: none of the page's 272 samples is one that the schema " +
-        "influxdb-usage-telemetry/1 " + Nothing)]
-    [DataRow("/cut", "connection_lost: @ closed the connection before the page was complete; see the " +
-        "server's log")]
-    [DataRow("/utf16", "encoding_unsupported: @ is encoded as UTF-16; an exposition is UTF-8, so save or " +
-        "serve it as such")]
-    [DataRow("/disabled", "metrics_disabled: @: influxd runs with its metrics disabled; start it without " +
-        "--metrics-disabled (INFLUXD_METRICS_DISABLED)")]
-    [DataRow("/forbidden", "access_denied: @ answers 403 Forbidden; give the target valid credentials " +
-        "(basic_auth or authorization)")]
-    [DataRow("/starting", "target_starting: @: influxd is still starting; try again when its shards are " +
-        "loaded")]
-    [DataRow("/overloaded", "server_error: @ answers 503 Service Unavailable ('too busy'); see the " +
-        "server's log")]
-    [DataRow("/lost", "http_status: @ answers 404 Not Found ('404 page not found'); check the path, " +
-        "influxd serves /metrics")]
-    [DataRow("/loop", "too_many_redirects: * redirects back to @, a loop; check the address and the " +
-        "proxy before it")]
-    [DataRow("/bad-gzip", "decompression_failed: @: the body is no valid gzip data; set " +
-        "enable_compression: false, or mend the server")]
+    [DataRow("/comment", "nothing_matched: none of the page's 0 samples is one that the schema "
+        + "influxdb-usage-telemetry/1 " + Nothing)]
+    [DataRow("/postgres", "nothing_matched: none of the page's 272 samples is one that the schema "
+        + "influxdb-usage-telemetry/1 " + Nothing)]
+    [DataRow("/cut", "connection_lost: @ closed the connection before the page was complete; see the "
+        + "server's log")]
+    [DataRow("/utf16", "encoding_unsupported: @ is encoded as UTF-16; an exposition is UTF-8, so save or "
+        + "serve it as such")]
+    [DataRow("/disabled", "metrics_disabled: @: influxd runs with its metrics disabled; start it without "
+        + "--metrics-disabled (INFLUXD_METRICS_DISABLED)")]
+    [DataRow("/forbidden", "access_denied: @ answers 403 Forbidden; give the target valid credentials "
+        + "(basic_auth or authorization)")]
+    [DataRow("/starting", "target_starting: @: influxd is still starting; try again when its shards are "
+        + "loaded")]
+    [DataRow("/overloaded", "server_error: @ answers 503 Service Unavailable ('too busy'); see the "
+        + "server's log")]
+    [DataRow("/lost", "http_status: @ answers 404 Not Found ('404 page not found'); check the path, "
+        + "influxd serves /metrics")]
+    [DataRow("/loop", "too_many_redirects: * redirects back to @, a loop; check the address and the "
+        + "proxy before it")]
+    [DataRow("/bad-gzip", "decompression_failed: @: the body is no valid gzip data; set "
+        + "enable_compression: false, or mend the server")]
     public Task APageThatIsNone(string path, string sentence) =>
         CheckAsync($"SCRAPER_TARGETS__0__URL={Server.Url(path)}", 3, sentence, Server.Url(path));
 
     [TestMethod]
-    [DataRow("/moved", "FOLLOW_REDIRECTS=false", "redirect_refused: @ redirects to */metrics and " +
-        "follow_redirects is false; set the target's url to it")]
-    [DataRow("/endless", "BODY_SIZE_LIMIT=100KB", "body_too_large: the body is over body_size_limit of " +
-        "102400 bytes, and none of the * samples before that is one that the schema " +
-        "influxdb-usage-telemetry/1 asks for; check the target, or raise that limit")]
-    [DataRow("/one-line", "BODY_SIZE_LIMIT=2MB", "body_too_large: the body is over body_size_limit of " +
-        "2097152 bytes, and none of the 1 samples before that is one that the schema " +
-        "influxdb-usage-telemetry/1 asks for; check the target, or raise that limit")]
-    [DataRow("/bomb", "", "body_too_large: the body is over body_size_limit of 67108864 bytes, and none " +
-        "of the * samples before that is one that the schema influxdb-usage-telemetry/1 asks for; check " +
-        "the target, or raise that limit")]
-    [DataRow("/silence", "SCRAPE_TIMEOUT=300ms", "scrape_timeout: @ did not give its whole page within " +
-        "0.3 s; raise scrape_timeout or see what holds the server up")]
-    [DataRow("/metrics", "AUTHORIZATION__CREDENTIALS_FILE=none", "secret_unreadable: @ was not asked: " +
-        "cannot read the secret file *none: it does not exist")]
+    [DataRow("/moved", "FOLLOW_REDIRECTS=false", "redirect_refused: @ redirects to */metrics and "
+        + "follow_redirects is false; set the target's url to it")]
+    [DataRow("/endless", "BODY_SIZE_LIMIT=100KB", "body_too_large: the body is over body_size_limit of "
+        + "102400 bytes, and none of the * samples before that is one that the schema "
+        + "influxdb-usage-telemetry/1 asks for; check the target, or raise that limit")]
+    [DataRow("/one-line", "BODY_SIZE_LIMIT=2MB", "body_too_large: the body is over body_size_limit of "
+        + "2097152 bytes, and none of the 1 samples before that is one that the schema "
+        + "influxdb-usage-telemetry/1 asks for; check the target, or raise that limit")]
+    [DataRow("/bomb", "", "body_too_large: the body is over body_size_limit of 67108864 bytes, and none "
+        + "of the * samples before that is one that the schema influxdb-usage-telemetry/1 asks for; check "
+        + "the target, or raise that limit")]
+    [DataRow("/silence", "SCRAPE_TIMEOUT=300ms", "scrape_timeout: @ did not give its whole page within "
+        + "0.3 s; raise scrape_timeout or see what holds the server up")]
+    [DataRow("/metrics", "AUTHORIZATION__CREDENTIALS_FILE=none", "secret_unreadable: @ was not asked: "
+        + "cannot read the secret file *none: it does not exist")]
     public Task ATargetWithSettings(string path, string setting, string sentence) => CheckAsync(
-        $"SCRAPER_TARGETS__0__URL={Server.Url(path)} " +
-            (setting.Length > 0 ? $"SCRAPER_TARGETS__0__{setting}" : ""),
+        $"SCRAPER_TARGETS__0__URL={Server.Url(path)} "
+            + (setting.Length > 0 ? $"SCRAPER_TARGETS__0__{setting}" : ""),
         3, sentence, Server.Url(path));
 
     [TestMethod]
-    [DataRow("no.prom", 3, "file_missing: there is no file '*no.prom'; check the path (an address of a " +
-        "server begins with http:// or https://)")]
+    [DataRow("no.prom", 3, "file_missing: there is no file '*no.prom'; check the path (an address of a "
+        + "server begins with http:// or https://)")]
     [DataRow(".", 3, "file_unreadable: '*' is a directory; name the file that holds the page")]
-    [DataRow("ftp://x/metrics", 2, "environment: SCRAPER_TARGETS__0__URL: 'ftp://x/metrics' " +
-        "is no address this program can read; " +
-        "use http:, https:, file: or a path")]
-    [DataRow("http://:80", 2, "environment: SCRAPER_TARGETS__0__URL: 'http://:80' is no valid address; " +
-        "write it as http://HOST:PORT/metrics")]
-    [DataRow("http://no.invalid/metrics", 3, "name_not_resolved: @: the host's name is not known; check " +
-        "it for a typing mistake, and the name server")]
-    [DataRow("CLOSED", 3, "connection_refused: @: nothing accepts connections there; is the server " +
-        "running, and the port right?")]
-    [DataRow("GARBAGE", 3, "not_http: @ answers with something that is not HTTP; check the port, and " +
-        "whether it wants https:")]
+    [DataRow("ftp://x/metrics", 2, "environment: SCRAPER_TARGETS__0__URL: 'ftp://x/metrics' "
+        + "is no address this program can read; "
+        + "use http:, https:, file: or a path")]
+    [DataRow("http://:80", 2, "environment: SCRAPER_TARGETS__0__URL: 'http://:80' is no valid address; "
+        + "write it as http://HOST:PORT/metrics")]
+    [DataRow("http://no.invalid/metrics", 3, "name_not_resolved: @: the host's name is not known; check "
+        + "it for a typing mistake, and the name server")]
+    [DataRow("CLOSED", 3, "connection_refused: @: nothing accepts connections there; is the server "
+        + "running, and the port right?")]
+    [DataRow("GARBAGE", 3, "not_http: @ answers with something that is not HTTP; check the port, and "
+        + "whether it wants https:")]
     [DataRow("TLS", 3, "tls_failed: @: no TLS connection: *; check the address and tls_config")]
     public Task ATargetThatIsNotThere(string target, int exit, string sentence)
     {
@@ -109,12 +109,12 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    [DataRow("file", "state_unavailable: cannot use the state directory *file: a file stands where a " +
-        "directory should be; choose another one (--state-dir)")]
-    [DataRow("file/below", "state_unavailable: cannot use the state directory *file/below: a file stands " +
-        "where a directory should be; choose another one (--state-dir)")]
-    [DataRow("/proc/state", "state_unavailable: cannot use the state directory /proc/state: *; choose " +
-        "another one (--state-dir)")]
+    [DataRow("file", "state_unavailable: cannot use the state directory *file: a file stands where a "
+        + "directory should be; choose another one (--state-dir)")]
+    [DataRow("file/below", "state_unavailable: cannot use the state directory *file/below: a file stands "
+        + "where a directory should be; choose another one (--state-dir)")]
+    [DataRow("/proc/state", "state_unavailable: cannot use the state directory /proc/state: *; choose "
+        + "another one (--state-dir)")]
     public Task AStateDirectoryThatCannotBe(string state, string sentence) => CheckAsync(
         $"SCRAPER_TARGETS__0__URL={Server.Url("/metrics")} SCRAPER_STATE_DIR={state}", 6, sentence);
 
@@ -124,8 +124,8 @@ public sealed class BadInputTests
         using var program = new ProcessRun();
         var start = program.Start(["once", "--state-dir", "mnt/state", "--target", Server.Url("/metrics")]);
         Directory.CreateDirectory(Path.Combine(program.Directory, "mnt"));
-        const string Script = "PATH=/usr/sbin:/usr/bin:/sbin:/bin; " +
-            "mount -t tmpfs -o ro none mnt || exit 77; exec \"$@\"";
+        const string Script = "PATH=/usr/sbin:/usr/bin:/sbin:/bin; "
+            + "mount -t tmpfs -o ro none mnt || exit 77; exec \"$@\"";
         string[] words = ["-m", "/bin/sh", "-c", Script, "sh", start.FileName, .. start.ArgumentList];
         start.FileName = "/usr/bin/unshare";
         start.ArgumentList.Clear();
@@ -139,13 +139,13 @@ public sealed class BadInputTests
         if (result.Error.StartsWith("unshare:", StringComparison.Ordinal) || result.Exit == 77)
             Assert.Inconclusive("this user may not mount: " + result.Error);
         result.Should().Be(new ProcessRun.Result(6, "",
-            "state_read_only: mnt/state is read-only; mount it writable or choose another state directory " +
-            "(--state-dir)\n"));
+            "state_read_only: mnt/state is read-only; mount it writable or choose another state directory "
+            + "(--state-dir)\n"));
     }
 
     [TestMethod]
-    [DataRow("/torn", "", "\"rejected\":1,\"rejections\":[{\"line\":*\"expected a newline, found the end " +
-        "of the page: the line is truncated\"}]*\"partial\":true*")]
+    [DataRow("/torn", "", "\"rejected\":1,\"rejections\":[{\"line\":*\"expected a newline, found the end "
+        + "of the page: the line is truncated\"}]*\"partial\":true*")]
     [DataRow("/metrics", "SCRAPER_BODY_SIZE_LIMIT=100KB", "\"partial\":true*")]
     public async Task APageThatBreaksOffIsPartial(string path, string setting, string expected)
     {

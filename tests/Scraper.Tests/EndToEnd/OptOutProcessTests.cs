@@ -47,8 +47,8 @@ public sealed class OptOutProcessTests : IDisposable
     [DataRow("preview --format lp", EndToEndTiny.Lines)]
     [DataRow("eval db_users --format json",
         "{\"expr\":\"db_users\",\"result\":[[{\"__name__\":\"db_users\"},\"3\"]]}\n")]
-    [DataRow("check --probe", "scraper.yaml: valid; schema tiny/1, 1 target, 2 sinks, reporting off\n" +
-        "target db: ok, 3 of 4 fields from 12 samples\n")]
+    [DataRow("check --probe", "scraper.yaml: valid; schema tiny/1, 1 target, 2 sinks, reporting off\n"
+        + "target db: ok, 3 of 4 fields from 12 samples\n")]
     public async Task WhoAsksIsStillAnsweredByTheTargetAlone(string arguments, string answer)
     {
         var result = await _program.RunAsync(arguments, "DO_NOT_TRACK=1");

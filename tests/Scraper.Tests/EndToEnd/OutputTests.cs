@@ -47,12 +47,12 @@ public sealed class OutputTests : IDisposable
         EndToEndText.Content(_server.Posts.Single().Text + "\n").Should().Be(content);
         _server.Posts.Single().Text.Should().Be(_program.Read("state/reports.jsonl").TrimEnd('\n'));
         EndToEndText.Content(request.Output).Should().Be(
-            $"POST {_server.Url("/hook")}\nContent-Type: application/json\nIdempotency-Key: ID\n" +
-            $"User-Agent: Scraper/0.1.0\n\n{content}");
+            $"POST {_server.Url("/hook")}\nContent-Type: application/json\nIdempotency-Key: ID\n"
+            + $"User-Agent: Scraper/0.1.0\n\n{content}");
         (once.Exit, EndToEndText.Normal(once.Output), EndToEndText.Normal(once.Error)).Should().Be((
             0, "db: 3 of 4 fields from 12 samples, report ID; file accepted, webhook accepted\n",
-            "TIME info collected target=db reason=once filled=3/4 lost=- samples=12 rejected=1 " +
-            "partial=False attempts=1 seconds=S next=never\n"));
+            "TIME info collected target=db reason=once filled=3/4 lost=- samples=12 rejected=1 "
+            + "partial=False attempts=1 seconds=S next=never\n"));
     }
 
     [TestMethod]
@@ -100,10 +100,10 @@ public sealed class OutputTests : IDisposable
 
         (table.Exit, table.Error).Should().Be((0, ""));
         table.Output.Should().MatchRegex(
-            "^reporting is on: no switch turns it off\nstate directory: .*state\n\n" +
-            "sink     waiting  size  oldest  set aside  last accepted  last reason\n" +
-            @"file           0   0 B  never           0  \w+ ago *" + "\n" +
-            @"webhook        0   0 B  never           0  \w+ ago *" + "\n$");
+            "^reporting is on: no switch turns it off\nstate directory: .*state\n\n"
+            + "sink     waiting  size  oldest  set aside  last accepted  last reason\n"
+            + @"file           0   0 B  never           0  \w+ ago *" + "\n"
+            + @"webhook        0   0 B  never           0  \w+ ago *" + "\n$");
         json.Output.Should().Contain(
             """{"sink":"webhook","waiting":0,"waiting_bytes":0,"oldest_waiting":null,""");
     }
@@ -150,10 +150,10 @@ public sealed class OutputTests : IDisposable
             sink webhook: unreachable
 
             """,
-            $"connection_refused: {_server.Url("/metrics")}: nothing accepts connections there; is the " +
-            "server running, and the port right?\n" +
-            $"sink file: cannot write to state/reports.jsonl: {_program.Directory}/state is a file, not a " +
-            "directory\n" +
-            $"sink webhook: cannot connect to {_server.Url("")}: Connection refused\n"));
+            $"connection_refused: {_server.Url("/metrics")}: nothing accepts connections there; is the "
+            + "server running, and the port right?\n"
+            + $"sink file: cannot write to state/reports.jsonl: {_program.Directory}/state is a file, not a "
+            + "directory\n"
+            + $"sink webhook: cannot connect to {_server.Url("")}: Connection refused\n"));
     }
 }

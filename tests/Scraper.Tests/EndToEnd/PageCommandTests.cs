@@ -59,8 +59,8 @@ public sealed class PageCommandTests : IDisposable
 
             """, ""));
         (await _program.RunAsync([.. arguments, "--format", "json"])).Should().Be(new ProcessRun.Result(0,
-            "{\"expr\":\"sum by (status) (db_writes)\",\"result\":[[{\"status\":\"error\"},\"1\"]," +
-            "[{\"status\":\"ok\"},\"7\"]]}\n", ""));
+            "{\"expr\":\"sum by (status) (db_writes)\",\"result\":[[{\"status\":\"error\"},\"1\"],"
+            + "[{\"status\":\"ok\"},\"7\"]]}\n", ""));
     }
 
     [TestMethod]

@@ -56,9 +56,9 @@ public sealed class SidecarProcessTests : IDisposable
     public async Task AReceiverThatWasAwayGetsEveryReportOnceAndInOrder()
     {
         using var sidecar = await EndToEndProcess.RunAsync(_program);
-        await EndToEndWait.UntilAsync("a settled delivery", async () => Sent.Count > 0 &&
-            await sidecar.MetricAsync("scraper_deliveries_total{sink=\"webhook\",verdict=\"accepted\"}") ==
-            Sent.Count);
+        await EndToEndWait.UntilAsync("a settled delivery", async () => Sent.Count > 0
+            && await sidecar.MetricAsync("scraper_deliveries_total{sink=\"webhook\",verdict=\"accepted\"}")
+            == Sent.Count);
         _receiver.Down();
         await EndToEndWait.UntilAsync("a growing outbox", async () =>
             await sidecar.MetricAsync("scraper_outbox_reports{sink=\"webhook\"}") >= 3);

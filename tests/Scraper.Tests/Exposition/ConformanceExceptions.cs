@@ -37,11 +37,11 @@ internal static class ConformanceExceptions
     /// <summary>Text that client_python accepts.</summary>
     public static IReadOnlyDictionary<string, string> ClientPythonText { get; } =
         new Dictionary<string, string>
-    {
-        ["test_commas#0"] = "Prometheus and expfmt against client_python: {,} is no label set",
-        ["test_extra_whitespace#0"] =
+        {
+            ["test_commas#0"] = "Prometheus and expfmt against client_python: {,} is no label set",
+            ["test_extra_whitespace#0"] =
             "Prometheus against client_python: one byte only separates name and type in a TYPE line",
-    };
+        };
 
     /// <summary>OpenMetrics that client_python accepts.</summary>
     public static IReadOnlyDictionary<string, string> ClientPythonOpenMetrics { get; } =
@@ -62,15 +62,15 @@ internal static class ConformanceExceptions
     /// <summary>Text that VictoriaMetrics accepts.</summary>
     public static IReadOnlyDictionary<string, string> VictoriaMetricsGood { get; } =
         new Dictionary<string, string>
-    {
-        ["TestRowsUnmarshalSuccess#7"] = Millisecond,
-        ["TestRowsUnmarshalSuccess#10"] = NameBytes,
-        ["TestRowsUnmarshalSuccess#11"] = NameBytes,
-        ["TestRowsUnmarshalSuccess#13"] =
+        {
+            ["TestRowsUnmarshalSuccess#7"] = Millisecond,
+            ["TestRowsUnmarshalSuccess#10"] = NameBytes,
+            ["TestRowsUnmarshalSuccess#11"] = NameBytes,
+            ["TestRowsUnmarshalSuccess#13"] =
             "Prometheus against VictoriaMetrics: text 0.0.4 has no exemplars and no comment behind a sample",
-        ["TestRowsUnmarshalSuccess#16"] = Millisecond,
-        ["TestRowsUnmarshalSuccess#26"] = "Prometheus against VictoriaMetrics: a label has a name",
-        ["TestRowsUnmarshalSuccess#28"] = NameBytes,
-        ["TestRowsUnmarshalSuccess#29"] = NameBytes,
-    };
+            ["TestRowsUnmarshalSuccess#16"] = Millisecond,
+            ["TestRowsUnmarshalSuccess#26"] = "Prometheus against VictoriaMetrics: a label has a name",
+            ["TestRowsUnmarshalSuccess#28"] = NameBytes,
+            ["TestRowsUnmarshalSuccess#29"] = NameBytes,
+        };
 }

@@ -34,8 +34,11 @@ public sealed class ReaderProperties
     [DataRow(Dialect.OpenMetrics)]
     public void WhereTheStreamIsCutDoesNotMatter(Dialect dialect)
     {
-        var options = new ReaderOptions { Dialect = dialect,
-            Limits = new ExpositionLimits { LineLengthLimitBytes = 60 } };
+        var options = new ReaderOptions
+        {
+            Dialect = dialect,
+            Limits = new ExpositionLimits { LineLengthLimitBytes = 60 }
+        };
         Gen.Select(GeneratedLines.Page, Gen.Int[1, 40].Array[1, 8]).Sample(
             (page, cuts) => Events(page, options) == EventsInPieces(page, cuts, options),
             iter: Cases / 4, print: both => Show(both.Item1) + " cut by " + string.Join(",", both.Item2));

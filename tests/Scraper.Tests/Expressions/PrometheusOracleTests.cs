@@ -99,8 +99,11 @@ public sealed partial class PrometheusOracleTests
     public async Task PromtoolTakesEverySourceOfTheSchema()
     {
         var sources = SourcesOf(Schema.BuiltIn).Concat(HistogramSources(Schema.BuiltIn)).ToList();
-        var rules = new { groups = new[] { new { name = "sources", rules = sources.Select((source, at) =>
-            new { record = $"source_{at}", expr = source.Text }) } } };
+        var rules = new
+        {
+            groups = new[] { new { name = "sources", rules = sources.Select((source, at) =>
+            new { record = $"source_{at}", expr = source.Text }) } }
+        };
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(rules));
         var start = new ProcessStartInfo(ExpressionsPrometheus.Program("promtool"), ["check", "rules", file])

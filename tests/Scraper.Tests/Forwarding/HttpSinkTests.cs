@@ -150,13 +150,18 @@ public sealed class HttpSinkTests : IDisposable
             """{"message":"t0ken\/of-mine, pa55word, bWU6cGE1NXdvcmQ=, h3ader, abc; o and b"}"""));
         var sink = new InfluxdbSink(new InfluxdbSinkOptions
         {
-            Name = "i", Url = _server.Url!, Org = "o", Bucket = "b", Token = Secret.Inline("t0ken/of-mine"),
+            Name = "i",
+            Url = _server.Url!,
+            Org = "o",
+            Bucket = "b",
+            Token = Secret.Inline("t0ken/of-mine"),
             Http = new HttpClientOptions
             {
                 BasicAuth = new BasicAuthOptions("me", Secret.Inline("pa55word")),
                 Headers = new Dictionary<string, Secret>
                 {
-                    ["X-Key"] = Secret.Inline("h3ader"), ["X-Short"] = Secret.Inline("abc"),
+                    ["X-Key"] = Secret.Inline("h3ader"),
+                    ["X-Short"] = Secret.Inline("abc"),
                     ["X-File"] = Secret.InFile("/no/such/file"),
                 },
             },

@@ -113,7 +113,11 @@ public sealed class RequestTests : IDisposable
     private InfluxdbSink Influxdb(Secret token) => new(
         new InfluxdbSinkOptions
         {
-            Name = "i", Url = _server.Url!, Org = "a b", Bucket = "c/d", Token = token,
+            Name = "i",
+            Url = _server.Url!,
+            Org = "a b",
+            Bucket = "c/d",
+            Token = token,
         },
         PlainClients.Parts());
 

@@ -18,10 +18,10 @@ public sealed class LineLoggerTests
 
     [TestMethod]
     public void AsJson() => Written(LogFormat.Json).Should().Equal(
-        """{"time":"2026-01-02T03:04:05.678Z","level":"info","message":"listening """ +
-            """address=http://x targets=2","address":"http://x","targets":2}""",
-        """{"time":"2026-01-02T03:04:05.678Z","level":"warn","message":"tolerated """ +
-            """target=a: odd\r\n2026 error forged","target":"a","warning":"odd\r\n2026 error forged"}""");
+        """{"time":"2026-01-02T03:04:05.678Z","level":"info","message":"listening """
+            + """address=http://x targets=2","address":"http://x","targets":2}""",
+        """{"time":"2026-01-02T03:04:05.678Z","level":"warn","message":"tolerated """
+            + """target=a: odd\r\n2026 error forged","target":"a","warning":"odd\r\n2026 error forged"}""");
 
     [TestMethod]
     public void WhatFrameworksTellByTheWayIsLeftOut()

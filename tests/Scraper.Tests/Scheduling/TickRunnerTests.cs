@@ -20,12 +20,12 @@ public sealed class TickRunnerTests
         await RunAsync(bench, CollectionReason.Startup);
 
         bench.Log.Lines.Should().Equal(
-            "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 " +
-            "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
+            "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 "
+            + "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
-            beat.LastSuccess == TickBench.Start &&
-            beat.Due == TickBench.Start.AddHours(8) &&
-            beat.Since == null);
+            beat.LastSuccess == TickBench.Start
+            && beat.Due == TickBench.Start.AddHours(8)
+            && beat.Since == null);
     }
 
     [TestMethod]
@@ -57,8 +57,8 @@ public sealed class TickRunnerTests
         bench.Collector.Asked.Should().HaveCount(5)
             .And.OnlyContain(one => one.Reason == CollectionReason.Startup);
         bench.Log.Lines.Should().HaveCount(2);
-        bench.Log.Lines[0].Should().Be("Warning: not collected yet target=default reason=startup " +
-            "kind=target_starting trying_until=2026-01-02T11:04:05Z: nobody there");
+        bench.Log.Lines[0].Should().Be("Warning: not collected yet target=default reason=startup "
+            + "kind=target_starting trying_until=2026-01-02T11:04:05Z: nobody there");
         bench.Log.Lines[1].Should()
             .StartWith("Information: collected target=default reason=startup filled=16/18 ")
             .And.Contain(" attempts=5 ");
@@ -95,8 +95,8 @@ public sealed class TickRunnerTests
         await RunAsync(bench, CollectionReason.Startup);
 
         bench.Collector.Asked.Should().HaveCount(1);
-        bench.Log.Lines.Should().Equal("Warning: not collected target=default reason=startup " +
-            $"kind={((FailureKind)kind).Label()} next=2026-01-02T11:04:05Z: nobody there");
+        bench.Log.Lines.Should().Equal("Warning: not collected target=default reason=startup "
+            + $"kind={((FailureKind)kind).Label()} next=2026-01-02T11:04:05Z: nobody there");
     }
 
     [TestMethod]

@@ -26,8 +26,8 @@ public sealed class AnswerTests
         "@ answers in the protobuf format, though text was asked for")]
     [DataRow("403 Forbidden", "{\"code\":\"forbidden\",\"message\":\"metrics disabled\"}",
         FailureKind.MetricsDisabled,
-        "@: influxd runs with its metrics disabled; start it without --metrics-disabled " +
-            "(INFLUXD_METRICS_DISABLED)")]
+        "@: influxd runs with its metrics disabled; start it without --metrics-disabled "
+            + "(INFLUXD_METRICS_DISABLED)")]
     [DataRow("403 Forbidden", "{\"message\":\"no\"}", FailureKind.AccessDenied,
         "@ answers 403 Forbidden; give the target valid credentials (basic_auth or authorization)")]
     [DataRow("401 Unauthorized", "", FailureKind.AccessDenied,
@@ -98,8 +98,8 @@ public sealed class AnswerTests
         using var server = ScrapingRawServer.Saying("\u0015\u0003\u0001 alert, what else\n\n");
 
         (await ScrapingFetch.FailureAsync(server.Url)).Should().Be(new Failure(FailureKind.NotHttp,
-            $"{server.Url} answers with something that is not HTTP; " +
-            "check the port, and whether it wants https:"));
+            $"{server.Url} answers with something that is not HTTP; "
+            + "check the port, and whether it wants https:"));
     }
 
     [TestMethod]
@@ -119,8 +119,8 @@ public sealed class AnswerTests
         using var server = ScrapingRawServer.Answering("200 OK", "a 1\n");
         await using var page = (await ScrapingFetch.FetchAsync(server.Url)).Value;
 
-        page.Warnings.Should().Equal($"{server.Url} answers with no Content-Type; it is read as text 0.0.4 " +
-            "(fallback_scrape_protocol would settle it)");
+        page.Warnings.Should().Equal($"{server.Url} answers with no Content-Type; it is read as text 0.0.4 "
+            + "(fallback_scrape_protocol would settle it)");
     }
 
     [TestMethod]

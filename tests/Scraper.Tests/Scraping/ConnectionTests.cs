@@ -35,8 +35,8 @@ public sealed class ConnectionTests
 
         (await ScrapingFetch.FailureAsync($"http://user:s3@127.0.0.1:{port}/metrics?token=s3")).Should().Be(
             new Failure(FailureKind.ConnectionRefused,
-                $"http://127.0.0.1:{port}/metrics?token=…: nothing accepts " +
-                "connections there; is the server running, and the port right?"));
+                $"http://127.0.0.1:{port}/metrics?token=…: nothing accepts "
+                + "connections there; is the server running, and the port right?"));
     }
 
     [TestMethod]
@@ -49,8 +49,8 @@ public sealed class ConnectionTests
 
         (await ScrapingFetch.FailureAsync(new TargetOptions { Url = url, Http = named })).Should().Be(
             new Failure(FailureKind.ConnectionRefused,
-                $"{url}: no connection to the proxy {proxy} (ConnectionRefused); " +
-                "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
+                $"{url}: no connection to the proxy {proxy} (ConnectionRefused); "
+                + "is it running? check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
     }
 
     [TestMethod]
@@ -61,16 +61,16 @@ public sealed class ConnectionTests
 
         (await ScrapingFetch.FailureAsync(target)).Should().Be(
             new Failure(FailureKind.NameNotResolved,
-                "http://h/m: the name of the proxy http://no-such-proxy.invalid:3128 is not known; " +
-                "check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
+                "http://h/m: the name of the proxy http://no-such-proxy.invalid:3128 is not known; "
+                + "check proxy_url or HTTP_PROXY, HTTPS_PROXY"));
     }
 
     [TestMethod]
     public async Task AnUnknownNameIsTold() =>
         (await ScrapingFetch.FailureAsync("http://no-such-host.invalid/metrics")).Should().Be(
             new Failure(FailureKind.NameNotResolved,
-                "http://no-such-host.invalid/metrics: the host's name is not " +
-                "known; check it for a typing mistake, and the name server"));
+                "http://no-such-host.invalid/metrics: the host's name is not "
+                + "known; check it for a typing mistake, and the name server"));
 
     [TestMethod]
     [DataRow("")]
@@ -86,8 +86,8 @@ public sealed class ConnectionTests
 
         var target = new TargetOptions { Url = server.Url, ScrapeTimeoutSeconds = 0.15 };
         (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.ScrapeTimeout,
-            $"{server.Url} did not give its whole page within 0.15 s; " +
-            "raise scrape_timeout or see what holds the server up"));
+            $"{server.Url} did not give its whole page within 0.15 s; "
+            + "raise scrape_timeout or see what holds the server up"));
     }
 
     [TestMethod]
@@ -115,11 +115,12 @@ public sealed class ConnectionTests
         var bearer = new AuthorizationOptions("Bearer", Secret.Inline("s3cret"));
         var target = new TargetOptions
         {
-            Url = server.Url + "?token=t0ken", Http = new HttpClientOptions { Authorization = bearer },
+            Url = server.Url + "?token=t0ken",
+            Http = new HttpClientOptions { Authorization = bearer },
         };
 
-        (await ScrapingFetch.FailureAsync(target)).Message.Should().Be($"{server.Url}?token=… answers " +
-            "400 Bad Request ('what is Bearer <secret> and <secret>?'); check the address");
+        (await ScrapingFetch.FailureAsync(target)).Message.Should().Be($"{server.Url}?token=… answers "
+            + "400 Bad Request ('what is Bearer <secret> and <secret>?'); check the address");
     }
 
     [TestMethod]
@@ -146,8 +147,8 @@ public sealed class ConnectionTests
         var failure = await ScrapingFetch.FailureAsync(server.Url);
 
         failure.Should().Be(new Failure(FailureKind.TlsFailed,
-            $"{server.Url}: no TLS connection: The remote certificate is invalid " +
-            "because of errors in the certificate chain: UntrustedRoot; check the address and tls_config"));
+            $"{server.Url}: no TLS connection: The remote certificate is invalid "
+            + "because of errors in the certificate chain: UntrustedRoot; check the address and tls_config"));
     }
 
     [TestMethod]
@@ -183,7 +184,9 @@ public sealed class ConnectionTests
         using var roots = new ScrapingFile(certificate.ExportCertificatePem());
         var tls = new TlsOptions
         {
-            CaFile = caFile ? roots.Path : null, InsecureSkipVerify = skip, ServerName = serverName,
+            CaFile = caFile ? roots.Path : null,
+            InsecureSkipVerify = skip,
+            ServerName = serverName,
         };
 
         (await ScrapingFetch.BytesAsync(Target(server, tls))).Should().Equal("a 1\n"u8.ToArray());
@@ -199,8 +202,8 @@ public sealed class ConnectionTests
         };
 
         (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.TlsFailed,
-            "https://127.0.0.1:1/: no TLS connection: ca_file /no/ca.pem cannot be used: " +
-            "Could not find a part of the path '/no/ca.pem'; check the address and tls_config"));
+            "https://127.0.0.1:1/: no TLS connection: ca_file /no/ca.pem cannot be used: "
+            + "Could not find a part of the path '/no/ca.pem'; check the address and tls_config"));
     }
 
     private static TargetOptions Target(ScrapingRawServer server, TlsOptions tls) =>

@@ -20,12 +20,12 @@ public sealed class ContentTypesTests
         ContentTypes.Judge(contentType, null, "u").Should().Be(new ContentVerdict(dialect));
 
     [TestMethod]
-    [DataRow(null, "u answers with no Content-Type; it is read as text 0.0.4 (fallback_scrape_protocol " +
-        "would settle it)")]
-    [DataRow("  ", "u answers with no Content-Type; it is read as text 0.0.4 (fallback_scrape_protocol " +
-        "would settle it)")]
-    [DataRow("a/b\n", "u answers with the odd Content-Type 'a/b'; it is read as text 0.0.4 " +
-        "(fallback_scrape_protocol would settle it)")]
+    [DataRow(null, "u answers with no Content-Type; it is read as text 0.0.4 (fallback_scrape_protocol "
+        + "would settle it)")]
+    [DataRow("  ", "u answers with no Content-Type; it is read as text 0.0.4 (fallback_scrape_protocol "
+        + "would settle it)")]
+    [DataRow("a/b\n", "u answers with the odd Content-Type 'a/b'; it is read as text 0.0.4 "
+        + "(fallback_scrape_protocol would settle it)")]
     public void MissingAndOddOnesAreToleratedAloud(string? contentType, string warning) =>
         ContentTypes.Judge(contentType, null, "u").Should().Be(new ContentVerdict(Dialect.Text, warning));
 

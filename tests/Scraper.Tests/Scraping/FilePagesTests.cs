@@ -46,8 +46,8 @@ public sealed class FilePagesTests
     [DataRow("localhost:8086/metrics")]
     public async Task AMissingFileIsTold(string path) =>
         (await ScrapingFetch.FailureAsync(path)).Should().Be(new Failure(FailureKind.FileMissing,
-            $"there is no file '{path}'; check the path " +
-            "(an address of a server begins with http:// or https://)"));
+            $"there is no file '{path}'; check the path "
+            + "(an address of a server begins with http:// or https://)"));
 
     [TestMethod]
     public async Task ADirectoryIsNoPage() =>
@@ -88,8 +88,8 @@ public sealed class FilePagesTests
         clock.Advance(TimeSpan.FromSeconds(10));
 
         (await fetch).Failure.Should().Be(new Failure(FailureKind.ScrapeTimeout,
-            $"'{fifo.Path}' did not give its whole page within 10 s; " +
-            "raise scrape_timeout or see what holds it up"));
+            $"'{fifo.Path}' did not give its whole page within 10 s; "
+            + "raise scrape_timeout or see what holds it up"));
     }
 
     [TestMethod]
@@ -125,8 +125,8 @@ public sealed class FilePagesTests
         var read = () => new StreamReader(page.Body).ReadToEndAsync();
 
         (await read.Should().ThrowAsync<IOException>()).Which.Message.Should().Be(
-            $"'{file.Path}' did not give its whole page within 10 s; " +
-            "raise scrape_timeout or see what holds it up");
+            $"'{file.Path}' did not give its whole page within 10 s; "
+            + "raise scrape_timeout or see what holds it up");
     }
 
     [TestMethod]

@@ -17,8 +17,8 @@ public sealed class RedirectsTests
 
     [TestMethod]
     [DataRow("https://a/m", "http://a/m?token=s3", FailureKind.RedirectRefused,
-        "https://a/m redirects from https to http://a/m?token=…, which is not followed; " +
-            "mend the server or the url")]
+        "https://a/m redirects from https to http://a/m?token=…, which is not followed; "
+            + "mend the server or the url")]
     [DataRow("http://a/m", "ftp://a/m", FailureKind.RedirectRefused,
         "http://a/m redirects to something that is no web address")]
     [DataRow("http://a/m", "file:///etc/passwd", FailureKind.RedirectRefused,
@@ -34,8 +34,8 @@ public sealed class RedirectsTests
     public void WithoutFollowRedirectsNoneIs() =>
         Redirects.Next([new("http://a/m")], new("/n", UriKind.Relative), follow: false).Failure.Should().Be(
             new Failure(FailureKind.RedirectRefused,
-                "http://a/m redirects to http://a/n and follow_redirects is false; " +
-                "set the target's url to it"));
+                "http://a/m redirects to http://a/n and follow_redirects is false; "
+                + "set the target's url to it"));
 
     [TestMethod]
     public void TenAreFollowedAndNoMore()

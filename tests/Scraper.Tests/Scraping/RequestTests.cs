@@ -29,9 +29,9 @@ public sealed class RequestTests
         server.Requests.Single().Split("\r\n").Should().BeEquivalentTo(
             "GET /metrics HTTP/1.1",
             $"Host: 127.0.0.1:{server.Port}",
-            "Accept: text/plain;version=0.0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.9," +
-                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6," +
-                "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1",
+            "Accept: text/plain;version=0.0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.9,"
+                + "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                + "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1",
             "Accept-Encoding: gzip",
             "User-Agent: Scraper/0.1.0",
             "X-Prometheus-Scrape-Timeout-Seconds: 2.5",
@@ -80,8 +80,9 @@ public sealed class RequestTests
         using var target = ScrapingRawServer.Answering($"302 Found\nLocation: {other.Url}");
 
         (await ScrapingFetch.FailureAsync(target.Url)).Should().Be(new Failure(FailureKind.AccessDenied,
-            $"{other.Url} answers 401 Unauthorized; " +
-            "a redirect led there and credentials are not sent to another host: set the target's url to it"));
+            $"{other.Url} answers 401 Unauthorized; "
+            + "a redirect led there and credentials are not sent to another host: "
+            + "set the target's url to it"));
     }
 
     [TestMethod]
@@ -123,8 +124,11 @@ public sealed class RequestTests
     public async Task WithoutFollowRedirectsNoneIsFollowed()
     {
         using var server = ScrapingRawServer.Answering("302 Found\nLocation: /elsewhere");
-        var target = new TargetOptions { Url = server.Url,
-            Http = new HttpClientOptions { FollowRedirects = false } };
+        var target = new TargetOptions
+        {
+            Url = server.Url,
+            Http = new HttpClientOptions { FollowRedirects = false }
+        };
 
         (await ScrapingFetch.FailureAsync(target)).Kind.Should().Be(FailureKind.RedirectRefused);
         server.Requests.Should().HaveCount(1);

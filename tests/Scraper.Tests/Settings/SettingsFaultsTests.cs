@@ -15,11 +15,11 @@ public sealed class SettingsFaultsTests
     [DataRow("targets: [{ulr: x}]",
         "1:12: targets[0].ulr: unknown key; did you mean targets[0].url?")]
     [DataRow("scrape_timeout: 10",
-        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, " +
-        "found \"10\"")]
+        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, "
+        + "found \"10\"")]
     [DataRow("scrape_timeout: 2h",
-        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, " +
-        "found \"2h\"")]
+        "1:17: scrape_timeout: expected a duration from 10ms to 1h, such as 30s or 1h30m, "
+        + "found \"2h\"")]
     [DataRow("body_size_limit: 5 apples",
         "1:18: body_size_limit: expected a size such as 1024, 512KB or 64MiB, found \"5 apples\"")]
     [DataRow("label_limit: -1",
@@ -32,8 +32,8 @@ public sealed class SettingsFaultsTests
     [DataRow("schedule: {interval: 1h, cron: 0 0 3 * * ?}",
         "1:11: schedule: interval and cron stand together; give one of the two")]
     [DataRow("listen_address: 9810",
-        "1:17: listen_address: expected [ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810, " +
-        "found \"9810\"")]
+        "1:17: listen_address: expected [ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810, "
+        + "found \"9810\"")]
     [DataRow("targets: [{name: a}, {name: a}]",
         "1:29: targets[1].name: two targets are named \"a\"; give each a name of its own")]
     [DataRow("targets: [{url: a}, {url: b}]",
@@ -43,13 +43,13 @@ public sealed class SettingsFaultsTests
     [DataRow("sinks: [{name: a}]",
         "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb")]
     [DataRow("sinks: [{type: kafka}]",
-        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, " +
-        "found \"kafka\"")]
+        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, "
+        + "found \"kafka\"")]
     [DataRow("sinks: [{type: webhook}]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: 'ftp://x'}]",
-        "1:30: sinks[0].url: expected an http: or https: URL without user name and password " +
-        "(they go to basic_auth), found a text")]
+        "1:30: sinks[0].url: expected an http: or https: URL without user name and password "
+        + "(they go to basic_auth), found a text")]
     [DataRow("sinks: [{type: file, retry: {initial_backoff: 10m}}]",
         "1:29: sinks[0].retry: initial_backoff (10m) is longer than max_backoff (5m)")]
     [DataRow("targets: [{basic_auth: {username: u, password: p, password_file: f}}]",
@@ -61,8 +61,8 @@ public sealed class SettingsFaultsTests
     [DataRow("targets: [{tls_config: {cert_file: c}}]",
         "1:24: targets[0].tls_config: cert_file and key_file go together")]
     [DataRow("targets: [{http_headers: {X-Key: [a]}}]",
-        "1:34: targets[0].http_headers.X-Key: expected a text, or one item under values, secrets " +
-        "or files, found a list")]
+        "1:34: targets[0].http_headers.X-Key: expected a text, or one item under values, secrets "
+        + "or files, found a list")]
     [DataRow("log_format: text\nlog_format: json",
         "2:1: log_format: stands twice; the first is on line 1")]
     [DataRow("just a text", "1:1: expected keys and values, such as \"targets:\"")]
@@ -156,24 +156,24 @@ public sealed class SettingsFaultsTests
     [DataRow("targets: [{proxy_url: 'user:SECRET@proxy:3128'}]",
         "1:23: targets[0].proxy_url: expected an http: or https: URL, found a text")]
     [DataRow("sinks: [{type: webhook, url: hooks.example/services/SECRET}]",
-        "1:30: sinks[0].url: expected an http: or https: URL without user name and password " +
-        "(they go to basic_auth), found a text")]
+        "1:30: sinks[0].url: expected an http: or https: URL without user name and password "
+        + "(they go to basic_auth), found a text")]
     [DataRow("sinks: ['https://hooks.example/SECRET']",
         "1:9: sinks[0]: expected keys (type, name, …), found a text")]
     public void WhereASecretMayStandWhatWasFoundIsNotRepeated(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
-    [DataRow("targets: [{url: 'ftp://x'}]", "1:17: targets[0].url: 'ftp://x' is no address this program " +
-        "can read; use http:, https:, file: or a path")]
-    [DataRow("targets: [{url: 'http://'}]", "1:17: targets[0].url: 'http://' is no valid address; write it " +
-        "as http://HOST:PORT/metrics")]
-    [DataRow("targets: [{url: ''}]", "1:17: targets[0].url: the target is empty; write " +
-        "http://HOST:PORT/metrics, file: or a path")]
-    [DataRow("targets: [{http_headers: {'X: SECRET': a}}]", "1:27: targets[0].http_headers: expected names " +
-        "of request headers, found one that is none")]
-    [DataRow("targets: [{http_headers: {Content-Type: a}}]", "1:27: targets[0].http_headers: expected " +
-        "names of request headers, found one that is none")]
+    [DataRow("targets: [{url: 'ftp://x'}]", "1:17: targets[0].url: 'ftp://x' is no address this program "
+        + "can read; use http:, https:, file: or a path")]
+    [DataRow("targets: [{url: 'http://'}]", "1:17: targets[0].url: 'http://' is no valid address; write it "
+        + "as http://HOST:PORT/metrics")]
+    [DataRow("targets: [{url: ''}]", "1:17: targets[0].url: the target is empty; write "
+        + "http://HOST:PORT/metrics, file: or a path")]
+    [DataRow("targets: [{http_headers: {'X: SECRET': a}}]", "1:27: targets[0].http_headers: expected names "
+        + "of request headers, found one that is none")]
+    [DataRow("targets: [{http_headers: {Content-Type: a}}]", "1:27: targets[0].http_headers: expected "
+        + "names of request headers, found one that is none")]
     [DataRow("sinks: [{type: webhook, url: 'http://x', follow_redirects: true}]",
         "1:42: sinks[0].follow_redirects: unknown key")]
     public void WhatWouldFailLaterIsRefusedAtOnce(string yaml, string fault) =>

@@ -53,9 +53,9 @@ public sealed class SettingsLayersTests
     {
         var settings = SettingsSome.Read(
             "sinks: [{type: webhook, url: 'http://one', timeout: 7s}]",
-            "SCRAPER_SINKS__0__URL=http://two SCRAPER_SINKS__1__TYPE=influxdb " +
-            "SCRAPER_SINKS__1__URL=http://db SCRAPER_SINKS__1__ORG=o SCRAPER_SINKS__1__bucket=b " +
-            "SCRAPER_SINKS__1__TOKEN_FILE=/run/token").Settings!;
+            "SCRAPER_SINKS__0__URL=http://two SCRAPER_SINKS__1__TYPE=influxdb "
+            + "SCRAPER_SINKS__1__URL=http://db SCRAPER_SINKS__1__ORG=o SCRAPER_SINKS__1__bucket=b "
+            + "SCRAPER_SINKS__1__TOKEN_FILE=/run/token").Settings!;
 
         var webhook = settings.Sinks[0].Should().BeOfType<WebhookSinkOptions>().Subject;
         (webhook.Url, webhook.TimeoutSeconds).Should().Be(("http://two", 7.0));

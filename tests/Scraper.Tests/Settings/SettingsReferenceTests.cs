@@ -22,8 +22,8 @@ public sealed class SettingsReferenceTests
     public void EveryDefaultThatIsWrittenDownIsTheDefault()
     {
         var plain = RootKeys.Reference.Where(line =>
-            line.Default.Length > 0 && line.Default != "required" && !line.Default.Contains('`') &&
-            !line.Default.Contains(' ') && !line.Name.EndsWith(".name", StringComparison.Ordinal));
+            line.Default.Length > 0 && line.Default != "required" && !line.Default.Contains('`')
+            && !line.Default.Contains(' ') && !line.Name.EndsWith(".name", StringComparison.Ordinal));
         foreach (var line in plain)
         {
             var given = SettingsSome.Read(YamlOf(line.Name, line.Default));

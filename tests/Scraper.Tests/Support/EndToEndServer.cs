@@ -50,8 +50,8 @@ internal sealed class EndToEndServer : IDisposable
     /// <summary>A path answers so.</summary>
     public void Answer(string path, string status, byte[] body, string type = TextType, string headers = "")
     {
-        var head = $"HTTP/1.1 {status}\nContent-Type: {type}\nContent-Length: {body.Length}\n{headers}" +
-            "Connection: close\n\n";
+        var head = $"HTTP/1.1 {status}\nContent-Type: {type}\nContent-Length: {body.Length}\n{headers}"
+            + "Connection: close\n\n";
         Answer(path, async stream =>
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n")));

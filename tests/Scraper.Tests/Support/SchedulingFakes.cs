@@ -36,9 +36,17 @@ internal sealed class ScriptedCollector(TimeProvider clock)
 
     private Report Report(TargetOptions target, CollectionReason reason) => new()
     {
-        Schema = "s/1", ReportId = Guid.CreateVersion7(clock.GetUtcNow()), ObservedAt = clock.GetUtcNow(),
-        Reason = reason, Target = target.Name, Tags = [], Fields = [], Absent = [], Lost = ["a", "b"],
-        Coverage = new Coverage(16, 18), Ledger = new Ledger(20, 12, 7, 1, []),
+        Schema = "s/1",
+        ReportId = Guid.CreateVersion7(clock.GetUtcNow()),
+        ObservedAt = clock.GetUtcNow(),
+        Reason = reason,
+        Target = target.Name,
+        Tags = [],
+        Fields = [],
+        Absent = [],
+        Lost = ["a", "b"],
+        Coverage = new Coverage(16, 18),
+        Ledger = new Ledger(20, 12, 7, 1, []),
     };
 }
 

@@ -91,8 +91,8 @@ internal sealed class ScrapingRawServer : IDisposable
                 await _answer(head, stream);
                 await stream.DisposeAsync();
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or
-                System.Security.Authentication.AuthenticationException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException
+                or System.Security.Authentication.AuthenticationException or OperationCanceledException)
             {
                 // The client went away, which some tests are about.
             }
@@ -104,8 +104,8 @@ internal sealed class ScrapingRawServer : IDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && one[0] != 0x16 &&
-            await stream.ReadAsync(one) == 1)
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && one[0] != 0x16
+            && await stream.ReadAsync(one) == 1)
         {
             head.Append((char)one[0]);
         }

@@ -8,15 +8,15 @@ namespace Scraper.Tests.Tidy;
 /// <summary>One C# file of the repository, as text and as a syntax tree.</summary>
 internal sealed record SourceFile(string Path, string[] Lines, SyntaxNode Root)
 {
-    /// <summary>The first folder below the project, empty for a file at its root.</summary>
-    public string Room
+    /// <summary>The first folder below the program, or the library; empty for a file at the program's root.
+    /// </summary>
+    public string Room => Path.Split('/') switch
     {
-        get
-        {
-            var parts = Path.Split('/');
-            return parts.Length > 3 ? parts[2] : "";
-        }
-    }
+        [_, var project, ..] when project.StartsWith("Scraper.", StringComparison.Ordinal) =>
+            project["Scraper.".Length..],
+        [_, _, var folder, _, ..] => folder,
+        _ => "",
+    };
 
     public bool IsTest => Path.StartsWith("tests/", StringComparison.Ordinal);
 

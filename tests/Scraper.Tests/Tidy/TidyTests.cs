@@ -55,13 +55,26 @@ public sealed class TidyTests
         select $"{file.Path}:{SourceFile.LineOf(list)}: {list.Parameters.Count} parameters");
 
     [TestMethod]
+    public void AnOperatorBeginsItsLine() => None(
+        from file in Files
+        from node in file.Root.DescendantNodes()
+        let sign = node switch
+        {
+            BinaryExpressionSyntax binary => binary.OperatorToken,
+            BinaryPatternSyntax pattern => pattern.OperatorToken,
+            _ => default,
+        }
+        where sign != default && sign.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)
+        select $"{file.Path}:{SourceFile.LineOf(node)}: {sign} stands at a line's end");
+
+    [TestMethod]
     public void NothingIsLeftToDo()
     {
         var mark = string.Concat("TO", "DO");
         None(from file in Files
-            from line in file.Lines.Select((text, index) => (Text: text, Number: index + 1))
-            where line.Text.Contains(mark, StringComparison.Ordinal)
-            select $"{file.Path}:{line.Number}: {mark}");
+             from line in file.Lines.Select((text, index) => (Text: text, Number: index + 1))
+             where line.Text.Contains(mark, StringComparison.Ordinal)
+             select $"{file.Path}:{line.Number}: {mark}");
     }
 
     [TestMethod]
@@ -95,9 +108,9 @@ public sealed class TidyTests
     {
         var rooms = Program.Select(file => file.Room).ToHashSet();
         None(from file in Program
-            from type in file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            where rooms.Contains(type.Identifier.Text)
-            select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is a folder");
+             from type in file.Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+             where rooms.Contains(type.Identifier.Text)
+             select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is a folder");
     }
 
     [TestMethod]

@@ -4,7 +4,7 @@ using Sprache;
 namespace Scraper.Expressions;
 
 /// <summary>One PromQL expression over one page: parsed once, evaluated for each page. Immutable.</summary>
-internal sealed class Expression
+public sealed class Expression
 {
     private readonly Node _root;
     private readonly bool _histograms;

@@ -21,7 +21,8 @@ public static class ExpositionReader
     {
         var reader = new PageReader(options, receiver);
         using var buffer = new PageBuffer(ChunkBytes, options.Limits.BodySizeLimitBytes);
-        while (!reader.Stopped && await page.ReadAsync(buffer.Free, cancellation) is > 0 and var count)
+        while (!reader.Stopped
+            && await page.ReadAsync(buffer.Free, cancellation).ConfigureAwait(false) is > 0 and var count)
         {
             cancellation.ThrowIfCancellationRequested();
             buffer.Added(count);

@@ -4,7 +4,7 @@ namespace Scraper.Expressions;
 
 /// <summary>Why a text is no expression; 1-based position, columns in bytes of UTF-8 as Prometheus counts
 /// them.</summary>
-internal sealed record ExpressionFault(int Line, int Column, string Message)
+public sealed record ExpressionFault(int Line, int Column, string Message)
 {
     /// <summary>The fault at a character of a text.</summary>
     public static ExpressionFault At(string text, int position, string message)

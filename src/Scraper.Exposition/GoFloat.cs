@@ -4,7 +4,7 @@ namespace Scraper.Exposition;
 
 /// <summary>Numbers as Prometheus writes them (Go's <c>strconv.FormatFloat</c>), without which label sets and
 /// bodies would not compare equal to its own.</summary>
-internal static class GoFloat
+public static class GoFloat
 {
     /// <summary>The shortest form that reads back to the same number: <c>1e+06</c>, <c>0.001</c>,
     /// <c>+Inf</c>, <c>NaN</c>: Go's format g with precision -1.</summary>

@@ -24,14 +24,14 @@ internal static class MetricTypes
     /// <summary>Of OpenMetrics.</summary>
     public static IReadOnlyDictionary<string, MetricType> OfOpenMetrics { get; } =
         new Dictionary<string, MetricType>
-    {
-        ["counter"] = MetricType.Counter,
-        ["gauge"] = MetricType.Gauge,
-        ["histogram"] = MetricType.Histogram,
-        ["gaugehistogram"] = MetricType.GaugeHistogram,
-        ["stateset"] = MetricType.StateSet,
-        ["info"] = MetricType.Info,
-        ["summary"] = MetricType.Summary,
-        ["unknown"] = MetricType.Untyped,
-    };
+        {
+            ["counter"] = MetricType.Counter,
+            ["gauge"] = MetricType.Gauge,
+            ["histogram"] = MetricType.Histogram,
+            ["gaugehistogram"] = MetricType.GaugeHistogram,
+            ["stateset"] = MetricType.StateSet,
+            ["info"] = MetricType.Info,
+            ["summary"] = MetricType.Summary,
+            ["unknown"] = MetricType.Untyped,
+        };
 }

@@ -20,7 +20,7 @@ internal sealed class RegexMachine(RegexProgram program, string text, bool captu
         int[]? match = null;
         var unsaved = new int[captures ? program.Groups * 2 : 0];
         Array.Fill(unsaved, -1);
-        for (var at = 0; ; )
+        for (var at = 0; ;)
         {
             if (match is null && (at == 0 || !program.IsAnchored))
                 Follow(_now, 0, unsaved, at);

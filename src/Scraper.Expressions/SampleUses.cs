@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Scraper.Expressions;
 
 /// <summary>Which samples of a page were taken: the ledger's <c>used</c>.</summary>
-internal sealed class SampleUses(int samples)
+public sealed class SampleUses(int samples)
 {
     private readonly ulong[] _used = new ulong[(samples + 63) / 64];
 

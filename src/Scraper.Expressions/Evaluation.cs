@@ -3,7 +3,7 @@ using Scraper.Exposition;
 namespace Scraper.Expressions;
 
 /// <summary>What an expression came to: a vector, a scalar, or the error that stopped it.</summary>
-internal sealed record Evaluation
+public sealed record Evaluation
 {
     /// <summary>The series of an instant vector, in order of their labels; null for a scalar or an
     /// error.</summary>
@@ -21,4 +21,4 @@ internal sealed record Evaluation
 /// <param name="Labels">In ordinal order of names, <c>__name__</c> included where PromQL keeps it.</param>
 /// <param name="Value">The value; NaN where there is a histogram.</param>
 /// <param name="Histogram">The histogram, or null.</param>
-internal sealed record SeriesValue(IReadOnlyList<Label> Labels, double Value, ClassicHistogram? Histogram);
+public sealed record SeriesValue(IReadOnlyList<Label> Labels, double Value, ClassicHistogram? Histogram);
