@@ -1,0 +1,8 @@
+using Scraper.Outbox;
+using Scraper.Settings;
+
+namespace Scraper.Commands;
+
+/// <summary>What <c>status</c> knows.</summary>
+internal sealed record Status(
+    ReportingSwitch Reporting, string StateDirectory, IReadOnlyList<SinkState> Sinks);
