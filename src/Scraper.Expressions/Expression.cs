@@ -72,7 +72,7 @@ public sealed class Expression
         var tokens = Lexer.Tokenize(text);
         if (tokens[0].Kind == TokenKind.End)
             throw new FaultException(0, "expected an expression, found nothing");
-        var result = Grammar.Whole(new TokenInput(tokens));
+        var result = PromqlGrammar.Whole(new TokenInput(tokens));
         if (!result.WasSuccessful)
             throw Unexpected(tokens[result.Remainder.Position], result.Expectations);
         result.Value.Check();

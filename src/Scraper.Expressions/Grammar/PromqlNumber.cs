@@ -4,7 +4,7 @@ namespace Scraper.Expressions;
 
 /// <summary>PromQL's numbers: Go's integers and floats with underscores between digits, <c>Inf</c>,
 /// <c>NaN</c>, and durations, which count seconds.</summary>
-internal static class Numbers
+internal static class PromqlNumber
 {
     private const NumberStyles Hexadecimal = NumberStyles.AllowHexSpecifier;
     private const NumberStyles Decimal = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;

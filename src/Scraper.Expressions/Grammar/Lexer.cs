@@ -75,9 +75,9 @@ internal sealed class Lexer
 
     private Token Number()
     {
-        var length = Numbers.LengthAt(_text, _at);
+        var length = PromqlNumber.LengthAt(_text, _at);
         var token = Take(TokenKind.Number, length);
-        return Numbers.TryRead(token.Text, out _)
+        return PromqlNumber.TryRead(token.Text, out _)
             ? token
             : Wrong(token, $"bad number or duration \"{token.Text}\"");
     }
@@ -90,14 +90,17 @@ internal sealed class Lexer
         var token = Take(TokenKind.Identifier, end - _at);
         if (_inBraces)
             return token;
-        if (Words.Keywords.TryGetValue(token.Text, out var keyword))
+        if (PromqlWords.Keywords.TryGetValue(token.Text, out var keyword))
             return token with { Kind = keyword };
         return token.Text.Contains(':') ? token with { Kind = TokenKind.MetricIdentifier } : token;
     }
 
     private Token Symbol()
     {
-        var symbols = _inBraces ? Words.BraceSymbols : _inBrackets ? Words.BracketSymbols : Words.Symbols;
+        var symbols =
+            _inBraces ? PromqlWords.BraceSymbols
+            : _inBrackets ? PromqlWords.BracketSymbols
+            : PromqlWords.Symbols;
         foreach (var (text, kind) in symbols)
             if (string.CompareOrdinal(_text, _at, text, 0, text.Length) == 0)
                 return kind == TokenKind.Error

@@ -3,11 +3,11 @@ using Sprache;
 namespace Scraper.Expressions;
 
 /// <summary>
-/// The words of <see cref="Grammar"/>. Each decides by the token in front of it alone and repetition is a
-/// loop, so that parsing is linear and its stack grows with nesting only; a failure stands at the first token
-/// that cannot go on, as PromQL's own does.
+/// What <see cref="PromqlGrammar"/> is put together with. Each decides by the token in front of it alone and
+/// repetition is a loop, so that parsing is linear and its stack grows with nesting only; a failure stands at
+/// the first token that cannot go on, as PromQL's own does.
 /// </summary>
-internal static class Terminals
+internal static class Combinators
 {
     /// <summary>A token of one of some kinds.</summary>
     public static Parser<Token> Any(string expectation, params TokenKind[] kinds)
@@ -106,16 +106,4 @@ internal static class Terminals
 
     private static IResult<TTo> Failed<TFrom, TTo>(IResult<TFrom> result) =>
         Result.Failure<TTo>(result.Remainder, result.Message, result.Expectations);
-}
-
-/// <summary>An alternative of the grammar.</summary>
-/// <param name="Parser">What it reads.</param>
-/// <param name="First">The kinds of token that it begins with.</param>
-/// <param name="Second">The kinds that must stand behind; null where any may.</param>
-internal sealed record Way<T>(Parser<T> Parser, TokenKind[] First, TokenKind[]? Second = null)
-{
-    /// <summary>Whether it begins at a place.</summary>
-    public bool IsOpenAt(TokenInput input) =>
-        Array.IndexOf(First, input.Token.Kind) >= 0
-        && (Second is null || Array.IndexOf(Second, input.Next) >= 0);
 }

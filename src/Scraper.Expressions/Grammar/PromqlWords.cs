@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Scraper.Expressions;
 
 /// <summary>PromQL's symbols and keywords, and where a keyword may also be a name.</summary>
-internal static class Words
+internal static class PromqlWords
 {
     /// <summary>Symbols outside braces, the longer before its beginning; an error is one that PromQL refuses.
     /// </summary>

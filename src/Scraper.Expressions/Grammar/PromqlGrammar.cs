@@ -1,12 +1,13 @@
 using Sprache;
-using static Scraper.Expressions.Terminals;
+using static Scraper.Expressions.Combinators;
+using static Scraper.Expressions.PromqlWords;
 using static Scraper.Expressions.TokenKind;
 
 namespace Scraper.Expressions;
 
 /// <summary>PromQL on one page: what <see cref="Lexer"/> made of the text, read from its leaves to the whole.
 /// </summary>
-internal static class Grammar
+internal static class PromqlGrammar
 {
     private static readonly Parser<Token> Open = One(LeftParen, "\"(\"");
     private static readonly Parser<Token> Close = One(RightParen, "\")\"");
@@ -35,7 +36,7 @@ internal static class Grammar
         Maybe(LabelMatchers, LeftBrace);
 
     private static readonly Parser<Node> NamedSelector =
-        from name in Any("metric name", Words.MetricNames)
+        from name in Any("metric name", MetricNames)
         from matchers in MaybeLabelMatchers
         select new Selector(name.Start, name.Text, matchers ?? []);
 
@@ -47,7 +48,7 @@ internal static class Grammar
     // (queue, "state",)
     private static readonly Parser<string> Label = Way(
         "label or string",
-        new Way<string>(Any("label", Words.LabelNames).Select(label => label.Text), Words.LabelNames),
+        new Way<string>(Any("label", LabelNames).Select(label => label.Text), LabelNames),
         new Way<string>(Text.Select(StringLiteral.Label), [TokenKind.String]));
 
     private static readonly Parser<IReadOnlyList<string>> Labels = Listed(Open, Label, Close);
@@ -57,7 +58,7 @@ internal static class Grammar
 
     private static readonly Parser<Node> Nested = input => Expression!(input);
 
-    private static readonly Parser<Node?> MaybeNested = Maybe(Nested, Words.ExpressionStarts);
+    private static readonly Parser<Node?> MaybeNested = Maybe(Nested, ExpressionStarts);
 
     private static readonly Parser<Node> NextArgument =
         from comma in One(Comma, "\",\"")
@@ -76,7 +77,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<Node>> Arguments = Way(
         "\"(\"",
-        new Way<IReadOnlyList<Node>>(SomeArguments, [LeftParen], Words.ExpressionStarts),
+        new Way<IReadOnlyList<Node>>(SomeArguments, [LeftParen], ExpressionStarts),
         new Way<IReadOnlyList<Node>>(Open.Then(_ => Close).Select(_ => NoNodes), [LeftParen]));
 
     private static readonly Parser<Node> FunctionCall =
@@ -129,7 +130,7 @@ internal static class Grammar
         new Way<Node>(Aggregation, [Aggregator], [LeftParen, By, Without]),
         new Way<Node>(FunctionCall, [Identifier], [LeftParen]),
         new Way<Node>(NamelessSelector, [LeftBrace]),
-        new Way<Node>(NamedSelector, Words.MetricNames));
+        new Way<Node>(NamedSelector, MetricNames));
 
     private static readonly Parser<Node> Operand = Followed(
         Primary, Range.XOr(Instant), (node, modifiers) => modifiers.Aggregate(node, Outside.Modified),
