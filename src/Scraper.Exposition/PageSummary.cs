@@ -1,7 +1,7 @@
 namespace Scraper.Exposition;
 
-/// <summary>What reading one page came to.</summary>
-public sealed record PageSummary
+/// <summary>What reading one page came to; the last entry of an enumeration.</summary>
+public sealed record PageSummary : PageEntry
 {
     /// <summary>Sample lines on the page: taken, skipped by the projection, and rejected ones.</summary>
     public required long Read { get; init; }

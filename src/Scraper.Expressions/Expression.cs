@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Scraper.Exposition;
 using Sprache;
 
@@ -30,22 +31,28 @@ public sealed class Expression
     /// <summary>The labels of the page's series by which it chooses or groups them.</summary>
     public IReadOnlySet<string> Labels { get; }
 
-    /// <summary>Parses; on a fault the expression is null and the fault says where and why.</summary>
+    /// <summary>Parses an expression, and judges its types as Prometheus does.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="histograms">Whether it is a source of a histogram field: then the base name of a classic
-    /// histogram's family is one histogram-valued series.</param>
-    /// <param name="fault">Position, expectation and hint.</param>
-    public static Expression? Parse(string text, bool histograms, out ExpressionFault? fault)
+    /// <param name="expression">The expression, where the text is one.</param>
+    /// <param name="fault">Where and why, with the nearest form that would do, where it is none.</param>
+    /// <param name="histograms">Whether the base name of a classic histogram's family selects its assembled
+    /// histograms as well, beside the samples of that name.</param>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out Expression? expression,
+        [NotNullWhen(false)] out ExpressionFault? fault,
+        bool histograms = false)
     {
+        (expression, fault) = (null, null);
         try
         {
-            fault = null;
-            return new Expression(text, Read(text), histograms);
+            expression = new Expression(text, Read(text), histograms);
+            return true;
         }
         catch (FaultException wrong)
         {
             fault = ExpressionFault.At(text, wrong.Position, wrong.Message);
-            return null;
+            return false;
         }
     }
 

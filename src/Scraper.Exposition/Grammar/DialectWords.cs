@@ -62,11 +62,12 @@ internal sealed class DialectWords
         Separator = If(',', Comma, Ahead("}\"" + NameStart, "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
         // Whatever the one byte behind the name is, it is passed over.
-        MetadataText = keyword => AnyByte.Then(_ => keyword == Keyword.Type
+        MetadataText = keyword => AnyByte.IgnoreThen(keyword == Keyword.Type
             ? OneOf(MetricTypes.OfText, anyCase: false).Select(Exposition.MetadataText.Of)
             : Utf8Rest.Select(Exposition.MetadataText.Of)),
-        Tail = _ => Behind(Terminals.Blanks, Before(
-            IfAtEnd(NoTimestamp, Lexeme(Milliseconds(signed: false))), EndOfLine)).Select(SampleTail.Of),
+        Tail = _ => Terminals.Blanks
+            .IgnoreThen(IfAtEnd(NoTimestamp, Lexeme(Milliseconds(signed: false))))
+            .ThenIgnore(EndOfLine).Select(SampleTail.Of),
         Comment = TextComment,
     };
 
@@ -81,13 +82,12 @@ internal sealed class DialectWords
         BareNameInBraces = true,
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: false),
         MetadataText = keyword =>
-            IfAtEnd(NoText, SomeBlanks.Then(_ => IfAtEnd(NoText, keyword == Keyword.Type
+            IfAtEnd(NoText, SomeBlanks.IgnoreThen(IfAtEnd(NoText, keyword == Keyword.Type
                 ? OneOf(MetricTypes.OfStrictText, anyCase: true).Select(Exposition.MetadataText.Of)
                 : EscapedRest.Select(Exposition.MetadataText.Of)))),
         // A blank behind the value promises a timestamp.
-        Tail = _ => Before(
-            IfAtEnd(NoTimestamp, Behind(SomeBlanks, Milliseconds(signed: true))),
-            EndOfLine).Select(SampleTail.Of),
+        Tail = _ => IfAtEnd(NoTimestamp, SomeBlanks.IgnoreThen(Milliseconds(signed: true)))
+            .ThenIgnore(EndOfLine).Select(SampleTail.Of),
         Comment = metadata => TextComment(keyword => IfAtEnd(SaysNothing, metadata(keyword))),
     };
 
@@ -104,10 +104,11 @@ internal sealed class DialectWords
         // neither's.
         Separator = If(
             ',',
-            Before(Before(Comma, If(' ', Phrases.Space, Nothing)), Ahead("\"" + NameStart, "a label name")),
+            Comma.IgnoreThen(If(' ', Phrases.Space, Nothing))
+                .IgnoreThen(Ahead("\"" + NameStart, "a label name")),
             Ahead("}", "',' or '}'")),
         FamilyName = QuotedOr(Terminals.MetricName, "metric name", otherEscapes: true),
-        MetadataText = keyword => Phrases.Space.Then(_ => keyword == Keyword.Type
+        MetadataText = keyword => Phrases.Space.IgnoreThen(keyword == Keyword.Type
             ? OneOf(MetricTypes.OfOpenMetrics, anyCase: false).Select(Exposition.MetadataText.Of)
             : Utf8Rest.Select(Exposition.MetadataText.Of)),
         Tail = OpenMetricsTail,
@@ -119,15 +120,14 @@ internal sealed class DialectWords
     private static Parser<SampleTail> OpenMetricsTail(Parser<ExemplarNode> exemplar)
     {
         var withExemplar = exemplar.Select(mark => (ExemplarNode?)mark);
-        var maybeExemplar = IfAtEnd(Parse.Return((ExemplarNode?)null), Phrases.Space.Then(_ => withExemplar));
+        var noExemplar = Parse.Return((ExemplarNode?)null);
+        var maybeExemplar = IfAtEnd(noExemplar, Phrases.Space.IgnoreThen(withExemplar));
         var timed =
             from at in Seconds
             from mark in maybeExemplar
             select new SampleTail(at, mark);
         var tail = If('#', withExemplar.Select(mark => new SampleTail(null, mark)), timed);
-        return
-            from rest in IfAtEnd(Parse.Return(default(SampleTail)), Phrases.Space.Then(_ => tail))
-            from last in EndOfLine
-            select rest;
+        var noTail = Parse.Return(default(SampleTail));
+        return IfAtEnd(noTail, Phrases.Space.IgnoreThen(tail)).ThenIgnore(EndOfLine);
     }
 }

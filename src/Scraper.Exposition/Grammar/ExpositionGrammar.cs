@@ -23,7 +23,7 @@ internal sealed class ExpositionGrammar
         var labels = Labels(Label());
         var sample = Sample(labels, dialect.Tail(Exemplar(labels)));
         var line = If('#', dialect.Comment(keyword => metadata[keyword]), sample).Named(dialect.Beginning);
-        Line = Behind(dialect.Token(Nothing), IfAtEnd(dialect.BlankLine ?? line, line));
+        Line = dialect.Token(Nothing).IgnoreThen(IfAtEnd(dialect.BlankLine ?? line, line));
     }
 
     /// <summary>line = [blanks] [ comment / metadata / sample ]</summary>
@@ -37,7 +37,7 @@ internal sealed class ExpositionGrammar
     {
         var maybeName = If('{', NoName, _dialect.Token(_dialect.MetricName).Select(name => (Slice?)name));
         var maybeLabels = If('{', labels, NoLabels);
-        var number = Behind(_dialect.Space, Value);
+        var number = _dialect.Space.IgnoreThen(Value);
         return
             from start in Here
             from bare in maybeName
@@ -49,42 +49,41 @@ internal sealed class ExpositionGrammar
     }
 
     /// <summary>labels = "{" *( label [","] ) "}"</summary>
-    private Parser<IReadOnlyList<LabelNode>> Labels(Parser<LabelNode> label) => Before(
-        Behind(_dialect.Token(OpenBrace), Until('}', label)), _dialect.Token(CloseBrace));
+    private Parser<IReadOnlyList<LabelNode>> Labels(Parser<LabelNode> label) =>
+        _dialect.Token(OpenBrace).IgnoreThen(Until('}', label)).ThenIgnore(_dialect.Token(CloseBrace));
 
     /// <summary>label = ( label-name "=" quoted-value / quoted-metric-name ) [","]</summary>
     private Parser<LabelNode> Label()
     {
         var name = _dialect.Token(_dialect.LabelName.Named("a label name or '}'"));
         var quoted = _dialect.Token(_dialect.LabelValue).Select(text => (Slice?)text);
-        var value = Behind(_dialect.Token(EqualsSign), quoted);
+        var value = _dialect.Token(EqualsSign).IgnoreThen(quoted);
         var valueOrNone = If('=', value, NoLabelValue);
         var label =
             from left in name
             from right in left.Quoted || _dialect.BareNameInBraces ? valueOrNone : value
             select new LabelNode(left, right);
-        return Before(label, _dialect.Token(_dialect.Separator));
+        return label.ThenIgnore(_dialect.Token(_dialect.Separator));
     }
 
     /// <summary>exemplar = "# " labels " " number [" " timestamp]</summary>
     private static Parser<ExemplarNode> Exemplar(Parser<IReadOnlyList<LabelNode>> labels)
     {
-        var number = Behind(Space, Value);
-        var timestamp = IfAtEnd(NoTimestamp, Behind(Space, Seconds));
+        var number = Space.IgnoreThen(Value);
+        var timestamp = IfAtEnd(NoTimestamp, Space.IgnoreThen(Seconds));
         return
-            from start in Here
             from hash in ExemplarMark
             from list in labels
             from value in number
             from at in timestamp
-            select new ExemplarNode(start.Position, list);
+            select new ExemplarNode(list, value, at);
     }
 
     /// <summary>metadata = ( "HELP" / "TYPE" / "UNIT" ) metric-name text; the keyword is read
     /// already</summary>
     private Parser<LineNode> Metadata(Keyword keyword)
     {
-        var text = Before(_dialect.MetadataText(keyword), EndOfLine);
+        var text = _dialect.MetadataText(keyword).ThenIgnore(EndOfLine);
         return
             from name in _dialect.FamilyName
             from rest in text

@@ -26,10 +26,18 @@ internal sealed record SampleNode(
 /// <summary>One entry between braces: a label, or without a value the quoted name of the metric.</summary>
 internal sealed record LabelNode(Slice Name, Slice? Value);
 
-/// <summary>An OpenMetrics exemplar.</summary>
-/// <param name="Start">Where its <c>#</c> stands.</param>
-/// <param name="Labels">Its own labels.</param>
-internal sealed record ExemplarNode(int Start, IReadOnlyList<LabelNode> Labels);
+/// <summary>An OpenMetrics exemplar, its labels still escaped.</summary>
+internal sealed record ExemplarNode(IReadOnlyList<LabelNode> Labels, double Value, Timestamp? At)
+{
+    /// <summary>The exemplar in the text of its line, where each of its labels has a value.</summary>
+    public Exemplar Read(ReadOnlySpan<byte> text)
+    {
+        var labels = new List<Label>(Labels.Count);
+        foreach (var (name, value) in Labels)
+            labels.Add(new Label(Escapes.Undone(name.Of(text)), Escapes.Undone(value!.Value.Of(text))));
+        return new Exemplar(labels, Value, At?.Milliseconds);
+    }
+}
 
 /// <summary>A timestamp: the milliseconds that samples carry, and the seconds that order is judged
 /// by.</summary>

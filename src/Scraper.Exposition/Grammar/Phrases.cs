@@ -46,7 +46,7 @@ internal static class Phrases
 
     /// <summary><c># EOF</c></summary>
     public static Parser<LineNode> EndOfPageLine { get; } =
-        Text("# EOF", "'# EOF'").Then(_ => EndOfLine).Select(_ => (LineNode)new EndOfPage());
+        Text("# EOF", "'# EOF'").ThenIgnore(EndOfLine).Select(_ => (LineNode)new EndOfPage());
 
     /// <summary>A token, and the blanks behind it.</summary>
     public static Parser<T> Lexeme<T>(Parser<T> token) => input =>
@@ -57,8 +57,8 @@ internal static class Phrases
         return Result.Success(read.Value, Blanks(read.Remainder).Remainder);
     };
 
-    /// <summary>One token and then another, of which the second counts.</summary>
-    public static Parser<T> Behind<T>(Parser<int> first, Parser<T> second) => input =>
+    /// <summary>One token and then another, which alone counts.</summary>
+    public static Parser<T> IgnoreThen<T>(this Parser<int> first, Parser<T> second) => input =>
     {
         var read = first(input);
         return read.WasSuccessful
@@ -66,8 +66,8 @@ internal static class Phrases
             : Result.Failure<T>(read.Remainder, read.Message, read.Expectations);
     };
 
-    /// <summary>One token and then another, of which the first counts.</summary>
-    public static Parser<T> Before<T>(Parser<T> first, Parser<int> second) => input =>
+    /// <summary>One token, which alone counts, and then another.</summary>
+    public static Parser<T> ThenIgnore<T>(this Parser<T> first, Parser<int> second) => input =>
     {
         var read = first(input);
         if (!read.WasSuccessful)

@@ -16,8 +16,8 @@ internal static class LabelRules
             var name = sample.Labels[index].NameOf(text);
             if (name.IsEmpty)
                 return At(sample, index, "expected a label name, found an empty one");
-            if (reservedName && name.SequenceEqual("__name__"u8))
-                return At(sample, index, "the label name __name__ is reserved");
+            if (reservedName && Ascii.Equals(name, Label.MetricName))
+                return At(sample, index, $"the label name {Label.MetricName} is reserved");
             if (known is { } set ? !set.Add(name) : StandsBefore(text, sample, index))
                 return At(sample, index, $"the label {Encoding.UTF8.GetString(name)} stands twice");
         }

@@ -130,10 +130,8 @@ internal readonly ref struct OpenMetricsSample
 
     private int Letters(Slice slice)
     {
-        var plain = new byte[slice.Length];
-        var length = Escapes.Undo(slice.Of(_text), plain);
         var letters = 0;
-        foreach (var _ in Encoding.UTF8.GetString(plain, 0, length).EnumerateRunes())
+        foreach (var _ in Escapes.Undone(slice.Of(_text)).EnumerateRunes())
             letters++;
         return letters;
     }

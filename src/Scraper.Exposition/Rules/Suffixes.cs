@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Scraper.Exposition;
 
 /// <summary>The endings by which the samples of one family differ in name.</summary>
@@ -5,7 +7,7 @@ internal static class Suffixes
 {
     /// <summary>Those of a histogram in text; a summary has them but for the bucket.</summary>
     public static byte[][] OfHistogram { get; } =
-        ["_count"u8.ToArray(), "_sum"u8.ToArray(), "_bucket"u8.ToArray()];
+        [.. ClassicHistogram.Suffixes.Select(Encoding.ASCII.GetBytes)];
 
     public static ReadOnlySpan<byte> Bucket => "_bucket"u8;
 

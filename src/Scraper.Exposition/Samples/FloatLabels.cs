@@ -38,8 +38,8 @@ internal sealed class FloatLabels(StringPool pool)
     }
 
     private string? LabelOf(string name) =>
-        name.EndsWith("_bucket", StringComparison.Ordinal)
-            && TypeOf(name[..^"_bucket".Length]) == MetricType.Histogram ? "le"
+        name.EndsWith(ClassicHistogram.BucketSuffix, StringComparison.Ordinal)
+            && TypeOf(name[..^ClassicHistogram.BucketSuffix.Length]) == MetricType.Histogram ? "le"
         : TypeOf(name) == MetricType.Summary ? "quantile"
         : null;
 

@@ -20,7 +20,7 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
     public static IReadOnlyCollection<HistogramParts> Of(SampleSet page, string family)
     {
         var groups = new OrderedDictionary<string, HistogramParts>();
-        var buckets = page.Named(family + "_bucket");
+        var buckets = page.Named(family + ClassicHistogram.BucketSuffix);
         if (buckets.Count == 0 && page.TypeOf(family) != MetricType.Histogram)
             return groups.Values;
         foreach (var index in buckets)
@@ -50,7 +50,8 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
 
     /// <summary>The histogram that they are, once no fault was found.</summary>
     public ClassicHistogram Assembled() =>
-        new([.. _buckets.Select(bucket => (bucket.Bound, bucket.Count))], _sum, _buckets[^1].Count);
+        new([.. _buckets.Select(bucket => new HistogramBucket(bucket.Bound, bucket.Count))], _sum,
+            _buckets[^1].Count);
 
     private string? UnevenBuckets()
     {
@@ -95,7 +96,7 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
 
     private static HistogramParts PartsOf(OrderedDictionary<string, HistogramParts> groups, Sample sample)
     {
-        var isBucket = sample.Name.EndsWith("_bucket", StringComparison.Ordinal);
+        var isBucket = sample.Name.EndsWith(ClassicHistogram.BucketSuffix, StringComparison.Ordinal);
         var labels = new List<Label>(sample.LabelCount);
         var key = new StringBuilder();
         for (var index = 0; index < sample.LabelCount; index++)

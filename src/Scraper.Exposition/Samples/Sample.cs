@@ -1,26 +1,30 @@
 namespace Scraper.Exposition;
 
 /// <summary>One sample of a <see cref="SampleSet"/>: a view, cheap to copy.</summary>
-public readonly struct Sample(SampleSet set, int index)
+public readonly struct Sample
 {
-    /// <summary>Its place in the set.</summary>
-    public int Index => index;
+    private readonly SampleSet _set;
+
+    internal Sample(SampleSet set, int index) => (_set, Index) = (set, index);
+
+    /// <summary>Its place in the set, from 0.</summary>
+    public int Index { get; }
 
     /// <summary>The metric's name.</summary>
-    public string Name => set.NameOf(index);
+    public string Name => _set.NameOf(Index);
 
     /// <summary>The value.</summary>
-    public double Value => set.ValueOf(index);
+    public double Value => _set.ValueOf(Index);
 
     /// <summary>The 1-based line of the page.</summary>
-    public int Line => set.LineOf(index);
+    public int Line => _set.LineOf(Index);
 
     /// <summary>How many labels have a value.</summary>
-    public int LabelCount => set.LabelCountOf(index);
+    public int LabelCount => _set.LabelCountOf(Index);
 
-    /// <summary>The label at a place, in ordinal order of names.</summary>
-    public Label LabelAt(int label) => set.LabelOf(index, label);
+    /// <summary>The label at a place from 0, in ordinal order of names.</summary>
+    public Label LabelAt(int label) => _set.LabelOf(Index, label);
 
     /// <summary>The value of a label; empty where the sample has no such label, as in PromQL.</summary>
-    public string LabelValue(string name) => set.LabelValueOf(index, name);
+    public string LabelValue(string name) => _set.LabelValueOf(Index, name);
 }

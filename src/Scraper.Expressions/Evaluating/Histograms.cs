@@ -22,7 +22,8 @@ internal static class Histograms
             throw new EvaluationException("histograms with different bucket bounds cannot be added: "
                 + $"{Shown(left)} and {Shown(right)}");
         return new ClassicHistogram(
-            [.. left.Buckets.Zip(right.Buckets, (one, other) => (one.UpperBound, one.Count + other.Count))],
+            [.. left.Buckets.Zip(right.Buckets, (one, other) =>
+                one with { Count = one.Count + other.Count })],
             left.Sum + right.Sum,
             left.Count + right.Count);
     }

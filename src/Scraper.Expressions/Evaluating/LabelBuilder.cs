@@ -38,7 +38,7 @@ internal sealed class LabelBuilder
     }
 
     /// <summary>Removes the metric's name.</summary>
-    public void RemoveName() => Set(Matcher.MetricName, "");
+    public void RemoveName() => Set(Label.MetricName, "");
 
     /// <summary>Removes the labels of some names.</summary>
     public void Remove(IReadOnlySet<string> names) => _labels.RemoveAll(label => names.Contains(label.Name));

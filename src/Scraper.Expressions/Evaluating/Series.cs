@@ -16,9 +16,6 @@ internal readonly struct Series
     public Series(Label[] labels, double value, ClassicHistogram? histogram = null) =>
         (_labels, Value, Histogram) = (labels, value, histogram);
 
-    private Series(Series labels, double value) =>
-        (_sample, _labels, Value, Histogram) = (labels._sample, labels._labels, value, labels.Histogram);
-
     /// <summary>The value; NaN where there is a histogram.</summary>
     public double Value { get; }
 
@@ -34,16 +31,13 @@ internal readonly struct Series
         get
         {
             if (_labels is null)
-                return label == Matcher.MetricName ? _sample.Name : _sample.LabelValue(label);
+                return label == Label.MetricName ? _sample.Name : _sample.LabelValue(label);
             foreach (var one in _labels)
                 if (one.Name == label)
                     return one.Value;
             return "";
         }
     }
-
-    /// <summary>The same series with another value.</summary>
-    public Series With(double value) => new(this, value);
 
     /// <summary>Its labels, in order.</summary>
     public Label[] Labels()
@@ -62,7 +56,7 @@ internal readonly struct Series
         for (var at = 0; at < LabelCount; at++)
         {
             var label = _labels?[at] ?? _sample.LabelAt(at);
-            if (!named && string.CompareOrdinal(label.Name, Matcher.MetricName) > 0)
+            if (!named && string.CompareOrdinal(label.Name, Label.MetricName) > 0)
                 named = Name(labels);
             labels.Add(label);
         }
@@ -72,7 +66,7 @@ internal readonly struct Series
 
     private bool Name(List<Label> labels)
     {
-        labels.Add(new Label(Matcher.MetricName, _sample.Name));
+        labels.Add(new Label(Label.MetricName, _sample.Name));
         return true;
     }
 }

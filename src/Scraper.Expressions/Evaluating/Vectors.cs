@@ -44,10 +44,5 @@ internal static class Vectors
 
     /// <summary>Labels as PromQL writes them.</summary>
     public static string Shown(IEnumerable<Label> labels) =>
-        "{" + string.Join(", ", labels.Select(label => $"{label.Name}=\"{Escaped(label.Value)}\"")) + "}";
-
-    private static string Escaped(string value) => value
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal);
+        "{" + string.Join(", ", labels) + "}";
 }

@@ -96,8 +96,9 @@ internal sealed class RuneSetParser(RegexText text, bool folds)
         if (letter is not ('p' or 'P'))
             return Back(start);
         var name = UnicodeName(start, ref negated);
-        set.With(RuneClasses.Unicode(name)
-            ?? throw new PatternException("invalid character class range", text.From(start)), negated);
+        set.With(RuneClasses.Unicode(name) ?? throw new PatternException(
+            $"not among the categories and scripts known here ({RuneClasses.KnownScripts})", text.From(start)),
+            negated);
         return true;
     }
 

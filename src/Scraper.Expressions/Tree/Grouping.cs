@@ -7,7 +7,7 @@ namespace Scraper.Expressions;
 internal sealed class Grouping(bool keeps, IReadOnlyList<string> labels)
 {
     private readonly string[] _ordered = [.. labels.Distinct().Order(StringComparer.Ordinal)];
-    private readonly HashSet<string> _left = [.. labels, Matcher.MetricName];
+    private readonly HashSet<string> _left = [.. labels, Label.MetricName];
 
     /// <summary>All labels but the name: operators where nothing is said.</summary>
     public static Grouping ByAll { get; } = new(false, []);

@@ -5,9 +5,6 @@ namespace Scraper.Expressions;
 /// <summary>One condition of a selector on a label; a label that a sample lacks is empty.</summary>
 internal sealed record Matcher
 {
-    /// <summary>The label that holds a metric's name.</summary>
-    public const string MetricName = "__name__";
-
     private Matcher(string label, TokenKind sign, string value)
     {
         Label = label;
@@ -47,10 +44,10 @@ internal sealed record Matcher
     }
 
     /// <summary>A quoted metric name between braces.</summary>
-    public static Matcher OfName(Token name) => new(MetricName, TokenKind.Assign, Quoted.Read(name.Text));
+    public static Matcher OfName(Token name) => OfName(Quoted.Read(name.Text));
 
     /// <summary>A metric name in front of the braces.</summary>
-    public static Matcher OfName(string name) => new(MetricName, TokenKind.Assign, name);
+    public static Matcher OfName(string name) => new(Exposition.Label.MetricName, TokenKind.Assign, name);
 
     /// <summary>Whether a value fulfils it.</summary>
     public bool Accepts(string value) => Sign switch

@@ -19,8 +19,8 @@ internal sealed class Selector : Node
         _name = name;
         _written = matchers;
         var all = name is null ? matchers : [.. matchers, Matcher.OfName(name)];
-        _nameMatchers = [.. all.Where(matcher => matcher.Label == Matcher.MetricName)];
-        _labelMatchers = [.. all.Where(matcher => matcher.Label != Matcher.MetricName)];
+        _nameMatchers = [.. all.Where(matcher => matcher.Label == Label.MetricName)];
+        _labelMatchers = [.. all.Where(matcher => matcher.Label != Label.MetricName)];
     }
 
     public override ValueKind Kind => ValueKind.Vector;
@@ -47,14 +47,14 @@ internal sealed class Selector : Node
             return new Projection([], [HasName]);
         var wanted = names.Where(HasName).ToList();
         if (histograms && ExactName is { } family && HasName(family))
-            wanted.AddRange([family + "_bucket", family + "_sum", family + "_count"]);
+            wanted.AddRange(ClassicHistogram.Suffixes.Select(suffix => family + suffix));
         return new Projection(wanted);
     }
 
     public override void Check()
     {
         if (_name is not null
-            && _written.FirstOrDefault(matcher => matcher.Label == Matcher.MetricName) is { } second)
+            && _written.FirstOrDefault(matcher => matcher.Label == Label.MetricName) is { } second)
             throw new FaultException(
                 Position, $"the metric name is set twice: \"{_name}\" and \"{second.Value}\"");
         if (_name is null && _written.All(matcher => matcher.Accepts("")))
@@ -80,7 +80,7 @@ internal sealed class Selector : Node
                 yield return new Series(sample);
             }
         }
-        if (page.Histograms && ExactName is { } family && samples.Named(family + "_bucket").Count > 0)
+        if (page.Histograms && ExactName is { } family)
             foreach (var histogram in Assembled(page, family, conditions))
                 yield return histogram;
     }
@@ -89,7 +89,7 @@ internal sealed class Selector : Node
     {
         if (!HasName(family))
             yield break;
-        foreach (var (labels, histogram, parts) in HistogramFamily.Assemble(page.Samples, family).Whole)
+        foreach (var (labels, histogram, parts) in page.Samples.HistogramsOf(family).Whole)
         {
             if (!Array.TrueForAll(conditions, one => one.Holds(ValueOf(labels, one.Label))))
                 continue;
@@ -97,7 +97,7 @@ internal sealed class Selector : Node
                 page.Uses?.Mark(part);
             var named = new LabelBuilder();
             named.Reset(labels);
-            named.Set(Matcher.MetricName, family);
+            named.Set(Label.MetricName, family);
             yield return new Series(named.ToArray(), double.NaN, histogram);
         }
     }

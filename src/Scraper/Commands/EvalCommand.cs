@@ -54,8 +54,8 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
 
     private async Task<ExitCode> AnswerAsync(string text, bool json, CancellationToken cancellation)
     {
-        if (Expression.Parse(text, histograms: false, out var fault) is not { } expression)
-            return Refuse(text, Sentence(fault), json);
+        if (!Expression.TryParse(text, out var expression, out var fault))
+            return Refuse(text, fault.ToString(), json);
         room.SayWhetherReportingIsOff();
         var page = await stations.ReadAsync(target, expression.Needs, cancellation);
         if (!page.Succeeded(out var samples, out var failure))
@@ -96,11 +96,10 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
         EvaluationJson.WriteLine(room.Io.Output, text, decoded ? AnswerTo(text, samples) : NoJson);
     }
 
-    private static Evaluation AnswerTo(string text, SampleSet samples)
-    {
-        var expression = Expression.Parse(text, histograms: false, out var fault);
-        return expression?.Evaluate(samples) ?? new Evaluation { Error = Sentence(fault) };
-    }
+    private static Evaluation AnswerTo(string text, SampleSet samples) =>
+        Expression.TryParse(text, out var expression, out var fault)
+            ? expression.Evaluate(samples)
+            : new Evaluation { Error = fault.ToString() };
 
     private static bool TryDecode(string line, out string text)
     {
@@ -118,9 +117,6 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
             return false;
         }
     }
-
-    private static string Sentence(ExpressionFault? fault) =>
-        $"{fault!.Line}:{fault.Column}: {fault.Message}";
 
     /// <summary>The words of <c>--format</c>.</summary>
     private enum EvalFormat
