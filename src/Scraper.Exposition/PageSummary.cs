@@ -9,13 +9,13 @@ public sealed record PageSummary : PageEntry
     /// <summary>Sample lines that the projection did not ask for.</summary>
     public required long Skipped { get; init; }
 
-    /// <summary>Lines that are no valid sample.</summary>
+    /// <summary>Rejected lines, metadata among them.</summary>
     public required long Rejected { get; init; }
 
     /// <summary>The first rejections, at most 20.</summary>
     public required IReadOnlyList<Rejection> Rejections { get; init; }
 
-    /// <summary>Bytes of the body, after decompression.</summary>
+    /// <summary>Bytes of the body that were read.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>Set where the page was not read to its end, or may lack its end: which limit, or a last line

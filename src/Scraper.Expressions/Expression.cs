@@ -4,7 +4,10 @@ using Sprache;
 
 namespace Scraper.Expressions;
 
-/// <summary>One PromQL expression over one page: parsed once, evaluated for each page. Immutable.</summary>
+/// <summary>
+/// One PromQL expression over one page: parsed once, evaluated for each page, with the meaning that it has in
+/// Prometheus for an instant query at the time of the scrape. What needs more than one instant is refused with
+/// the nearest form that does not. Immutable, and safe to be used by several threads.</summary>
 public sealed class Expression
 {
     private readonly Node _root;
@@ -25,7 +28,7 @@ public sealed class Expression
     /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
 
-    /// <summary>Every metric name that evaluating it can need.</summary>
+    /// <summary>Every metric name that evaluating it can need: what a reader is to be asked for.</summary>
     public Projection Needs { get; }
 
     /// <summary>The labels of the page's series by which it chooses or groups them.</summary>
@@ -57,8 +60,9 @@ public sealed class Expression
     }
 
     /// <summary>The value over one page. Never throws for what a page or an expression holds.</summary>
-    /// <param name="page">The samples.</param>
-    /// <param name="uses">Told of every sample that a selector takes; null where nobody asks.</param>
+    /// <param name="page">The samples, read whole.</param>
+    /// <param name="uses">Marked for every sample that a selector takes; null where nobody asks.</param>
+    /// <returns>The vector or scalar, or the error that stopped the evaluation.</returns>
     public Evaluation Evaluate(SampleSet page, SampleUses? uses = null)
     {
         try

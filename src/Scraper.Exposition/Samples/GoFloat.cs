@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Scraper.Exposition;
 
 /// <summary>Numbers as Prometheus writes them (Go's <c>strconv.FormatFloat</c>), without which label sets and
-/// bodies would not compare equal to its own.</summary>
+/// pages would not compare equal to its own.</summary>
 public static class GoFloat
 {
     /// <summary>The shortest form that reads back to the same number: <c>1e+06</c>, <c>0.001</c>,

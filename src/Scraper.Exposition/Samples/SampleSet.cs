@@ -4,11 +4,12 @@ using System.Runtime.InteropServices;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// The samples of one page that sources ask for, in document order, stored in columns: a sample costs its
-/// value, its line, and a number for each label. Labels with an empty value do not count, as in Prometheus;
-/// labels are in ordinal order of their names. <c>le</c> and <c>quantile</c> of families typed as histogram
-/// or summary take Prometheus 3's float form (<c>1</c> becomes <c>1.0</c>). A series that stands twice is
-/// refused.</summary>
+/// The samples of one page, in document order, stored in columns: a sample costs its value, its line, and a
+/// number for each label. Labels with an empty value do not count, as in Prometheus; labels are in ordinal
+/// order of their names. <c>le</c> and <c>quantile</c> of families typed as histogram or summary take
+/// Prometheus 3's float form (<c>1</c> becomes <c>1.0</c>). A series that stands twice is refused. Timestamps
+/// and exemplars are not kept: PromQL over one page has one instant. Fill it by one reading; once that is
+/// done, it may be read from several threads.</summary>
 public sealed class SampleSet : IPageReceiver
 {
     private readonly StringPool _pool = new();
@@ -34,10 +35,11 @@ public sealed class SampleSet : IPageReceiver
     /// <summary>The sample at <paramref name="index"/>, in document order.</summary>
     public Sample this[int index] => new(this, index);
 
-    /// <summary>The metric names in the set.</summary>
+    /// <summary>The metric names in the set, in the order of their first samples.</summary>
     public IEnumerable<string> Names => _samplesByName.Keys.Select(name => _pool[name]);
 
-    /// <summary>The samples of one metric name, by index, in document order.</summary>
+    /// <summary>The samples of one metric name, by index, in document order; none where it is not there.
+    /// </summary>
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
 

@@ -75,7 +75,8 @@ internal static class RuneClasses
         }.ToFrozenDictionary();
 
     /// <summary>The scripts' names, for the message that refuses another.</summary>
-    public static string KnownScripts { get; } = string.Join(", ", Scripts.Keys.Order(StringComparer.Ordinal));
+    public static string KnownScripts { get; } =
+        string.Join(", ", Scripts.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>A letter, a digit or the underscore.</summary>
     public static bool IsWord(int rune) =>
