@@ -83,9 +83,13 @@ public static class ExpositionReader
 
     private static PageSummary Finish(PageReader reader, ReadOnlySpan<byte> body, int taken, bool cut)
     {
+        var rest = body[taken..];
         if (cut && !reader.Stopped)
+        {
+            reader.GivesUpOn(rest.Length);
             reader.StopAtBodyLimit();
-        reader.ConsumeLast(body[taken..]);
+        }
+        reader.ConsumeLast(rest);
         return reader.Finish(body.Length);
     }
 }
