@@ -60,7 +60,7 @@ internal sealed class Pipeline(
         {
             return await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
         }
-        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } fault)
+        catch (Exception thrown) when (PageFailures.Classify(thrown) is { } fault)
         {
             return fault;
         }

@@ -55,7 +55,7 @@ internal sealed class FileBody : ForwardStream
         }
         catch (OperationCanceledException e) when (_deadline.Passed)
         {
-            throw new PageFaultException(_timeout, e);
+            throw new PageFailureException(_timeout, e);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class FilePages
         {
             return timeout;
         }
-        catch (PageFaultException e)
+        catch (PageFailureException e)
         {
             return e.Failure;
         }

@@ -7,20 +7,20 @@ using Scraper.Outcomes;
 namespace Scraper.Scraping;
 
 /// <summary>An HTTP answer's body as it arrives, unpacked on the way and never held; whatever goes wrong in
-/// it comes out as a <see cref="PageFaultException"/>.</summary>
+/// it comes out as a <see cref="PageFailureException"/>.</summary>
 internal sealed class HttpBody : ForwardStream
 {
     private readonly Stream _stream;
     private readonly HttpResponseMessage _answer;
     private readonly Deadline _deadline;
-    private readonly RequestFaults _faults;
+    private readonly RequestFailures _faults;
 
-    private HttpBody(Stream stream, HttpResponseMessage answer, Deadline deadline, RequestFaults faults) =>
+    private HttpBody(Stream stream, HttpResponseMessage answer, Deadline deadline, RequestFailures faults) =>
         (_stream, _answer, _deadline, _faults) = (stream, answer, deadline, faults);
 
     /// <summary>Opens the body; answer and deadline are closed with it.</summary>
     public static async Task<Outcome<HttpBody>> OpenAsync(
-        HttpResponseMessage answer, Deadline deadline, RequestFaults faults)
+        HttpResponseMessage answer, Deadline deadline, RequestFailures faults)
     {
         var raw = await answer.Content.ReadAsStreamAsync(deadline.Token);
         var encoding = string.Join(", ", answer.Content.Headers.ContentEncoding).ToLowerInvariant();
@@ -46,7 +46,7 @@ internal sealed class HttpBody : ForwardStream
         }
         catch (SystemException e) when (_faults.OfBody(e, _deadline) is { } failure)
         {
-            throw new PageFaultException(failure, e);
+            throw new PageFailureException(failure, e);
         }
     }
 

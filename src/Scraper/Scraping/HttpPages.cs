@@ -31,7 +31,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             cancellation.ThrowIfCancellationRequested();
             return deadline.Passed ? Faults(target, path).Timeout : Faults(target, path).OfRequest(e);
         }
-        catch (PageFaultException e)
+        catch (PageFailureException e)
         {
             return e.Failure;
         }
@@ -79,7 +79,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             answer.Dispose();
             return answer.IsSuccessStatusCode
                 ? failure
-                : StatusFaults.Of(faults.Where, answer.StatusCode, "", !IsOwn(path));
+                : StatusFailures.Of(faults.Where, answer.StatusCode, "", !IsOwn(path));
         }
 
         if (!answer.IsSuccessStatusCode)
@@ -87,7 +87,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             await using var _ = body;
             var text = await BeginningAsync(body, deadline.Token);
             var shown = new SecretMask(target.Http, path[0]).Of(text);
-            return StatusFaults.Of(faults.Where, answer.StatusCode, shown, !IsOwn(path));
+            return StatusFailures.Of(faults.Where, answer.StatusCode, shown, !IsOwn(path));
         }
 
         answer.Content.Headers.TryGetValues("Content-Type", out var values);
@@ -117,7 +117,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
                 buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
-        catch (PageFaultException)
+        catch (PageFailureException)
         {
             return "";
         }
@@ -126,7 +126,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
     private static bool IsOwn(List<Uri> path) =>
         path[^1].Scheme == path[0].Scheme && path[^1].Authority == path[0].Authority;
 
-    private static RequestFaults Faults(TargetOptions target, List<Uri> path) =>
+    private static RequestFailures Faults(TargetOptions target, List<Uri> path) =>
         new(
         ShownUrl.Of(path[^1]), target.ScrapeTimeoutSeconds, Proxies.Before(path[^1], target.Http));
 }

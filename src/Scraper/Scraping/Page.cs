@@ -6,7 +6,7 @@ namespace Scraper.Scraping;
 /// <summary>One exposition body as it arrives: a stream, already decompressed, read once.</summary>
 /// <param name="Body">The bytes. Reading may throw <see cref="IOException"/>
 /// or <see cref="OperationCanceledException"/>;
-/// <see cref="PageFaults"/> says what failure each one is.</param>
+/// <see cref="PageFailures"/> says what failure each one is.</param>
 /// <param name="ContentType">The answer's Content-Type header, or null: a file has none.</param>
 /// <param name="IsHttp">Whether an HTTP server gave it:
 /// then a missing Content-Type is worth a warning.</param>

@@ -132,11 +132,11 @@ public sealed class FilePagesTests
     [TestMethod]
     public void OtherThrowsAreNotThePages()
     {
-        PageFaults.Classify(new OperationCanceledException()).Should().BeNull();
-        PageFaults.Classify(new InvalidOperationException()).Should().BeNull();
-        PageFaults.Classify(new IOException("Input/output error.")).Should().Be(
+        PageFailures.Classify(new OperationCanceledException()).Should().BeNull();
+        PageFailures.Classify(new InvalidOperationException()).Should().BeNull();
+        PageFailures.Classify(new IOException("Input/output error.")).Should().Be(
             new Failure(FailureKind.FileUnreadable, "the file cannot be read: Input/output error"));
-        PageFaults.Classify(new InvalidDataException()).Should().Be(
+        PageFailures.Classify(new InvalidDataException()).Should().Be(
             new Failure(FailureKind.DecompressionFailed, "the body is no valid gzip data"));
     }
 }

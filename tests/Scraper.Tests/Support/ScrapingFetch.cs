@@ -35,7 +35,7 @@ internal static class ScrapingFetch
             {
                 await page.Body.CopyToAsync(Stream.Null);
             }
-            catch (Exception e) when (PageFaults.Classify(e) is { } late)
+            catch (Exception e) when (PageFailures.Classify(e) is { } late)
             {
                 return late;
             }

@@ -6,7 +6,7 @@ using Scraper.Outcomes;
 namespace Scraper.Scraping;
 
 /// <summary>What failure an answer is whose status is not 2xx.</summary>
-internal static class StatusFaults
+internal static class StatusFailures
 {
     /// <summary>The failure.</summary>
     /// <param name="where">The URL as messages may show it.</param>

@@ -11,7 +11,7 @@ namespace Scraper.Scraping;
 /// <param name="where">The URL as messages may show it.</param>
 /// <param name="timeoutSeconds">The target's <c>scrape_timeout</c>.</param>
 /// <param name="proxy">The proxy that is asked for it, as messages may show it, or null.</param>
-internal sealed class RequestFaults(string where, double timeoutSeconds, string? proxy)
+internal sealed class RequestFailures(string where, double timeoutSeconds, string? proxy)
 {
     /// <summary>The URL as messages may show it.</summary>
     public string Where => where;
@@ -42,7 +42,7 @@ internal sealed class RequestFaults(string where, double timeoutSeconds, string?
     public Failure? OfBody(Exception thrown, Deadline deadline) => thrown switch
     {
         _ when deadline.Passed => Timeout,
-        PageFaultException known => known.Failure,
+        PageFailureException known => known.Failure,
         InvalidDataException => new(FailureKind.DecompressionFailed,
             $"{where}: the body is no valid gzip data; set enable_compression: false, or mend the server"),
         IOException => Lost(thrown),

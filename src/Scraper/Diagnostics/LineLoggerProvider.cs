@@ -5,9 +5,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Scraper.Settings;
 
-namespace Scraper.Hosting;
+namespace Scraper.Diagnostics;
 
 /// <summary>Writes each log entry as one line, for people or as JSON. Writing is synchronous: a line that was
 /// logged is out, also when the program ends a moment later.</summary>
