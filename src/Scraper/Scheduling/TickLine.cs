@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Scheduling;
@@ -30,5 +30,5 @@ internal static class TickLine
 
     /// <summary>A time as log lines have it.</summary>
     public static string Shown(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "never";
+        time is { } known ? UtcText.Seconds(known) : "never";
 }

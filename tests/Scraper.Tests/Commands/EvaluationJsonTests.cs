@@ -30,10 +30,9 @@ public sealed class EvaluationJsonTests
     private static string LineOf(string text)
     {
         var stream = new MemoryStream();
-        if (Expression.Parse(text, false, out var fault) is { } expression)
-            EvaluationJson.WriteLine(stream, text, expression.Evaluate(PageOf.Text(Page)));
-        else
-            EvaluationJson.WriteLine(stream, text, fault!);
+        var evaluation = Expression.Parse(text, false, out var fault)?.Evaluate(PageOf.Text(Page))
+            ?? new Evaluation { Error = fault!.ToString() };
+        EvaluationJson.WriteLine(stream, text, evaluation);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }
