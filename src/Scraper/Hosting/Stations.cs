@@ -126,9 +126,9 @@ internal sealed class Stations : IStations
         var services = new ServiceCollection();
         services.AddHttpClient();
         foreach (var target in settings.Targets)
-            services.AddPeer(PageSource.ClientName(target), target.Http);
+            services.AddTarget(target.Name, target.Http);
         foreach (var sink in settings.Sinks.OfType<HttpSinkOptions>())
-            services.AddPeer(SinkClients.NameOf(sink.Name), sink.Http);
+            services.AddSink(sink.Name, sink.Http);
         return services.BuildServiceProvider();
     }
 }

@@ -60,15 +60,6 @@ internal sealed class FileBody : ForwardStream
     }
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
-    {
-        var bytes = new byte[Math.Min(buffer.Length, LongestRead)];
-        var length = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
-        bytes.AsSpan(0, length).CopyTo(buffer);
-        return length;
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _file.Dispose();

@@ -7,10 +7,7 @@ namespace Scraper.Scraping;
 /// <param name="Body">The bytes. Reading may throw <see cref="IOException"/>
 /// or <see cref="OperationCanceledException"/>;
 /// <see cref="PageFailures"/> says what failure each one is.</param>
-/// <param name="ContentType">The answer's Content-Type header, or null: a file has none.</param>
-/// <param name="IsHttp">Whether an HTTP server gave it:
-/// then a missing Content-Type is worth a warning.</param>
-internal sealed record Page(Stream Body, string? ContentType, bool IsHttp) : IAsyncDisposable
+internal sealed record Page(Stream Body) : IAsyncDisposable
 {
     /// <summary>What the Content-Type, or the target's fallback, says the body is.</summary>
     public Dialect Dialect { get; init; } = Dialect.Text;

@@ -37,7 +37,8 @@ internal static class StatusFailures
     private static string Name(HttpStatusCode status) =>
         $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
 
-    private static string Quoted(string body) => Quote.Of(body) is { Length: > 0 } text ? $" ('{text}')" : "";
+    private static string Quoted(string body) =>
+        OneLine.Words(body) is { Length: > 0 } text ? $" ('{text}')" : "";
 
     private static bool Says(string body, string key, string value)
     {

@@ -133,7 +133,7 @@ public sealed class HttpSinkTests : IDisposable
     {
         var proxy = Loopback.ClosedUrl();
         var options = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
-        var clients = new ServiceCollection().AddPeer(SinkClients.NameOf("w"), options)
+        var clients = new ServiceCollection().AddSink("w", options)
             .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
         var sink = new WebhookSink(
             new WebhookSinkOptions { Name = "w", Url = "http://receiver.invalid/hook", Http = options },

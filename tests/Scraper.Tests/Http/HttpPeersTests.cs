@@ -46,7 +46,7 @@ public sealed class HttpPeersTests
             Tls = new TlsOptions { CertFile = "/no/cert.pem" },
         };
 
-        await Client(options, HttpPeers.Elsewhere("peer")).GetAsync(server.Url);
+        await Client(options, Peer.Elsewhere("peer")).GetAsync(server.Url);
 
         server.Requests.Single().Should().NotContainAny("Authorization", "X-Key");
     }
@@ -55,7 +55,7 @@ public sealed class HttpPeersTests
     public void ASecretShowsItselfNowhere() =>
         new BasicAuthOptions("me", Secret.Inline("s3")).ToString().Should().NotContain("s3");
 
-    private static HttpClient Client(HttpClientOptions options, string name = "peer") =>
-        new ServiceCollection().AddPeer("peer", options).BuildServiceProvider()
-            .GetRequiredService<IHttpClientFactory>().CreateClient(name);
+    private static HttpClient Client(HttpClientOptions options, Peer? peer = null) =>
+        new ServiceCollection().AddTarget("peer", options).BuildServiceProvider()
+            .GetRequiredService<IHttpClientFactory>().CreateClient(peer ?? Peer.Target("peer"));
 }
