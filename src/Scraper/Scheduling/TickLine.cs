@@ -17,7 +17,7 @@ internal static class TickLine
     public static void Write(ILogger log, Report report, int attempts, TimeSpan took, DateTimeOffset? next) =>
         log.Collected(
             report.Target,
-            JsonNames.Of(report.Reason),
+            ReportNames.Of(report.Reason),
             report.Coverage.Filled,
             report.Coverage.Of,
             report.Lost.Count == 0 ? "-" : string.Join(',', report.Lost),

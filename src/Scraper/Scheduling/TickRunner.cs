@@ -80,7 +80,7 @@ internal sealed class TickRunner(
     private void Tell(
         TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next, bool again)
     {
-        var (name, why, kind) = (target.Name, JsonNames.Of(reason), failure.Kind.Label());
+        var (name, why, kind) = (target.Name, ReportNames.Of(reason), failure.Kind.Label());
         if (again)
             log.TryingAgain(name, why, kind, TickLine.Shown(next), failure.Message);
         else

@@ -13,7 +13,7 @@ internal static class ReportJson
         json.WriteString("schema", report.Schema);
         json.WriteString("report_id", report.ReportId);
         json.WriteString("observed_at", UtcText.Milliseconds(report.ObservedAt));
-        json.WriteString("reason", JsonNames.Of(report.Reason));
+        json.WriteString("reason", ReportNames.Of(report.Reason));
         json.WriteString("target", report.Target);
         WriteTags(json, report.Tags);
         json.WriteStartArray("fields");
@@ -41,8 +41,8 @@ internal static class ReportJson
     {
         json.WriteStartObject();
         json.WriteString("name", field.Name);
-        json.WriteString("type", JsonNames.Of(field.Type));
-        json.WriteString("fidelity", JsonNames.Of(field.Fidelity));
+        json.WriteString("type", ReportNames.Of(field.Type));
+        json.WriteString("fidelity", ReportNames.Of(field.Fidelity));
         if (field.Note is not null)
             json.WriteString("note", field.Note);
         json.WriteString("source", field.Source);

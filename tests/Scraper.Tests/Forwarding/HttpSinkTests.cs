@@ -8,6 +8,7 @@ using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
 using Scraper.Http;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -97,7 +98,8 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("{\"schema\":7}")]
     public async Task AReportThatADiskChangedIsSetAside(string kept)
     {
-        var report = Some.Frozen() with { Json = Encoding.UTF8.GetBytes(kept) };
+        var report = new FrozenReport(
+            Guid.CreateVersion7(Some.Time), "default", Some.Time, Encoding.UTF8.GetBytes(kept));
 
         var delivery = await Sink("influxdb", _server.Url!).SendAsync(report, default);
 
