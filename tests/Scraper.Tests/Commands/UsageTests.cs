@@ -43,7 +43,7 @@ public sealed class UsageTests
     public async Task AnExpressionMayBeginWithAMinus(string arguments)
     {
         var parts = new FakeParts();
-        parts.Stations.FailNext(Outcomes.FailureKind.ConnectionRefused, "nobody listens there.");
+        parts.Stations.FailNext(Scraper.Outcomes.FailureKind.ConnectionRefused, "nobody listens there.");
 
         (await CommandsSome.RunAsync(parts, arguments)).Error
             .Should().Be("connection_refused: nobody listens there.\n");

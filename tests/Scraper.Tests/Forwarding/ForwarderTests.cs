@@ -77,6 +77,47 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ThePauseGrowsWithEachFailureOfAReport()
+    {
+        var no = Delivery.RetryLater("503");
+        var forwarder = _rig.Forwarder(new CollectingSink("a", no, no, no));
+        _rig.Append("a");
+
+        foreach (var (shortest, longest) in ((double, double)[])[(2.5, 5), (5, 10), (10, 20)])
+        {
+            await forwarder.DrainAsync(default);
+            (_rig.Outbox.NextDueAt("a") - _rig.Time.GetUtcNow())!.Value.TotalSeconds
+                .Should().BeInRange(shortest, longest);
+            _rig.Time.Advance(TimeSpan.FromSeconds(longest));
+        }
+
+        string.Join('\n', _rig.Log.Lines).Should().Match(
+            "Warning: sink a does not take reports, they are kept and tried again: 503\n"
+            + "Debug: sink a, attempt 2: 503; again in 00:00:0*\n"
+            + "Debug: sink a, attempt 3: 503; again in 00:00:1*");
+    }
+
+    [TestMethod]
+    public async Task EachSeriesOfFailuresIsToldWhenItBeginsAndWhenItEnds()
+    {
+        var no = Delivery.RetryLater("503");
+        var forwarder = _rig.Forwarder(
+            new CollectingSink("a", no, Delivery.Accepted, Delivery.Accepted, no, Delivery.Rejected("400")));
+        for (var report = 0; report < 3; report++)
+            _rig.Append("a");
+
+        for (var drain = 0; drain < 3; drain++)
+        {
+            await forwarder.DrainAsync(default);
+            _rig.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        _rig.Log.Seen.Select(line => line[..line.IndexOf(' ', 20)]).Should().Equal(
+            "Warning: sink a does", "Information: sink a takes",
+            "Warning: sink a does", "Information: sink a takes", "Warning: sink a refused");
+    }
+
+    [TestMethod]
     public async Task ASinkThatNeverAnswersIsPutOff()
     {
         var sink = new HangingSink("a");

@@ -230,12 +230,15 @@ public sealed class HttpSinkTests : IDisposable
     }
 
     [TestMethod]
-    public async Task AProbeTellsThatTheReceiverIsNotWell()
+    [DataRow(499, null)]
+    [DataRow(500, "500 Internal Server Error")]
+    [DataRow(503, "503 Service Unavailable")]
+    public async Task AProbeTellsThatTheReceiverIsNotWell(int status, string? answer)
     {
-        Respond(Response.Create().WithStatusCode(503));
+        Respond(Response.Create().WithStatusCode(status));
 
         (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(
-            $"{_server.Url} answers 503 Service Unavailable");
+            answer is null ? null : $"{_server.Url} answers {answer}");
     }
 
     [TestMethod]

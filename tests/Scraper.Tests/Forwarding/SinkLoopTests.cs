@@ -30,6 +30,24 @@ public sealed class SinkLoopTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ALoopThatSleepsIsWokenByAnAppend()
+    {
+        var sink = new CollectingSink("a");
+        var outbox = new FailingOutbox(_rig.Outbox, failures: 0);
+        using var stop = new CancellationTokenSource();
+        var forwarder = _rig.Forwarder(outbox, sink);
+        var running = forwarder.RunAsync(stop.Token);
+        (await outbox.Idle.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeTrue();
+
+        _rig.Append("a");
+        forwarder.Wake();
+
+        await sink.NextAttempt();
+        stop.Cancel();
+        await running;
+    }
+
+    [TestMethod]
     public async Task ASeriesOfFailuresIsTwoLinesOfLog()
     {
         var no = Delivery.RetryLater("connection refused");

@@ -52,6 +52,34 @@ public sealed class HttpPeersTests
     }
 
     [TestMethod]
+    public void NoTwoPeersShareAClient()
+    {
+        string[] names = ["db", "db elsewhere", "elsewhere:db", "target:db", "sink:db", ""];
+
+        names.SelectMany(name => (Peer[])[Peer.Target(name), Peer.Elsewhere(name), Peer.Sink(name)])
+            .Select(peer => peer.ClientName).Should().OnlyHaveUniqueItems();
+    }
+
+    [TestMethod]
+    public async Task ATargetNamedAsTheElsewhereOfAnotherGetsItsOwnCredentials()
+    {
+        using var server = ScrapingRawServer.Answering("200 OK");
+        var secret = new HttpClientOptions
+        {
+            Headers = new Dictionary<string, Secret> { ["X-Key"] = Secret.Inline("s3") },
+        };
+        var clients = new ServiceCollection()
+            .AddTarget("db elsewhere", secret).AddTarget("db", new HttpClientOptions())
+            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+
+        await clients.CreateClient(Peer.Elsewhere("db")).GetAsync(server.Url);
+        await clients.CreateClient(Peer.Target("db elsewhere")).GetAsync(server.Url);
+
+        server.Requests[0].Should().NotContain("X-Key");
+        server.Requests[1].Should().Contain("X-Key: s3");
+    }
+
+    [TestMethod]
     public void ASecretShowsItselfNowhere() =>
         new BasicAuthOptions("me", Secret.Inline("s3")).ToString().Should().NotContain("s3");
 

@@ -77,7 +77,7 @@ internal sealed class FakeStations : ICollecting, IStations
         Task.FromResult<IReadOnlyList<string>>([]);
 
     public Outcome<ICollecting> OpenState() =>
-        StateFailure is { } failure ? failure : Outcomes.Outcome<ICollecting>.Of(this);
+        StateFailure is { } failure ? failure : Scraper.Outcomes.Outcome<ICollecting>.Of(this);
 
     public Task<Outcome<FrozenReport>> CollectAsync(
         TargetOptions target, CollectionReason reason, CancellationToken cancellation) =>
