@@ -35,9 +35,9 @@ internal sealed class PageReading(IPageSource pages, ILogger log)
             var summary = await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
             return new SamplePage(samples, summary);
         }
-        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } fault)
+        catch (Exception thrown) when (PageFailures.Classify(thrown) is { } known)
         {
-            return fault;
+            return known;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
@@ -19,7 +18,7 @@ internal static class TickLine
     public static void Write(ILogger log, Report report, int attempts, TimeSpan took, DateTimeOffset? next) =>
         log.Collected(
             report.Target,
-            JsonNames.Of(report.Reason),
+            ReportNames.Of(report.Reason),
             report.Coverage.Filled,
             report.Coverage.Of,
             report.Lost.Count == 0 ? "-" : string.Join(',', report.Lost),
@@ -41,7 +40,7 @@ internal static class TickLine
         ILogger log, TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next,
         bool again)
     {
-        var (name, why, kind) = (target.Name, JsonNames.Of(reason), failure.Kind.Label());
+        var (name, why, kind) = (target.Name, ReportNames.Of(reason), failure.Kind.Label());
         if (again)
             log.TryingAgain(name, why, kind, Shown(next), failure.Message);
         else
@@ -50,5 +49,5 @@ internal static class TickLine
 
     /// <summary>A time as log lines have it.</summary>
     private static string Shown(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "never";
+        time is { } known ? UtcText.Seconds(known) : "never";
 }

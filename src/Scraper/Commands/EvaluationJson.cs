@@ -1,31 +1,27 @@
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Scraper.Exposition;
 using Scraper.Expressions;
+using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
 /// <summary>What <c>eval --format json</c> prints of one expression: one line that scripts rely on.</summary>
 internal static class EvaluationJson
 {
-    private static readonly JsonWriterOptions Plain =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes <c>{"expr":…,"result":[[{label: value},"value"],…]}</c>, a scalar as one row without
     /// labels; or <c>{"expr":…,"error":…}</c>; and a newline.</summary>
     public static void WriteLine(Stream stream, string expression, Evaluation evaluation)
     {
-        using (var json = new Utf8JsonWriter(stream, Plain))
+        var line = JsonLine.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("expr", expression);
             if (evaluation.Error is { } error)
                 json.WriteString("error", error);
             else
                 WriteResult(json, evaluation);
-            json.WriteEndObject();
-        }
+        });
+        stream.Write(line.Span);
         stream.WriteByte((byte)'\n');
     }
 

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
@@ -19,14 +20,14 @@ internal sealed class MessageWriter(Func<TextWriter> open) : TextWriter
     public override void Write(char value) => Write(value.ToString());
 
     /// <summary>A part of a line; what ends lines is not told from what others wrote.</summary>
-    public override void Write(string? value) => Try(inner => inner.Write(Plain.Visible(value ?? "")));
+    public override void Write(string? value) => Try(inner => inner.Write(OneLine.Visible(value ?? "")));
 
     /// <inheritdoc/>
     public override void WriteLine() => WriteLine("");
 
     /// <inheritdoc/>
     public override void WriteLine(string? value) =>
-        Try(inner => inner.Write(Plain.Visible(value ?? "") + "\n"));
+        Try(inner => inner.Write(OneLine.Visible(value ?? "") + "\n"));
 
     /// <inheritdoc/>
     public override Task WriteLineAsync(string? value)

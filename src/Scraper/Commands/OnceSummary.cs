@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Scraper.Forwarding;
 using Scraper.Outcomes;
@@ -26,12 +24,8 @@ internal static class OnceSummary
     }
 
     /// <summary>One line; report and coverage are null where there is no report.</summary>
-    public static ReadOnlyMemory<byte> Json(OnceResult result)
+    public static ReadOnlyMemory<byte> Json(OnceResult result) => JsonLine.Object(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        json.WriteStartObject();
         json.WriteString("report_id", result.Report?.ReportId.ToString());
         json.WriteString("target", result.Target);
         json.WriteNumber("exit", (int)result.Exit);
@@ -46,10 +40,7 @@ internal static class OnceSummary
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
+    });
 
     private static void WriteCoverage(Utf8JsonWriter json, Coverage? coverage)
     {

@@ -51,7 +51,7 @@ internal static class ParseCommand
         CommandIo io, string file, Dialect dialect, CancellationToken cancellation)
     {
         if (Directory.Exists(file))
-            return Tell(io, FailureKind.FileUnreadable, FilePages.IsDirectory(file));
+            return Tell(io, FileFailures.Directory(file));
         var options = new ReaderOptions { Dialect = dialect, Limits = Limits };
         try
         {
@@ -63,24 +63,22 @@ internal static class ParseCommand
             var clean = summary.Rejected == 0 && summary.Incomplete is null;
             return clean ? ExitCode.Done : ExitCode.TargetUnusable;
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception thrown) when (thrown is not OutputUnwritableException
+            && FileFailures.Of(thrown, file, Missing(file)) is { } failure)
         {
-            return Tell(io, FailureKind.FileMissing, $"{file}: there is no such file; - is standard input");
-        }
-        catch (Exception unreadable) when (
-            unreadable is (IOException or UnauthorizedAccessException) and not OutputUnwritableException)
-        {
-            return Tell(io, FailureKind.FileUnreadable, $"{file}: cannot be read: {unreadable.Message}");
+            return Tell(io, failure);
         }
     }
+
+    private static string Missing(string file) => $"{file}: there is no such file; - is standard input";
 
     private static void Tell(CommandIo io, string file, Rejection rejection) =>
         io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Reason}");
 
-    private static ExitCode Tell(CommandIo io, FailureKind kind, string message)
+    private static ExitCode Tell(CommandIo io, Failure failure)
     {
-        io.Error.WriteLine($"{kind.Label()}: {message}");
-        return kind.ExitCode();
+        io.Error.WriteLine($"{failure.Kind.Label()}: {failure.Message}");
+        return failure.Kind.ExitCode();
     }
 
     /// <summary>The words of <c>--format</c>.</summary>

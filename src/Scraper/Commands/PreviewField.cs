@@ -1,4 +1,5 @@
 using System.Globalization;
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Commands;
@@ -32,12 +33,12 @@ internal sealed record PreviewField
     public static PreviewField Of(ReportField field, bool all) => new()
     {
         Name = field.Name,
-        Fidelity = JsonNames.Of(field.Fidelity),
+        Fidelity = ReportNames.Of(field.Fidelity),
         IsExact = field.Fidelity == Telemetry.Fidelity.Exact,
         Head = HeadOf(field.Points),
         Rows = field.Points.Count == 1 ? [] : [.. RowsOf(field.Points, all)],
-        Note = field.Note is { } note ? Plain.Text(note) : null,
-        Source = Plain.Text(OneLine(field.Source)),
+        Note = field.Note is { } note ? OneLine.Cell(note) : null,
+        Source = OneLine.Cell(Unwrapped(field.Source)),
     };
 
     /// <summary>A number for a person: digits in groups of three, six decimals at most.</summary>
@@ -72,13 +73,13 @@ internal sealed record PreviewField
 
     private static PreviewRow RowOf(Point point)
     {
-        var tags = string.Join(' ', point.Tags.Select(tag => $"{tag.Name}={Plain.Text(tag.Value)}"));
+        var tags = string.Join(' ', point.Tags.Select(tag => $"{tag.Name}={OneLine.Cell(tag.Value)}"));
         return point.Distribution is { } distribution
             ? new PreviewRow(Number(distribution.Count), $"{HistogramBar.Of(distribution)} {tags}".TrimEnd())
             : new PreviewRow(Number(Weight(point)), tags);
     }
 
-    private static string OneLine(string expression) =>
+    private static string Unwrapped(string expression) =>
         string.Join(' ', expression.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static double Weight(Point point) => point.Distribution?.Count ?? point.Value ?? double.NaN;

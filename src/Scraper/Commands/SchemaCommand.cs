@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.IO;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 
@@ -40,7 +38,7 @@ internal static class SchemaCommand
             return ExitCode.Usage;
         foreach (var field in schema.Fields)
             foreach (var source in field.Sources)
-                io.WriteLine($"{field.Name}\t{OneLine(source.Expression.Text.Trim())}");
+                io.WriteLine($"{field.Name}\t{Line(source.Expression.Text.Trim())}");
         return ExitCode.Done;
     }
 
@@ -53,7 +51,6 @@ internal static class SchemaCommand
     }
 
     /// <summary>As <c>eval -</c> reads it.</summary>
-    private static string OneLine(string expression) => expression.Contains('\n')
-        ? $"\"{JsonEncodedText.Encode(expression, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""
-        : expression;
+    private static string Line(string expression) =>
+        expression.Contains('\n') ? JsonLine.Quoted(expression) : expression;
 }

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Scraper.Forwarding;
+using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
@@ -23,12 +21,8 @@ internal static class SinkRequestView
     }
 
     /// <summary><c>{"method","destination","headers":[[name,value],…],"body"}</c>.</summary>
-    public static ReadOnlyMemory<byte> Json(SinkRequest request)
+    public static ReadOnlyMemory<byte> Json(SinkRequest request) => JsonLine.Object(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        json.WriteStartObject();
         json.WriteString("method", request.Method);
         json.WriteString("destination", request.Destination);
         json.WriteStartArray("headers");
@@ -41,8 +35,5 @@ internal static class SinkRequestView
         }
         json.WriteEndArray();
         json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
+    });
 }

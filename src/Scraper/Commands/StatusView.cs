@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Scraper.Outbox;
+using Scraper.Outcomes;
 using Scraper.Settings;
-using Scraper.Telemetry;
 
 namespace Scraper.Commands;
 
@@ -26,12 +24,8 @@ internal static class StatusView
     }
 
     /// <summary>For a program: one line.</summary>
-    public static ReadOnlyMemory<byte> Json(Status status)
+    public static ReadOnlyMemory<byte> Json(Status status) => JsonLine.Object(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        json.WriteStartObject();
         json.WriteStartObject("reporting");
         json.WriteBoolean("enabled", !status.Reporting.Disabled);
         json.WriteStartArray("disabled_by");
@@ -44,10 +38,7 @@ internal static class StatusView
         foreach (var sink in status.Sinks)
             WriteSink(json, sink);
         json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
+    });
 
     private static void WriteSink(Utf8JsonWriter json, SinkState sink)
     {
@@ -64,7 +55,7 @@ internal static class StatusView
     }
 
     private static string? Time(DateTimeOffset? time) =>
-        time is { } known ? ReportJson.Timestamp(known) : null;
+        time is { } known ? UtcText.Milliseconds(known) : null;
 
     private static string[] Row(SinkState sink, DateTimeOffset now) =>
     [

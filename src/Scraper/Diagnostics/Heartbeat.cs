@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Diagnostics;
 
 /// <summary>
@@ -43,8 +45,7 @@ internal sealed class Heartbeat(TimeProvider clock)
             ? $"the tick of target {beat.Target} runs past its deadline"
             : null,
         { Due: { } due } => clock.GetUtcNow() > due + Grace
-            ? $"the tick of target {beat.Target} "
-                + $"due at {due.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} has not started"
+            ? $"the tick of target {beat.Target} due at {UtcText.Seconds(due)} has not started"
             : null,
         _ => null,
     };

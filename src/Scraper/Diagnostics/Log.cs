@@ -5,24 +5,24 @@ namespace Scraper.Diagnostics;
 /// <summary>What the program says on its way: every line of it, with its level and names.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information,
+    [LoggerMessage(LogLevel.Information,
         "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} "
         + "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
     public static partial void Collected(
         this ILogger log, string target, string reason, int filled, int of, string lost,
         long samples, long rejected, bool partial, int attempts, double seconds, string next);
 
-    [LoggerMessage(2, LogLevel.Warning,
+    [LoggerMessage(LogLevel.Warning,
         "not collected target={Target} reason={Reason} kind={Kind} next={Next}: {Error}")]
     public static partial void NotCollected(
         this ILogger log, string target, string reason, string kind, string next, string error);
 
-    [LoggerMessage(3, LogLevel.Warning,
+    [LoggerMessage(LogLevel.Warning,
         "not collected yet target={Target} reason={Reason} kind={Kind} trying_until={Until}: {Error}")]
     public static partial void TryingAgain(
         this ILogger log, string target, string reason, string kind, string until, string error);
 
-    [LoggerMessage(4, LogLevel.Warning, "tolerated target={Target}: {Warning}")]
+    [LoggerMessage(LogLevel.Warning, "tolerated target={Target}: {Warning}")]
     public static partial void Tolerated(this ILogger log, string target, string warning);
 
     /// <summary>Warns where a page was not read whole.</summary>
@@ -32,24 +32,24 @@ internal static partial class Log
             log.Tolerated(target, $"the page is incomplete: {incomplete}");
     }
 
-    [LoggerMessage(5, LogLevel.Information, "listening address={Address} targets={Targets}")]
+    [LoggerMessage(LogLevel.Information, "listening address={Address} targets={Targets}")]
     public static partial void Listening(this ILogger log, string address, int targets);
 
-    [LoggerMessage(6, LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
+    [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
     public static partial void ReportingOff(this ILogger log, string disabledBy);
 
-    [LoggerMessage(7, LogLevel.Information, "stopped")]
+    [LoggerMessage(LogLevel.Information, "stopped")]
     public static partial void Stopped(this ILogger log);
 
-    [LoggerMessage(8, LogLevel.Warning,
+    [LoggerMessage(LogLevel.Warning,
         "stopped before all work had ended; what is kept is delivered next time")]
     public static partial void StoppedInHaste(this ILogger log);
 
-    [LoggerMessage(10, LogLevel.Warning,
+    [LoggerMessage(LogLevel.Warning,
         "fields lost target={Target}: {Fields} had a source in the report before and have none now; "
         + "ask the page with check --probe")]
     public static partial void FieldsLost(this ILogger log, string target, string fields);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Damage}")]
+    [LoggerMessage(LogLevel.Warning, "{Damage}")]
     public static partial void StateDamaged(this ILogger log, string damage);
 }

@@ -1,41 +1,80 @@
 using Prometheus;
+using Scraper.Outcomes;
 
 namespace Scraper.Diagnostics;
 
 /// <summary>The self-metrics of outbox and sinks.</summary>
 internal sealed partial class SelfMetrics
 {
-    /// <summary>By sink and verdict (accepted, retry_later, rejected).</summary>
-    public Counter Deliveries { get; } = factory.CreateCounter(
-        "scraper_deliveries_total", "Attempts to deliver a report, by what came of them.",
-        ["sink", "verdict"]);
+    private readonly Counter _deliveries = factory.CreateCounter(
+        "scraper_deliveries_total",
+        "Attempts to deliver a report, by what came of them.", ["sink", "verdict"]);
 
-    /// <summary>By sink.</summary>
-    public Histogram DeliverySeconds { get; } = factory.CreateHistogram(
-        "scraper_delivery_duration_seconds", "How long attempts to deliver took.", ["sink"],
-        new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+    private readonly Histogram _deliverySeconds = factory.CreateHistogram(
+        "scraper_delivery_duration_seconds",
+        "How long attempts to deliver took.", ["sink"],
+        new HistogramConfiguration { Buckets = [.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30] });
 
-    /// <summary>By sink.</summary>
-    public Gauge OutboxReports { get; } = factory.CreateGauge(
+    private readonly Gauge _waiting = factory.CreateGauge(
         "scraper_outbox_reports", "Reports that wait for a sink.", ["sink"]);
 
-    /// <summary>By sink; no series where nothing waits.</summary>
-    public Gauge OutboxOldest { get; } = factory.CreateGauge(
+    private readonly Gauge _oldestWaiting = factory.CreateGauge(
         "scraper_outbox_oldest_timestamp_seconds",
         "When the oldest report that waits for a sink was observed.", ["sink"]);
 
-    public Gauge OutboxBytes { get; } = factory.CreateGauge(
+    private readonly Gauge _outboxBytes = factory.CreateGauge(
         "scraper_outbox_bytes", "Bytes of all reports kept, each counted once.");
 
-    /// <summary>By sink and bound (age, size).</summary>
-    public Counter OutboxExpired { get; } = factory.CreateCounter(
-        "scraper_outbox_expired_total", "Reports that a bound of the outbox cost a sink.", ["sink", "bound"]);
+    private readonly Counter _expired = factory.CreateCounter(
+        "scraper_outbox_expired_total",
+        "Reports that a bound of the outbox cost a sink.", ["sink", "bound"]);
 
-    /// <summary>By sink.</summary>
-    public Counter OutboxSetAside { get; } = factory.CreateCounter(
+    private readonly Counter _setAside = factory.CreateCounter(
         "scraper_outbox_set_aside_total", "Reports that a sink refused for good.", ["sink"]);
 
-    /// <summary>By failure kind.</summary>
-    public Counter OutboxFailures { get; } = factory.CreateCounter(
+    private readonly Counter _outboxFailures = factory.CreateCounter(
         "scraper_outbox_failures_total", "Times that the outbox failed under the forwarder.", ["kind"]);
+
+    /// <summary>Shows a sink's series before anything happened: a counter that first appears with its first
+    /// event hides that event from <c>rate()</c>.</summary>
+    public void Expect(string sink, IEnumerable<string> verdicts, IEnumerable<string> bounds)
+    {
+        foreach (var verdict in verdicts)
+            _deliveries.WithLabels(sink, verdict);
+        foreach (var bound in bounds)
+            _expired.WithLabels(sink, bound);
+        _setAside.WithLabels(sink);
+        _deliverySeconds.WithLabels(sink);
+        _waiting.WithLabels(sink);
+    }
+
+    /// <summary>An attempt to deliver ended with this verdict.</summary>
+    public void Attempted(string sink, string verdict, TimeSpan took)
+    {
+        _deliveries.WithLabels(sink, verdict).Inc();
+        _deliverySeconds.WithLabels(sink).Observe(took.TotalSeconds);
+    }
+
+    /// <summary>A sink refused a report for good.</summary>
+    public void SetAside(string sink) => _setAside.WithLabels(sink).Inc();
+
+    /// <summary>A bound of the outbox cost a sink so many reports.</summary>
+    public void Expired(string sink, string bound, int reports) =>
+        _expired.WithLabels(sink, bound).Inc(reports);
+
+    /// <summary>The outbox failed under the forwarder.</summary>
+    public void OutboxFailed(Failure failure) => _outboxFailures.WithLabels(failure.Kind.Label()).Inc();
+
+    /// <summary>What the outbox holds in all.</summary>
+    public void Holds(long bytes) => _outboxBytes.Set(bytes);
+
+    /// <summary>What waits for a sink; there is no oldest where nothing waits.</summary>
+    public void Waiting(string sink, long reports, DateTimeOffset? oldest)
+    {
+        _waiting.WithLabels(sink).Set(reports);
+        if (oldest is { } at)
+            _oldestWaiting.WithLabels(sink).Set(at.ToUnixTimeMilliseconds() / 1000.0);
+        else
+            _oldestWaiting.RemoveLabelled(sink);
+    }
 }

@@ -57,12 +57,11 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
 
     private readonly Gauge.Child _buildInfo = BuildInfo(factory);
 
-    private static string Version => typeof(SelfMetrics).Assembly.GetName().Version!.ToString(3);
-
     private static Gauge.Child BuildInfo(IMetricFactory factory)
     {
         var info = factory.CreateGauge(
-        "scraper_build_info", "1, labelled with the program's version.", ["version"]).WithLabels(Version);
+        "scraper_build_info", "1, labelled with the program's version.", ["version"])
+            .WithLabels(Product.Version);
         info.Set(1);
         return info;
     }

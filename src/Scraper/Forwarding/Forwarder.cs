@@ -8,8 +8,18 @@ namespace Scraper.Forwarding;
 /// one loop a sink, so that no sink waits for another.</summary>
 internal sealed class Forwarder
 {
+    /// <summary>For an attempt under way when the program is stopped: the receiver has the report perhaps
+    /// already.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     // Age expires reports while nothing else happens.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
+
+    private static readonly IReadOnlyList<string> Verdicts =
+        [.. Enum.GetValues<Verdict>().Select(verdict => verdict.Label())];
+
+    private static readonly IReadOnlyList<string> Bounds =
+        [.. Enum.GetValues<ExpiryBound>().Select(bound => bound.Label())];
 
     private readonly IOutbox _outbox;
     private readonly TimeProvider _time;
@@ -39,7 +49,7 @@ internal sealed class Forwarder
                 }),
         ];
         foreach (var loop in _loops)
-            ShowFromZero(loop.Sink);
+            _metrics.Expect(loop.Sink, Verdicts, Bounds);
     }
 
     /// <summary>A report was appended.</summary>
@@ -50,8 +60,8 @@ internal sealed class Forwarder
             loop.Wake();
     }
 
-    /// <summary>Delivers until cancelled, then returns; attempts under way get a few seconds to end. Faults
-    /// at once where a loop has a bug.</summary>
+    /// <summary>Delivers until cancelled, then returns; attempts under way get <see cref="Grace"/> to end.
+    /// Faults at once where a loop has a bug.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
@@ -80,10 +90,13 @@ internal sealed class Forwarder
     /// <exception cref="OutboxException">The outbox failed.</exception>
     public void Observe()
     {
-        _metrics.OutboxBytes.Set(_outbox.Bytes());
+        _metrics.Holds(_outbox.Bytes());
         var states = _outbox.States().ToDictionary(state => state.Sink);
         foreach (var sink in states.Keys.Union(_loops.Select(loop => loop.Sink)))
-            Show(sink, states.GetValueOrDefault(sink));
+        {
+            var state = states.GetValueOrDefault(sink);
+            _metrics.Waiting(sink, state?.Waiting ?? 0, state?.OldestWaiting);
+        }
     }
 
     private async Task KeepHouseAsync(CancellationToken cancellation)
@@ -107,29 +120,9 @@ internal sealed class Forwarder
     {
         foreach (var expired in _outbox.Expire(_time.GetUtcNow()))
         {
-            _metrics.OutboxExpired.WithLabels(expired.Sink, expired.Bound.Label()).Inc(expired.Deliveries);
-            _log.ReportsExpired(expired.Deliveries, expired.Sink, expired.Bound.Label());
+            var bound = expired.Bound.Label();
+            _metrics.Expired(expired.Sink, bound, expired.Deliveries);
+            _log.ReportsExpired(expired.Deliveries, expired.Sink, bound);
         }
-    }
-
-    private void Show(string sink, SinkState? state)
-    {
-        _metrics.OutboxReports.WithLabels(sink).Set(state?.Waiting ?? 0);
-        if (state?.OldestWaiting is { } oldest)
-            _metrics.OutboxOldest.WithLabels(sink).Set(oldest.ToUnixTimeMilliseconds() / 1000.0);
-        else
-            _metrics.OutboxOldest.RemoveLabelled(sink);
-    }
-
-    // A counter that first appears with its first event hides that event from rate().
-    private void ShowFromZero(string sink)
-    {
-        foreach (var verdict in Enum.GetValues<Verdict>())
-            _metrics.Deliveries.WithLabels(sink, verdict.Label());
-        foreach (var bound in Enum.GetValues<ExpiryBound>())
-            _metrics.OutboxExpired.WithLabels(sink, bound.Label());
-        _metrics.OutboxSetAside.WithLabels(sink);
-        _metrics.DeliverySeconds.WithLabels(sink);
-        _metrics.OutboxReports.WithLabels(sink);
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using Scraper.Http;
+using Scraper.Outcomes;
 
 namespace Scraper.Forwarding;
 
@@ -43,7 +44,7 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
     {
         if ((int)answer.StatusCode is >= 300 and < 400)
             return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine(mask.Of(MessageIn(body) ?? body));
+        var text = OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
         if (text.Length > 0)
             return ": " + text;
         return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
@@ -70,14 +71,6 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
             // Cut off or no JSON: shown as it came.
         }
         return null;
-    }
-
-    private static string OneLine(string text)
-    {
-        var words = text.Split(
-            (char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = string.Concat(string.Join(' ', words).Where(letter => !char.IsControl(letter)));
-        return line.Length <= LongestReason ? line : line[..LongestReason] + "…";
     }
 
     private static async Task<string> ReadStartAsync(

@@ -1,7 +1,6 @@
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
 using System.Text.Json;
 using Scraper.Http;
 using Scraper.Telemetry;
@@ -40,11 +39,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             return Delivery.RetryLater(Reason(e));
         }
-        catch (IOException e)
-        {
-            return Delivery.RetryLater(e.Message.TrimEnd('.'));
-        }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Delivery.RetryLater(e.Message.TrimEnd('.'));
         }
@@ -79,11 +74,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             return report.Thaw();
         }
-        catch (FormatException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
             throw new JsonException(e.Message, e);
         }
@@ -95,28 +86,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     private string Origin =>
         new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
-    // Who it is that a connection goes to.
-    private string Peer => Proxies.Before(new Uri(options.Url), options.Http) is { } proxy
-        ? $"{proxy}, the proxy before {Origin}"
-        : Origin;
-
     private async Task<HttpResponseMessage> AskAsync(
-        HttpRequestMessage request, CancellationToken cancellation)
-    {
-        var client = parts.Clients.CreateClient(SinkClients.NameOf(Name));
-        client.Timeout = Timeout.InfiniteTimeSpan; // the loop bounds the whole attempt
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-    }
+        HttpRequestMessage request, CancellationToken cancellation) =>
+        await parts.Clients.CreateClient(Peer.Sink(Name))
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
-    private string Reason(HttpRequestException error) => error.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => $"the name in {Peer} is not known",
-        HttpRequestError.ConnectionError when error.InnerException is SocketException socket =>
-            $"cannot connect to {Peer}: {Sentence(socket.Message)}",
-        HttpRequestError.SecureConnectionError =>
-            $"no TLS connection to {Origin}: {Sentence((error.InnerException ?? error).Message)}",
-        _ => $"{Origin}: {Sentence((error.InnerException ?? error).Message)}",
-    };
-
-    private static string Sentence(string message) => message.TrimEnd('.');
+    private string Reason(HttpRequestException thrown) =>
+        new PeerFailures(Origin, Proxies.Before(new Uri(options.Url), options.Http)).Briefly(thrown);
 }

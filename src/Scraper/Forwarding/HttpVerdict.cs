@@ -9,15 +9,6 @@ namespace Scraper.Forwarding;
 /// </summary>
 internal static class HttpVerdict
 {
-    private static readonly Dictionary<HttpStatusCode, string> Refusals = new()
-    {
-        [HttpStatusCode.BadRequest] = "the body is not understood",
-        [HttpStatusCode.Conflict] = "the body contradicts what is there",
-        [HttpStatusCode.RequestEntityTooLarge] = "the body is too large",
-        [HttpStatusCode.UnsupportedMediaType] = "the body's type is not taken",
-        [HttpStatusCode.UnprocessableEntity] = "the body is understood and refused",
-    };
-
     /// <summary>The verdict on an answer.</summary>
     /// <param name="status">Of the answer. Redirects are not followed:
     /// 301 and 302 would make a GET of it.</param>
@@ -25,6 +16,13 @@ internal static class HttpVerdict
     /// the 200s comes from something else on the way (a portal, a wrong address).</param>
     public static Verdict Of(HttpStatusCode status, IReadOnlySet<HttpStatusCode> successes) =>
         successes.Contains(status) ? Verdict.Accepted
-        : Refusals.ContainsKey(status) ? Verdict.Rejected
+        : SpeaksOfTheBytes(status) ? Verdict.Rejected
         : Verdict.RetryLater;
+
+    private static bool SpeaksOfTheBytes(HttpStatusCode status) => status is
+        HttpStatusCode.BadRequest // not understood
+        or HttpStatusCode.Conflict // contradicts what is there
+        or HttpStatusCode.RequestEntityTooLarge
+        or HttpStatusCode.UnsupportedMediaType
+        or HttpStatusCode.UnprocessableEntity; // understood and refused
 }

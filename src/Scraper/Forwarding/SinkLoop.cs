@@ -12,9 +12,6 @@ namespace Scraper.Forwarding;
 internal sealed class SinkLoop(
     Route route, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics, ILogger log)
 {
-    // An attempt under way when the program is stopped may end: the receiver has the report perhaps already.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     // Another process has this sink: there is no event for the end of that.
     private static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
 
@@ -109,7 +106,7 @@ internal sealed class SinkLoop(
         var began = time.GetTimestamp();
         if (await AttemptAsync(due, stop) is not { } delivery)
             return new Step(Claimed: false, Interrupted(due));
-        Count(delivery, time.GetElapsedTime(began));
+        metrics.Attempted(Sink, delivery.Verdict.Label(), time.GetElapsedTime(began));
         Settle(due, delivery);
         Attempted?.Invoke();
         return new Step(
@@ -120,7 +117,7 @@ internal sealed class SinkLoop(
     private async Task<Delivery?> AttemptAsync(Due due, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(route.Timeout, time);
-        using var stopping = stop.Register(() => limit.CancelAfter(Grace));
+        using var stopping = stop.Register(() => limit.CancelAfter(Forwarder.Grace));
         try
         {
             return await route.Sink.SendAsync(due.Report, limit.Token);
@@ -152,7 +149,7 @@ internal sealed class SinkLoop(
             case Verdict.Rejected:
                 outbox.Rejected(due, now, delivery.Reason ?? "refused");
                 Healthy(); // the receiver works; it is this report that it does not want
-                metrics.OutboxSetAside.WithLabels(Sink).Inc();
+                metrics.SetAside(Sink);
                 log.DeliveryRejected(Sink, due.Report.ReportId, delivery.Reason ?? "refused");
                 break;
             default:
@@ -188,7 +185,7 @@ internal sealed class SinkLoop(
 
     private TimeSpan OutboxFailed(Failure failure)
     {
-        metrics.OutboxFailures.WithLabels(failure.Kind.Label()).Inc();
+        metrics.OutboxFailed(failure);
         if (_outboxFailures++ == 0)
             log.OutboxFailed(Sink, failure.Message);
         return route.Backoff.After(_outboxFailures, random.NextDouble());
@@ -199,12 +196,6 @@ internal sealed class SinkLoop(
         if (_outboxFailures > 0)
             log.OutboxRecovered(Sink);
         _outboxFailures = 0;
-    }
-
-    private void Count(Delivery delivery, TimeSpan took)
-    {
-        metrics.Deliveries.WithLabels(Sink, delivery.Verdict.Label()).Inc();
-        metrics.DeliverySeconds.WithLabels(Sink).Observe(took.TotalSeconds);
     }
 
     /// <summary>What one turn of the loop came to.</summary>

@@ -85,9 +85,9 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
     {
         services.AddHttpClient();
         foreach (var target in settings.Targets)
-            services.AddPeer(PageSource.ClientName(target), target.Http);
+            services.AddTarget(target.Name, target.Http);
         foreach (var sink in settings.Sinks.OfType<HttpSinkOptions>())
-            services.AddPeer(SinkClients.NameOf(sink.Name), sink.Http);
+            services.AddSink(sink.Name, sink.Http);
     }
 
     private IReadOnlyList<Route> RoutesOf(IServiceProvider parts, ScraperSettings settings)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Scraper.Diagnostics;
+using Scraper.Outcomes;
 using Scraper.Settings;
 
 namespace Scraper.Hosting;
@@ -25,8 +26,8 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
         var lines = new StringBuilder();
         foreach (var beat in heartbeat.Beats())
         {
-            var last = beat.LastSuccess is { } at ? $"{Shown(at)}, {Age(at)} s ago" : "never";
-            var due = beat.Due is { } next ? Shown(next) : "never";
+            var last = beat.LastSuccess is { } at ? $"{UtcText.Seconds(at)}, {Age(at)} s ago" : "never";
+            var due = beat.Due is { } next ? UtcText.Seconds(next) : "never";
             var now = beat.Since is null ? "next tick " + due : "collecting";
             lines.Append(CultureInfo.InvariantCulture, $"target {beat.Target}: last success {last}; {now}\n");
         }
@@ -35,7 +36,4 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
     }
 
     private long Age(DateTimeOffset at) => (long)(clock.GetUtcNow() - at).TotalSeconds;
-
-    private static string Shown(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

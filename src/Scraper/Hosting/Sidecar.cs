@@ -23,9 +23,8 @@ namespace Scraper.Hosting;
 /// </summary>
 internal sealed class Sidecar : IAsyncDisposable
 {
-    // Together less than the ten seconds within which SIGTERM ends the program.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
-    private static readonly TimeSpan ForwardingTimeout = TimeSpan.FromSeconds(2);
+    // With the grace of attempts under way less than the ten seconds within which SIGTERM ends the program.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
     private readonly ScraperSettings _settings;
     private readonly WebApplication _app;
@@ -139,7 +138,7 @@ internal sealed class Sidecar : IAsyncDisposable
 
         try
         {
-            await forwarding.WaitAsync(ForwardingTimeout, Part<TimeProvider>(), CancellationToken.None);
+            await forwarding.WaitAsync(Forwarder.Grace, Part<TimeProvider>(), CancellationToken.None);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

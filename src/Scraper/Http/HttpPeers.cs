@@ -3,23 +3,28 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Scraper.Http;
 
-/// <summary>Registers named clients with <see cref="IHttpClientFactory"/>, one pair a peer.</summary>
+/// <summary>Registers a client for each <see cref="Peer"/> with <see cref="IHttpClientFactory"/>. None has a
+/// timeout of its own: callers bound the whole exchange, body included.</summary>
 internal static class HttpPeers
 {
-    /// <summary>The client of the same peer for any other host that it redirects to: same proxy and roots, no
-    /// credentials of any kind.</summary>
-    public static string Elsewhere(string clientName) => clientName + " elsewhere";
+    /// <summary>Adds a target's client and that of wherever it redirects to.</summary>
+    public static IServiceCollection AddTarget(
+        this IServiceCollection services, string name, HttpClientOptions options) =>
+        services.Add(Peer.Target(name), options).Add(Peer.Elsewhere(name), Bare(options));
 
-    /// <summary>Adds the peer's client and the one for <see cref="Elsewhere"/>. Neither has a timeout of its
-    /// own: callers bound the whole exchange, body included.</summary>
-    public static IServiceCollection AddPeer(
-        this IServiceCollection services, string clientName, HttpClientOptions options) =>
-        services.Add(clientName, options).Add(Elsewhere(clientName), Bare(options));
+    /// <summary>Adds a sink's client.</summary>
+    public static IServiceCollection AddSink(
+        this IServiceCollection services, string name, HttpClientOptions options) =>
+        services.Add(Peer.Sink(name), options);
+
+    /// <summary>The client of a peer that was added.</summary>
+    public static HttpClient CreateClient(this IHttpClientFactory clients, Peer peer) =>
+        clients.CreateClient(peer.ClientName);
 
     private static IServiceCollection Add(
-        this IServiceCollection services, string name, HttpClientOptions options)
+        this IServiceCollection services, Peer peer, HttpClientOptions options)
     {
-        services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(peer.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => HttpHandlers.Create(options))
             .AddHttpMessageHandler(() => new CredentialsHandler(options))
             .RemoveAllLoggers(); // they would write URLs and headers

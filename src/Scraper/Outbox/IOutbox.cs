@@ -67,13 +67,6 @@ internal sealed record Owed(Guid ReportId, string Target, DateTimeOffset DueAt, 
 /// <summary>Deliveries that a bound cost.</summary>
 internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
 
-/// <summary>The stated bounds of the outbox.</summary>
-internal enum ExpiryBound
-{
-    Age,
-    Size,
-}
-
 /// <summary>What the outbox knows of one sink.</summary>
 internal sealed record SinkState(
     string Sink, long Waiting, long WaitingBytes, DateTimeOffset? OldestWaiting, long SetAside,

@@ -36,7 +36,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
 
     /// <summary>The same for the locks beside the file.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
-    public FileStream? TryLock(string name) => Told(() => file.TryLock(name));
+    public FileStream? TryLock(string name) => StateFailures.Told(file, () => file.TryLock(name));
 
     private T Once<T>(Func<SqliteConnection, T> work, bool deferred)
     {
@@ -51,7 +51,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     {
         lock (_gate)
         {
-            return Told(() =>
+            return StateFailures.Told(file, () =>
             {
                 try
                 {
@@ -63,26 +63,6 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
                     return work();
                 }
             });
-        }
-    }
-
-    private T Told<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Location), e);
-        }
-        catch (IOException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Directory), e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Directory), e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.IO;
 using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
@@ -26,24 +25,9 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     /// <inheritdoc/>
     public long Bytes() => Read(OutboxQueries.Bytes, 0);
 
-    private T Read<T>(Func<SqliteConnection, T> work, T none)
+    private T Read<T>(Func<SqliteConnection, T> work, T none) => StateFailures.Told(file, () =>
     {
-        try
-        {
-            using var connection = file.OpenForReading();
-            return connection is null ? none : work(connection);
-        }
-        catch (SqliteException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Location), e);
-        }
-        catch (IOException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Directory), e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new OutboxException(StateFailures.Of(e, file.Directory), e);
-        }
-    }
+        using var connection = file.OpenForReading();
+        return connection is null ? none : work(connection);
+    });
 }

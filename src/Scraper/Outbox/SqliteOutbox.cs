@@ -51,12 +51,11 @@ internal sealed class SqliteOutbox : IOutbox
     {
         try
         {
-            var thawed = report.Thaw();
             return _store.Write(connection =>
             {
                 if (sinks.Count > 0)
                     Keep(connection, report, sinks);
-                Remember(connection, thawed);
+                Remember(connection, report.Thaw());
                 return report;
             });
         }

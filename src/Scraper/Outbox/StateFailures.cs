@@ -1,3 +1,4 @@
+using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 
@@ -22,6 +23,23 @@ internal static class StateFailures
 
     /// <summary>Whether the file itself is broken, so that setting it aside would help.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>Does the work; what fails in it comes out as an <see cref="OutboxException"/>.</summary>
+    public static T Told<T>(OutboxFile file, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw new OutboxException(Of(e, file.Location), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutboxException(Of(e, file.Directory), e);
+        }
+    }
 
     /// <summary>What SQLite said of this file.</summary>
     public static Failure Of(SqliteException error, string file) => error.SqliteErrorCode switch

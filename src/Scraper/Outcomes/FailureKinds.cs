@@ -1,24 +1,33 @@
+using System.Diagnostics;
+using static Scraper.Outcomes.FailureKind;
+
 namespace Scraper.Outcomes;
 
-/// <summary>What each <see cref="FailureKind"/> means for
-/// the exit code, the self-metrics and a retry.</summary>
+/// <summary>What each <see cref="FailureKind"/> means for the exit code, the self-metrics and a retry.
+/// </summary>
 internal static class FailureKinds
 {
     /// <summary>The station a failure of this kind belongs to.</summary>
     public static Stage Stage(this FailureKind kind) => kind switch
     {
-        <= FailureKind.ReportingDisabled => Outcomes.Stage.Settings,
-        <= FailureKind.FileUnreadable => Outcomes.Stage.Scrape,
-        <= FailureKind.BodyTooLarge => Outcomes.Stage.Parse,
-        FailureKind.NothingMatched => Outcomes.Stage.Translate,
-        _ => Outcomes.Stage.Outbox,
+        UsageInvalid or SettingsInvalid or ExpressionInvalid or OutputUnwritable
+            or ReportingDisabled => Outcomes.Stage.Settings,
+        UrlInvalid or NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
+            or ScrapeTimeout or RedirectRefused or TooManyRedirects or AccessDenied
+            or MetricsDisabled or TargetStarting or HttpStatus or ServerError or NotHttp
+            or SecretUnreadable or FileMissing or FileUnreadable => Outcomes.Stage.Scrape,
+        DecompressionFailed or ContentTypeUnsupported or EncodingUnsupported or PageEmpty
+            or PageNotExposition or BodyTooLarge => Outcomes.Stage.Parse,
+        NothingMatched => Outcomes.Stage.Translate,
+        StateUnavailable or StateReadOnly or StateFull or StateCorrupt => Outcomes.Stage.Outbox,
+        _ => throw new UnreachableException($"no stage: {kind}"),
     };
 
     /// <summary>The exit code of a command that ends with
     /// this failure (see <see cref="ExitCode"/>).</summary>
     public static ExitCode ExitCode(this FailureKind kind) => kind switch
     {
-        FailureKind.ReportingDisabled => Outcomes.ExitCode.ReportingDisabled,
+        ReportingDisabled => Outcomes.ExitCode.ReportingDisabled,
         _ => kind.Stage() switch
         {
             Outcomes.Stage.Settings => Outcomes.ExitCode.Usage,
@@ -30,8 +39,8 @@ internal static class FailureKinds
     /// <summary>Whether it may pass by itself, as while a target starts beside us: worth another try before
     /// the next tick.</summary>
     public static bool MayPass(this FailureKind kind) => kind is
-        FailureKind.NameNotResolved or FailureKind.ConnectionRefused or FailureKind.ConnectionLost
-        or FailureKind.ScrapeTimeout or FailureKind.TargetStarting or FailureKind.ServerError;
+        NameNotResolved or ConnectionRefused or ConnectionLost
+        or ScrapeTimeout or TargetStarting or ServerError;
 
     /// <summary>The kind as a metric label and log value: <c>connection_refused</c>.</summary>
     public static string Label(this FailureKind kind) => SnakeCase(kind.ToString());

@@ -28,9 +28,6 @@ internal static class ContentTypes
         ["OpenMetricsText1.0.0"] = Dialect.OpenMetrics,
     };
 
-    /// <summary>The values that <c>fallback_scrape_protocol</c> can take.</summary>
-    public static IReadOnlyCollection<string> FallbackProtocols => Protocols.Keys;
-
     /// <summary>Judges the header of an HTTP answer.</summary>
     /// <param name="contentType">The header, or null.</param>
     /// <param name="fallback"><c>fallback_scrape_protocol</c>, or null.</param>
@@ -54,7 +51,7 @@ internal static class ContentTypes
 
         var said = string.IsNullOrWhiteSpace(contentType)
             ? "no Content-Type"
-            : $"the odd Content-Type '{Quote.Of(contentType)}'";
+            : $"the odd Content-Type '{OneLine.Words(contentType)}'";
         return new(Dialect.Text,
             $"{where} answers with {said}; it is read as text 0.0.4 "
             + "(fallback_scrape_protocol would settle it)");

@@ -55,17 +55,8 @@ internal sealed class FileBody : ForwardStream
         }
         catch (OperationCanceledException e) when (_deadline.Passed)
         {
-            throw new PageFaultException(_timeout, e);
+            throw new PageFailureException(_timeout, e);
         }
-    }
-
-    /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
-    {
-        var bytes = new byte[Math.Min(buffer.Length, LongestRead)];
-        var length = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
-        bytes.AsSpan(0, length).CopyTo(buffer);
-        return length;
     }
 
     /// <inheritdoc/>

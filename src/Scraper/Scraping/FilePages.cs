@@ -20,17 +20,13 @@ internal static class FilePages
         return url.Length == 0 || url.Contains("://", StringComparison.Ordinal) ? null : url;
     }
 
-    /// <summary>What to say of a path that is a directory.</summary>
-    public static string IsDirectory(string path) =>
-        $"'{path}' is a directory; name the file that holds the page";
-
     /// <summary>Opens the file as a page; what blocks, such as a FIFO, has the same time as a
     /// server.</summary>
     public static async Task<Outcome<Page>> OpenAsync(
         string path, double timeoutSeconds, TimeProvider clock, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
-            return Unreadable(IsDirectory(path));
+            return FileFailures.Directory(path);
 
         var deadline = new Deadline(TimeSpan.FromSeconds(timeoutSeconds), clock, cancellation);
         var timeout = Timeout(path, timeoutSeconds);
@@ -38,32 +34,19 @@ internal static class FilePages
         try
         {
             body = await FileBody.OpenAsync(path, deadline, timeout);
-            return await BodyOpening.OpenAsync(
-                new Page(body, null, IsHttp: false), path, deadline.Token);
+            return await BodyOpening.OpenAsync(new Page(body), path, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Passed)
         {
             return timeout;
         }
-        catch (PageFaultException e)
+        catch (PageFailureException e)
         {
             return e.Failure;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (FileFailures.Of(e, path, Missing(path)) is { } failure)
         {
-            return Missing(path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return Missing(path);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Unreadable($"'{path}' may not be read by this user; check its permissions");
-        }
-        catch (IOException e)
-        {
-            return Unreadable($"'{path}' cannot be read: {e.Message.TrimEnd('.')}");
+            return failure;
         }
         finally
         {
@@ -77,9 +60,6 @@ internal static class FilePages
         + $"{seconds.ToString(CultureInfo.InvariantCulture)} s; "
         + "raise scrape_timeout or see what holds it up");
 
-    private static Failure Missing(string path) => new(FailureKind.FileMissing,
-        $"there is no file '{path}'; check the path "
-        + "(an address of a server begins with http:// or https://)");
-
-    private static Failure Unreadable(string message) => new(FailureKind.FileUnreadable, message);
+    private static string Missing(string path) => $"there is no file '{path}'; check the path "
+        + "(an address of a server begins with http:// or https://)";
 }

@@ -2,7 +2,8 @@ using System.IO;
 
 namespace Scraper.Scraping;
 
-/// <summary>What every body is: a stream that is read once, from start to end.</summary>
+/// <summary>What every body is: a stream that is read once, from start to end, and holds no thread
+/// meanwhile.</summary>
 internal abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
@@ -25,14 +26,11 @@ internal abstract class ForwardStream : Stream
     }
 
     /// <inheritdoc/>
-    public abstract override int Read(Span<byte> buffer);
-
-    /// <inheritdoc/>
     public abstract override ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default);
 
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    /// <summary>Refused: a page may take its time, and no thread waits for it.</summary>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(

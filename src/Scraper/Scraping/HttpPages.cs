@@ -29,15 +29,15 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         {
             // A request that is given up may look like a lost connection.
             cancellation.ThrowIfCancellationRequested();
-            return deadline.Passed ? Faults(target, path).Timeout : Faults(target, path).OfRequest(e);
+            return Failures(target, path).OfRequest(e, deadline);
         }
-        catch (PageFaultException e)
+        catch (PageFailureException e)
         {
             return e.Failure;
         }
         catch (OperationCanceledException) when (deadline.Passed)
         {
-            return Faults(target, path).Timeout;
+            return Failures(target, path).Timeout;
         }
         finally
         {
@@ -52,8 +52,8 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
     {
         while (true)
         {
-            var name = PageSource.ClientName(target);
-            var client = clients.CreateClient(IsOwn(path) ? name : HttpPeers.Elsewhere(name));
+            var peer = IsOwn(path) ? Peer.Target(target.Name) : Peer.Elsewhere(target.Name);
+            var client = clients.CreateClient(peer);
             using var request = PageRequest.For(target, path[^1], IsOwn(path));
             var answer = await client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -72,14 +72,14 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
     private static async Task<Outcome<Page>> OpenAsync(
         TargetOptions target, List<Uri> path, HttpResponseMessage answer, Deadline deadline)
     {
-        var faults = Faults(target, path);
-        var opened = await HttpBody.OpenAsync(answer, deadline, faults);
+        var failures = Failures(target, path);
+        var opened = await HttpBody.OpenAsync(answer, deadline, failures);
         if (!opened.Succeeded(out var body, out var failure))
         {
             answer.Dispose();
             return answer.IsSuccessStatusCode
                 ? failure
-                : StatusFaults.Of(faults.Where, answer.StatusCode, "", !IsOwn(path));
+                : StatusFailures.Of(failures.Where, answer.StatusCode, "", !IsOwn(path));
         }
 
         if (!answer.IsSuccessStatusCode)
@@ -87,24 +87,23 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
             await using var _ = body;
             var text = await BeginningAsync(body, deadline.Token);
             var shown = new SecretMask(target.Http, path[0]).Of(text);
-            return StatusFaults.Of(faults.Where, answer.StatusCode, shown, !IsOwn(path));
+            return StatusFailures.Of(failures.Where, answer.StatusCode, shown, !IsOwn(path));
         }
 
         answer.Content.Headers.TryGetValues("Content-Type", out var values);
-        var contentType = values?.First();
-        var verdict = ContentTypes.Judge(contentType, target.FallbackScrapeProtocol, faults.Where);
+        var verdict = ContentTypes.Judge(values?.First(), target.FallbackScrapeProtocol, failures.Where);
         if (verdict.Failure is not null)
         {
             await body.DisposeAsync();
             return verdict.Failure;
         }
 
-        var page = new Page(body, contentType, IsHttp: true)
+        var page = new Page(body)
         {
             Dialect = verdict.Dialect,
             Warnings = verdict.Warning is { } warning ? [warning] : [],
         };
-        return await BodyOpening.OpenAsync(page, faults.Where, deadline.Token);
+        return await BodyOpening.OpenAsync(page, failures.Where, deadline.Token);
     }
 
     /// <summary>What an error says of itself. That it breaks off changes nothing about the status.</summary>
@@ -117,7 +116,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
                 buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
-        catch (PageFaultException)
+        catch (PageFailureException)
         {
             return "";
         }
@@ -126,7 +125,7 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
     private static bool IsOwn(List<Uri> path) =>
         path[^1].Scheme == path[0].Scheme && path[^1].Authority == path[0].Authority;
 
-    private static RequestFaults Faults(TargetOptions target, List<Uri> path) =>
-        new(
-        ShownUrl.Of(path[^1]), target.ScrapeTimeoutSeconds, Proxies.Before(path[^1], target.Http));
+    private static RequestFailures Failures(TargetOptions target, List<Uri> path) => new(
+        new PeerFailures(ShownUrl.Of(path[^1]), Proxies.Before(path[^1], target.Http)),
+        target.ScrapeTimeoutSeconds);
 }

@@ -6,11 +6,8 @@ namespace Scraper.Scraping;
 /// <summary>One exposition body as it arrives: a stream, already decompressed, read once.</summary>
 /// <param name="Body">The bytes. Reading may throw <see cref="IOException"/>
 /// or <see cref="OperationCanceledException"/>;
-/// <see cref="PageFaults"/> says what failure each one is.</param>
-/// <param name="ContentType">The answer's Content-Type header, or null: a file has none.</param>
-/// <param name="IsHttp">Whether an HTTP server gave it:
-/// then a missing Content-Type is worth a warning.</param>
-internal sealed record Page(Stream Body, string? ContentType, bool IsHttp) : IAsyncDisposable
+/// <see cref="PageFailures"/> says what failure each one is.</param>
+internal sealed record Page(Stream Body) : IAsyncDisposable
 {
     /// <summary>What the Content-Type, or the target's fallback, says the body is.</summary>
     public Dialect Dialect { get; init; } = Dialect.Text;

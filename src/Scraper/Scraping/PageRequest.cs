@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
-using Scraper.Http;
+using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
 

@@ -8,9 +8,6 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
 {
     private readonly HttpPages _http = new(clients, clock);
 
-    /// <summary>The name under which a target's HTTP client is registered.</summary>
-    public static string ClientName(TargetOptions target) => "target:" + target.Name;
-
     /// <inheritdoc/>
     public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation)
     {

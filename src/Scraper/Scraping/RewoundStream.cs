@@ -8,9 +8,6 @@ internal sealed class RewoundStream(ReadOnlyMemory<byte> head, Stream rest) : Fo
     private ReadOnlyMemory<byte> _head = head;
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer) => _head.IsEmpty ? rest.Read(buffer) : Again(buffer);
-
-    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _head.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : new(Again(buffer.Span));

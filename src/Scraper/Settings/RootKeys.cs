@@ -1,3 +1,4 @@
+using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Scheduling;

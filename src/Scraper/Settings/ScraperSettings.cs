@@ -1,3 +1,4 @@
+using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Scheduling;
@@ -31,13 +32,6 @@ internal sealed record ScraperSettings
 
     /// <summary>Whether reporting is on, and what decided it.</summary>
     public required ReportingSwitch Reporting { get; init; }
-}
-
-/// <summary>How log lines are written to standard error.</summary>
-internal enum LogFormat
-{
-    Text,
-    Json,
 }
 
 /// <summary>Whether reporting is on, and the switches that turned it off.</summary>

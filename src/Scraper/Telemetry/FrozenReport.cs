@@ -1,20 +1,38 @@
 namespace Scraper.Telemetry;
 
 /// <summary>
-/// A report as the bytes that were made of it once. The outbox keeps them,
-/// every sink encodes from them, and a preview shows them: what is previewed is what is sent.
+/// A report as the bytes that were made of it once. The outbox keeps them, every sink encodes from them, and
+/// a preview shows them: what is previewed is what is sent.
 /// </summary>
-/// <param name="ReportId">The report's id.</param>
-/// <param name="Target">The target's name.</param>
-/// <param name="ObservedAt">When the page was read.</param>
-/// <param name="Json">The report's one JSON form, one line of UTF-8 without a final newline.</param>
-internal sealed record FrozenReport(
-    Guid ReportId, string Target, DateTimeOffset ObservedAt, ReadOnlyMemory<byte> Json)
+/// <param name="reportId">The report's id.</param>
+/// <param name="target">The target's name.</param>
+/// <param name="observedAt">When the page was read.</param>
+/// <param name="json">The report's one JSON form, one line of UTF-8 without a final newline.</param>
+internal sealed class FrozenReport(
+    Guid reportId, string target, DateTimeOffset observedAt, ReadOnlyMemory<byte> json)
 {
-    /// <summary>Writes the report down, for good.</summary>
-    public static FrozenReport Freeze(Report report) =>
-        new(report.ReportId, report.Target, report.ObservedAt, ReportJson.Write(report));
+    // Only of one that was frozen here: what comes out of the outbox is bytes, and they may be damaged.
+    private readonly Report? _made;
 
-    /// <summary>The report read back from its bytes.</summary>
-    public Report Thaw() => ReportJson.Read(Json);
+    private FrozenReport(Report report)
+        : this(report.ReportId, report.Target, report.ObservedAt, ReportJson.Write(report)) =>
+        _made = report;
+
+    /// <summary>The report's id.</summary>
+    public Guid ReportId => reportId;
+
+    /// <summary>The target's name.</summary>
+    public string Target => target;
+
+    /// <summary>When the page was read.</summary>
+    public DateTimeOffset ObservedAt => observedAt;
+
+    /// <summary>The report's one JSON form, one line of UTF-8 without a final newline.</summary>
+    public ReadOnlyMemory<byte> Json => json;
+
+    /// <summary>Writes the report down, for good.</summary>
+    public static FrozenReport Freeze(Report report) => new(report);
+
+    /// <summary>The report that these bytes were made of, or that is read back from them.</summary>
+    public Report Thaw() => _made ?? ReportJson.Read(json);
 }

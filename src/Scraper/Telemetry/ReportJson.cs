@@ -1,7 +1,5 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Scraper.Outcomes;
 
 namespace Scraper.Telemetry;
 
@@ -9,22 +7,13 @@ namespace Scraper.Telemetry;
 /// written once when a report is frozen, read by sinks.</summary>
 internal static class ReportJson
 {
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        // Expressions and user agents stay readable; the bytes are a file or a body, never part of HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>One line of UTF-8, without a final newline.</summary>
-    public static ReadOnlyMemory<byte> Write(Report report)
+    public static ReadOnlyMemory<byte> Write(Report report) => JsonLine.Object(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using var json = new Utf8JsonWriter(buffer, WriterOptions);
-        json.WriteStartObject();
         json.WriteString("schema", report.Schema);
         json.WriteString("report_id", report.ReportId);
-        json.WriteString("observed_at", Timestamp(report.ObservedAt));
-        json.WriteString("reason", JsonNames.Of(report.Reason));
+        json.WriteString("observed_at", UtcText.Milliseconds(report.ObservedAt));
+        json.WriteString("reason", ReportNames.Of(report.Reason));
         json.WriteString("target", report.Target);
         WriteTags(json, report.Tags);
         json.WriteStartArray("fields");
@@ -34,18 +23,11 @@ internal static class ReportJson
         WriteAbsence(json, report);
         WriteLedger(json, report);
         json.WriteBoolean("partial", report.Partial);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
-    }
+    });
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes are no report.</exception>
     public static Report Read(ReadOnlyMemory<byte> json) => ReportJsonReader.Read(json);
-
-    /// <summary>UTC with milliseconds: <c>2026-01-02T03:04:05.678Z</c>.</summary>
-    public static string Timestamp(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteTags(Utf8JsonWriter json, IReadOnlyList<Tag> tags)
     {
@@ -59,8 +41,8 @@ internal static class ReportJson
     {
         json.WriteStartObject();
         json.WriteString("name", field.Name);
-        json.WriteString("type", JsonNames.Of(field.Type));
-        json.WriteString("fidelity", JsonNames.Of(field.Fidelity));
+        json.WriteString("type", ReportNames.Of(field.Type));
+        json.WriteString("fidelity", ReportNames.Of(field.Fidelity));
         if (field.Note is not null)
             json.WriteString("note", field.Note);
         json.WriteString("source", field.Source);

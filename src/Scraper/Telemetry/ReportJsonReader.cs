@@ -17,7 +17,7 @@ internal static class ReportJsonReader
             Schema = Text(root, "schema"),
             ReportId = Get(root, "report_id").GetGuid(),
             ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
-            Reason = Name<CollectionReason>(root, "reason", JsonNames.Of),
+            Reason = Name<CollectionReason>(root, "reason", ReportNames.Of),
             Target = Text(root, "target"),
             Tags = Tags(root),
             Fields = [.. Get(root, "fields").EnumerateArray().Select(Field)],
@@ -36,8 +36,8 @@ internal static class ReportJsonReader
     private static ReportField Field(JsonElement field) => new()
     {
         Name = Text(field, "name"),
-        Type = Name<FieldType>(field, "type", JsonNames.Of),
-        Fidelity = Name<Fidelity>(field, "fidelity", JsonNames.Of),
+        Type = Name<FieldType>(field, "type", ReportNames.Of),
+        Fidelity = Name<Fidelity>(field, "fidelity", ReportNames.Of),
         Note = field.TryGetProperty("note", out var note) ? note.GetString() : null,
         Source = Text(field, "source"),
         Points = [.. Get(field, "points").EnumerateArray().Select(Point)],
@@ -69,7 +69,7 @@ internal static class ReportJsonReader
 
     private static T Name<T>(JsonElement owner, string key, Func<T, string> nameOf)
         where T : struct, Enum =>
-        JsonNames.Parse(Text(owner, key), nameOf)
+        ReportNames.Parse(Text(owner, key), nameOf)
         ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number

@@ -65,6 +65,45 @@ public sealed class PreviewTableTests
     }
 
     [TestMethod]
+    public void EachPartOfALineHasItsInk() => Show(
+        80, colours: true, report: CommandsSome.Report() with { Partial = true }).Replace('\u001b', '^')
+        .Should().Be(
+    """
+    ^[1minfluxdb-usage-telemetry/1 · target default · 16 of 18 fields^[0m
+    ^[90m2026-01-02T03:04:05.678Z · version 2.9.1 · os linux · arch amd64 · id 0b1c^[0m
+    ^[93mpartial: a limit or a cut last line may have cost a part of it^[0m
+
+    ^[90m  field                          value  tags                       fidelity^[0m
+    ^[1m  buckets_total          ^[0m^[1m            3^[0m                           ^[32m  exact^[0m
+    ^[90m    = influxdb_buckets_total^[0m
+    ^[1m  wal_writes_total       ^[0m^[1m        1,246^[0m  2 points by status       ^[32m  exact^[0m
+                                     1,234^[90m  status=ok^[0m
+                                        12^[90m  status=error^[0m
+    ^[90m    = sum by (status) (storage_wal_writes_total)^[0m
+    ^[1m  storage_bytes_total    ^[0m^[1m  1,234,567.5^[0m                           ^[93m  upper_bound^[0m
+    ^[93m    series of dropped shards stay on the page until the server restarts^[0m
+    ^[90m    = sum(storage_shard_disk_size)^[0m
+    ^[1m  http_api_requests_total^[0m^[1m          285^[0m  9 points by path         ^[32m  exact^[0m
+                                        81^[90m  path=/api/v2/p9^[0m
+                                        64^[90m  path=/api/v2/p8^[0m
+                                        49^[90m  path=/api/v2/p7^[0m
+                                        36^[90m  path=/api/v2/p6^[0m
+                                        25^[90m  path=/api/v2/p5^[0m
+                                          ^[90m  … and 4 more^[0m
+    ^[90m    = sum by (path) (http_api_requests_total)^[0m
+    ^[1m  query_duration_seconds ^[0m^[1m            9^[0m  ▅·▂█ mean 0.055556 org=0a^[32m  exact^[0m
+    ^[90m    = qc_all_duration_seconds^[0m
+
+    ^[93mlost since the last report: scrapers_total^[0m
+    ^[1mabsent^[0m
+    ^[90m  bytes_scanned_total  no release of this server counts the bytes that a query^[0m
+    ^[90m                       scans, so that no source can fill it^[0m
+
+    ^[93mledger  1,623 samples read = 120 used + 1,502 ignored + 1 rejected^[0m
+    ^[93m        line 14, column 37: expected '"' to end the label value^[0m
+    """);
+
+    [TestMethod]
     public void AHostileTagDoesNotSteerTheTerminal()
     {
         var report = CommandsSome.Report() with { Tags = [new Tag("version", "\u001b[2J2.9\n.1")] };

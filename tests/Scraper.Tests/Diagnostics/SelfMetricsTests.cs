@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.IO;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
+using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Diagnostics;
 
@@ -76,8 +76,6 @@ public sealed class SelfMetricsTests
         metrics.NextTick("default", now.AddSeconds(1));
         metrics.NextTick("other", null);
         metrics.Reporting(disabled: false);
-        using var page = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(page);
-        return Encoding.UTF8.GetString(page.ToArray());
+        return await MetricsPage.OfAsync(registry);
     }
 }

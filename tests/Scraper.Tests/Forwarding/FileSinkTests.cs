@@ -103,6 +103,30 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AProbeOpensAFileThatIsThere()
+    {
+        await Send(Some.Frozen());
+        (await Sink().ProbeAsync(default)).Should().BeNull();
+
+        using var held = new FileStream(Location, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: The process cannot "
+            + $"access the file '{Location}' because it is being used by another process");
+    }
+
+    [TestMethod]
+    public async Task AProbeFindsAFileWhereADirectoryShouldBe()
+    {
+        var inTheWay = Path.GetDirectoryName(Location)!;
+        File.WriteAllText(inTheWay, "");
+        var below = new FileSinkOptions { Name = "file", Path = Path.Combine(inTheWay, "a", "b.jsonl") };
+
+        (await Sink().ProbeAsync(default)).Should().Be(
+            $"cannot write to {Location}: {inTheWay} is a file, not a directory");
+        (await new FileSink(below).ProbeAsync(default)).Should().Be(
+            $"cannot write to {below.Path}: {inTheWay} is a file, not a directory");
+    }
+
+    [TestMethod]
     public async Task StandardOutputGetsOneLine()
     {
         var output = new MemoryStream();

@@ -8,6 +8,7 @@ using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
 using Scraper.Http;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -97,7 +98,8 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("{\"schema\":7}")]
     public async Task AReportThatADiskChangedIsSetAside(string kept)
     {
-        var report = Some.Frozen() with { Json = Encoding.UTF8.GetBytes(kept) };
+        var report = new FrozenReport(
+            Guid.CreateVersion7(Some.Time), "default", Some.Time, Encoding.UTF8.GetBytes(kept));
 
         var delivery = await Sink("influxdb", _server.Url!).SendAsync(report, default);
 
@@ -133,7 +135,7 @@ public sealed class HttpSinkTests : IDisposable
     {
         var proxy = Loopback.ClosedUrl();
         var options = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
-        var clients = new ServiceCollection().AddPeer(SinkClients.NameOf("w"), options)
+        var clients = new ServiceCollection().AddSink("w", options)
             .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
         var sink = new WebhookSink(
             new WebhookSinkOptions { Name = "w", Url = "http://receiver.invalid/hook", Http = options },
@@ -228,12 +230,15 @@ public sealed class HttpSinkTests : IDisposable
     }
 
     [TestMethod]
-    public async Task AProbeTellsThatTheReceiverIsNotWell()
+    [DataRow(499, null)]
+    [DataRow(500, "500 Internal Server Error")]
+    [DataRow(503, "503 Service Unavailable")]
+    public async Task AProbeTellsThatTheReceiverIsNotWell(int status, string? answer)
     {
-        Respond(Response.Create().WithStatusCode(503));
+        Respond(Response.Create().WithStatusCode(status));
 
         (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(
-            $"{_server.Url} answers 503 Service Unavailable");
+            answer is null ? null : $"{_server.Url} answers {answer}");
     }
 
     [TestMethod]

@@ -37,6 +37,14 @@ public sealed class RequestTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("http://me:s3@h/in", "http://h/in")]
+    [DataRow("http://h/in?", "http://h/in?")]
+    [DataRow("http://h/in?s", "http://h/in?<secret>")]
+    public void AWebhooksAddressIsShownWithoutItsSecrets(string url, string shown) =>
+        new WebhookSink(new WebhookSinkOptions { Name = "hook", Url = url }, PlainClients.Parts())
+            .Describe(Some.Frozen()).Destination.Should().Be(shown);
+
+    [TestMethod]
     public async Task APushgatewayGetsTheTextFormatForTheInstancesGroup()
     {
         var report = Some.Frozen();

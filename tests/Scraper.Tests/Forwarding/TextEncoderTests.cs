@@ -58,8 +58,19 @@ public sealed class TextEncoderTests
     [DataRow("instance", "exported_instance")]
     [DataRow("a.b", "a_b")]
     [DataRow("1a", "_1a")]
+    [DataRow("a:b", "a_b")]
     public void LabelNamesAreLegalAndNotTheGroups(string name, string written) =>
         FirstSample(new Tag(name, "x"), 1).Should().Be($$"""f{{{written}}="x"} 1""");
+
+    [TestMethod]
+    [DataRow("a:b", "a:b")]
+    [DataRow("a-b", "a_b")]
+    [DataRow("9a", "_9a")]
+    [DataRow("", "_")]
+    public void MetricNamesAreLegalAndMayHaveAColon(string name, string written) => Encode(Some.Report() with
+    {
+        Fields = [Some.Buckets with { Name = name }],
+    }).Should().StartWith($"# TYPE {written} gauge\n{written} 4\n");
 
     [TestMethod]
     [DataRow(double.NaN, "NaN")]

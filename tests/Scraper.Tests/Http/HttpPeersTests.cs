@@ -46,16 +46,44 @@ public sealed class HttpPeersTests
             Tls = new TlsOptions { CertFile = "/no/cert.pem" },
         };
 
-        await Client(options, HttpPeers.Elsewhere("peer")).GetAsync(server.Url);
+        await Client(options, Peer.Elsewhere("peer")).GetAsync(server.Url);
 
         server.Requests.Single().Should().NotContainAny("Authorization", "X-Key");
+    }
+
+    [TestMethod]
+    public void NoTwoPeersShareAClient()
+    {
+        string[] names = ["db", "db elsewhere", "elsewhere:db", "target:db", "sink:db", ""];
+
+        names.SelectMany(name => (Peer[])[Peer.Target(name), Peer.Elsewhere(name), Peer.Sink(name)])
+            .Select(peer => peer.ClientName).Should().OnlyHaveUniqueItems();
+    }
+
+    [TestMethod]
+    public async Task ATargetNamedAsTheElsewhereOfAnotherGetsItsOwnCredentials()
+    {
+        using var server = ScrapingRawServer.Answering("200 OK");
+        var secret = new HttpClientOptions
+        {
+            Headers = new Dictionary<string, Secret> { ["X-Key"] = Secret.Inline("s3") },
+        };
+        var clients = new ServiceCollection()
+            .AddTarget("db elsewhere", secret).AddTarget("db", new HttpClientOptions())
+            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+
+        await clients.CreateClient(Peer.Elsewhere("db")).GetAsync(server.Url);
+        await clients.CreateClient(Peer.Target("db elsewhere")).GetAsync(server.Url);
+
+        server.Requests[0].Should().NotContain("X-Key");
+        server.Requests[1].Should().Contain("X-Key: s3");
     }
 
     [TestMethod]
     public void ASecretShowsItselfNowhere() =>
         new BasicAuthOptions("me", Secret.Inline("s3")).ToString().Should().NotContain("s3");
 
-    private static HttpClient Client(HttpClientOptions options, string name = "peer") =>
-        new ServiceCollection().AddPeer("peer", options).BuildServiceProvider()
-            .GetRequiredService<IHttpClientFactory>().CreateClient(name);
+    private static HttpClient Client(HttpClientOptions options, Peer? peer = null) =>
+        new ServiceCollection().AddTarget("peer", options).BuildServiceProvider()
+            .GetRequiredService<IHttpClientFactory>().CreateClient(peer ?? Peer.Target("peer"));
 }

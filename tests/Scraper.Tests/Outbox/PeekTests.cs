@@ -1,4 +1,5 @@
 using System.IO;
+using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
 using Scraper.Tests.Support;
 
@@ -31,6 +32,32 @@ public sealed class PeekTests : IDisposable
         view.Bytes().Should().Be(Some.Frozen().Json.Length);
         view.LastFields("default", "0b5e").Should().Contain("buckets_total");
         Directory.GetFiles(_state.Path).Should().BeEquivalentTo(before);
+    }
+
+    [TestMethod]
+    public void WhereThereCanBeNoOutboxALookFails()
+    {
+        File.WriteAllText(_state.Path, "");
+
+        var view = SqliteOutbox.Peek(_state.Options)!;
+
+        FluentActions.Invoking(view.States).Should().Throw<OutboxException>().WithMessage(
+            $"cannot use the state directory {_state.Path}: a file stands where a directory should be; "
+            + "choose another one (--state-dir)");
+    }
+
+    [TestMethod]
+    public void ALookAtALayoutOfANewerProgramSeesNothing()
+    {
+        _state.Open().Append(Some.Frozen(), ["a"]);
+        using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
+            connection.Run("PRAGMA user_version = 7");
+
+        var view = SqliteOutbox.Peek(_state.Options)!;
+
+        view.States().Should().BeEmpty();
+        view.Bytes().Should().Be(0);
+        view.LastFields("default", "0b5e").Should().BeNull();
     }
 
     [TestMethod]

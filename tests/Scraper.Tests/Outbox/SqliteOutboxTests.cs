@@ -1,5 +1,6 @@
 using System.IO;
 using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
@@ -88,6 +89,26 @@ public sealed class SqliteOutboxTests : IDisposable
     }
 
     [TestMethod]
+    public void EachVerdictIsTheSinksLastAttempt()
+    {
+        var outbox = _state.Open();
+        var size = outbox.Append(Some.Frozen(Now), ["a"]).Value.Json.Length;
+
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now.AddSeconds(1), Now.AddSeconds(2), "503");
+        outbox.States().Should().Equal(
+            new SinkState("a", 1, size, Now, 0, null, Now.AddSeconds(1), "503"));
+
+        outbox.Accepted(outbox.NextDue("a", Now.AddSeconds(2))!, Now.AddSeconds(3));
+        outbox.States().Should().Equal(
+            new SinkState("a", 0, 0, null, 0, Now.AddSeconds(3), Now.AddSeconds(3), null));
+
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        outbox.Rejected(outbox.NextDue("a", Now.AddSeconds(4))!, Now.AddSeconds(4), "400");
+        outbox.States().Should().Equal(
+            new SinkState("a", 0, 0, null, 1, Now.AddSeconds(3), Now.AddSeconds(4), "400"));
+    }
+
+    [TestMethod]
     public void OnlySoManyRejectedReportsAreKept()
     {
         var outbox = _state.Open();
@@ -135,12 +156,31 @@ public sealed class SqliteOutboxTests : IDisposable
             outbox.Append(report, ["a"]);
 
         outbox.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 2));
+        outbox.Expire(Now).Should().BeEmpty();
         outbox.Waiting("a").Select(owed => owed.ReportId).Should().Equal(
             reports[2].ReportId, reports[3].ReportId);
 
         var tiny = _state.Open(_state.Options with { MaxSizeBytes = 1 });
         tiny.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 1));
         tiny.Waiting("a").Single().ReportId.Should().Be(reports[3].ReportId);
+    }
+
+    [TestMethod]
+    public void WhatWasRefusedStaysWhileThereIsRoomAndGoesBeforeWhatWaits()
+    {
+        var size = Some.Frozen().Json.Length;
+        var outbox = _state.Open(_state.Options with { MaxSizeBytes = 2 * size });
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        outbox.Rejected(outbox.NextDue("a", Now)!, Now, "400");
+        outbox.Append(Some.Frozen(Now.AddSeconds(1)), ["a"]);
+
+        outbox.Expire(Now).Should().BeEmpty();
+        outbox.States().Single().SetAside.Should().Be(1);
+
+        outbox.Append(Some.Frozen(Now.AddSeconds(2)), ["a"]);
+        outbox.Expire(Now).Should().BeEmpty();
+        var state = outbox.States().Single();
+        (state.Waiting, state.SetAside, outbox.Bytes()).Should().Be((2, 0, 2 * size));
     }
 
     [TestMethod]
@@ -199,6 +239,35 @@ public sealed class SqliteOutboxTests : IDisposable
             "buckets_total", "wal_writes_total", "query_duration_seconds");
         outbox.LastFields("default", "another").Should().BeNull();
         outbox.Bytes().Should().Be(outbox.States().Single().WaitingBytes);
+    }
+
+    [TestMethod]
+    public void OnlySoManyInstancesAreRememberedAndTheOldestGo()
+    {
+        var outbox = _state.Open();
+        using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
+            connection.Run(
+                """
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $most)
+                INSERT INTO last_fields SELECT 'default', n, n, 'a' FROM number
+                """,
+                ("$most", SqliteOutbox.RememberedInstances));
+
+        outbox.Append(Some.Frozen(), []);
+
+        outbox.LastFields("default", "1").Should().BeNull();
+        outbox.LastFields("default", "2").Should().Equal("a");
+        outbox.LastFields("default", "0b5e").Should().HaveCount(3);
+    }
+
+    [TestMethod]
+    public void TheFileHasALogOfItsOwnAndShrinksWhenItIsDrained()
+    {
+        _state.Open();
+        using var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite);
+
+        connection.Scalar("PRAGMA journal_mode").Should().Be("wal");
+        connection.Scalar("PRAGMA auto_vacuum").Should().Be(1L);
     }
 
     [TestMethod]

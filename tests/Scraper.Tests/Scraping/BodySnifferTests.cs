@@ -21,6 +21,9 @@ public sealed class BodySnifferTests
     [DataRow("{__name__=\"a\"} 1\n")]
     [DataRow("<1 is no tag\n")]
     [DataRow("a{b=\"one stray \u0001 control\"} 1\n")]
+    [DataRow("<@ 1\n")]
+    [DataRow("<{ 1\n")]
+    [DataRow("{\"a 1\n")]
     public void WhatMayBeAnExpositionGoesToTheParser(string body) =>
         BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "x").Should().BeNull();
 
@@ -32,11 +35,23 @@ public sealed class BodySnifferTests
     [DataRow("{ \"code\" : 1 }", "JSON")]
     [DataRow("{}", "JSON")]
     [DataRow("[1]", "JSON")]
+    [DataRow("</a>", "HTML or XML")]
+    [DataRow("<A>", "HTML or XML")]
+    [DataRow("<z>", "HTML or XML")]
+    [DataRow("{\"\":1}", "JSON")]
+    [DataRow("\u0001a 1\n", "binary data, such as the protobuf format")]
     [DataRow("\u001f\u0001\u0002abc", "binary data, such as the protobuf format")]
     public void WhatCannotBeOneIsNamed(string body, string what) =>
         BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "http://h/").Should().Be(new Failure(
             FailureKind.PageNotExposition,
             $"http://h/ is {what}, not a Prometheus exposition; check the address"));
+
+    [TestMethod]
+    [DataRow(100, false)]
+    [DataRow(99, true)]
+    public void MoreThanOneControlInFiftyBytesIsBinary(int length, bool binary) =>
+        (BodySniffer.Fault(Encoding.UTF8.GetBytes("a{b=\"\u0001\u0002\"} 1\n".PadRight(length, '#')), "x")
+            is not null).Should().Be(binary);
 
     [TestMethod]
     [DataRow("utf-16", "UTF-16", true)]

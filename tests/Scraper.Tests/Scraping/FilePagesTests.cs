@@ -1,5 +1,6 @@
 using System.IO;
 using Microsoft.Extensions.Time.Testing;
+using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Tests.Support;
@@ -27,7 +28,7 @@ public sealed class FilePagesTests
         using var file = new ScrapingFile("a 1\n");
         await using var page = (await ScrapingFetch.FetchAsync("file:" + file.Path)).Value;
 
-        (page.IsHttp, page.ContentType, page.Warnings.Count).Should().Be((false, null, 0));
+        (page.Dialect, page.Warnings.Count).Should().Be((Dialect.Text, 0));
         (await new StreamReader(page.Body).ReadToEndAsync()).Should().Be("a 1\n");
     }
 
@@ -132,11 +133,11 @@ public sealed class FilePagesTests
     [TestMethod]
     public void OtherThrowsAreNotThePages()
     {
-        PageFaults.Classify(new OperationCanceledException()).Should().BeNull();
-        PageFaults.Classify(new InvalidOperationException()).Should().BeNull();
-        PageFaults.Classify(new IOException("Input/output error.")).Should().Be(
+        PageFailures.Classify(new OperationCanceledException()).Should().BeNull();
+        PageFailures.Classify(new InvalidOperationException()).Should().BeNull();
+        PageFailures.Classify(new IOException("Input/output error.")).Should().Be(
             new Failure(FailureKind.FileUnreadable, "the file cannot be read: Input/output error"));
-        PageFaults.Classify(new InvalidDataException()).Should().Be(
+        PageFailures.Classify(new InvalidDataException()).Should().Be(
             new Failure(FailureKind.DecompressionFailed, "the body is no valid gzip data"));
     }
 }

@@ -45,6 +45,6 @@ internal sealed class FakePages(TimeProvider clock) : IPageSource
             if (_failures.TryDequeue(out var failure))
                 return failure;
         var body = Body?.Invoke() ?? new MemoryStream(Encoding.UTF8.GetBytes(Text));
-        return new Page(body, null, false) { Warnings = Warnings };
+        return new Page(body) { Warnings = Warnings };
     }
 }

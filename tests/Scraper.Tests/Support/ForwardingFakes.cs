@@ -61,6 +61,9 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 {
     private int _left = failures;
 
+    /// <summary>Released each time that a loop has nothing to do and asks how long it may sleep.</summary>
+    public SemaphoreSlim Idle { get; } = new(0);
+
     public void Accepted(Due due, DateTimeOffset now)
     {
         if (_left-- > 0)
@@ -75,7 +78,12 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 
     public Due? NextDue(string sink, DateTimeOffset now) => inner.NextDue(sink, now);
 
-    public DateTimeOffset? NextDueAt(string sink) => inner.NextDueAt(sink);
+    public DateTimeOffset? NextDueAt(string sink)
+    {
+        var due = inner.NextDueAt(sink);
+        Idle.Release();
+        return due;
+    }
 
     public IReadOnlyList<Owed> Waiting(string sink) => inner.Waiting(sink);
 

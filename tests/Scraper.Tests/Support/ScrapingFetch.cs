@@ -16,7 +16,7 @@ internal static class ScrapingFetch
     public static async Task<Outcome<Page>> FetchAsync(
         TargetOptions target, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
-        var services = new ServiceCollection().AddPeer(PageSource.ClientName(target), target.Http);
+        var services = new ServiceCollection().AddTarget(target.Name, target.Http);
         var clients = services.BuildServiceProvider()
             .GetRequiredService<System.Net.Http.IHttpClientFactory>();
         return await new PageSource(clients, clock ?? TimeProvider.System).FetchAsync(target, cancellation);
@@ -35,7 +35,7 @@ internal static class ScrapingFetch
             {
                 await page.Body.CopyToAsync(Stream.Null);
             }
-            catch (Exception e) when (PageFaults.Classify(e) is { } late)
+            catch (Exception e) when (PageFailures.Classify(e) is { } late)
             {
                 return late;
             }

@@ -1,5 +1,7 @@
 using System.IO;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Scraper.Outcomes;
 using Scraper.Tests.Support;
 using Scraper.Translating;
@@ -18,6 +20,19 @@ public sealed class DocsTests
             .Select(row => $"{row.Groups[1]} {row.Groups[2]} {row.Groups[3]}")
             .Should().Equal(Enum.GetValues<FailureKind>()
                 .Select(kind => $"{kind.Label()} {kind.Stage().Label()} {(int)kind.ExitCode()}"));
+
+    [TestMethod]
+    public void TheReadmeSaysOfEveryFailureKindWhatTheCodeSays()
+    {
+        var kinds = SourceFile.Below("src/Scraper/Outcomes")
+            .Single(file => file.Path.EndsWith("/FailureKind.cs", StringComparison.Ordinal));
+        var sentences = kinds.Root.DescendantNodes().OfType<EnumMemberDeclarationSyntax>()
+            .Select(SummaryOf).ToList();
+
+        Regex.Matches(Readme, @"^\| `\w+` \| \w+ \| \d \| (.+) \|", RegexOptions.Multiline)
+            .Select(row => char.ToUpperInvariant(row.Groups[1].Value[0]) + row.Groups[1].Value[1..] + ".")
+            .Should().Equal(sentences);
+    }
 
     [TestMethod]
     public async Task TheReadmeSaysHowManyFieldsEachFixtureFills()
@@ -47,4 +62,12 @@ public sealed class DocsTests
         Schema.BuiltIn.Labels.Should().BeEquivalentTo(
             ("arch build_date commit cpus functions id index_partition ip org os result "
             + "series_file_partition status user_agent version path method").Split(' '));
+
+    /// <summary>What stands between the summary's tags, code as Markdown writes it.</summary>
+    private static string SummaryOf(SyntaxNode node)
+    {
+        var comment = Regex.Replace(node.GetLeadingTrivia().ToFullString(), @"\s*///\s*", " ");
+        var summary = Regex.Match(comment, "<summary>(.+?)</summary>").Groups[1].Value;
+        return Regex.Replace(summary, "</?c>", "`");
+    }
 }

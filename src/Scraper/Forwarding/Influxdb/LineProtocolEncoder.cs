@@ -36,7 +36,7 @@ internal static class LineProtocolEncoder
         }
         else
         {
-            lines.Field(JsonNames.Of(field.Type), point.Value ?? double.NaN);
+            lines.Field(ReportNames.Of(field.Type), point.Value ?? double.NaN);
         }
         lines.End();
     }

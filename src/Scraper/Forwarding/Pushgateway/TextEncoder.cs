@@ -28,7 +28,7 @@ internal static class TextEncoder
     private static void Field(StringBuilder page, ReportField field)
     {
         var name = MetricName(field.Name);
-        Type(page, name, JsonNames.Of(field.Type));
+        Type(page, name, ReportNames.Of(field.Type));
         foreach (var point in field.Points)
         {
             if (point.Distribution is { } distribution)
@@ -67,7 +67,7 @@ internal static class TextEncoder
         Sample(page, "scraper_report_fields_expected", [], report.Coverage.Of);
         Type(page, "scraper_report_field_fidelity", "gauge");
         foreach (var field in report.Fields)
-            Fidelity(page, field.Name, JsonNames.Of(field.Fidelity));
+            Fidelity(page, field.Name, ReportNames.Of(field.Fidelity));
         foreach (var field in report.Absent)
             Fidelity(page, field.Name, "absent");
     }

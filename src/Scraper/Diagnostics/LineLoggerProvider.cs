@@ -2,21 +2,17 @@ using System.Collections;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Scraper.Settings;
+using Scraper.Outcomes;
 
-namespace Scraper.Hosting;
+namespace Scraper.Diagnostics;
 
 /// <summary>Writes each log entry as one line, for people or as JSON. Writing is synchronous: a line that was
 /// logged is out, also when the program ends a moment later.</summary>
 internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, TimeProvider clock)
     : ILoggerProvider
 {
-    private static readonly JsonWriterOptions Plain =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Lock _gate = new();
 
     /// <summary>A factory with nothing else in it:
@@ -40,10 +36,9 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
 
     private void Write(LogLevel level, string message, IEnumerable? names, Exception? thrown)
     {
-        var time = clock.GetUtcNow().UtcDateTime
-            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var time = UtcText.Milliseconds(clock.GetUtcNow());
         var line = format == LogFormat.Json
-            ? Json(time, level, message, names, thrown)
+            ? Encoding.UTF8.GetString(Json(time, level, message, names, thrown).Span)
             : Text(time, level, message, thrown);
         lock (_gate)
         {
@@ -53,23 +48,13 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
     }
 
     // What others wrote into a message must not look like a further line.
-    private static string Text(string time, LogLevel level, string message, Exception? thrown)
-    {
-        var line = new StringBuilder($"{time} {Name(level)} {message}");
-        if (thrown is not null)
-            line.Append(CultureInfo.InvariantCulture, $": {thrown}");
-        for (var at = 0; at < line.Length; at++)
-            line[at] = char.IsControl(line[at]) ? ' ' : line[at];
-        return line.ToString();
-    }
+    private static string Text(string time, LogLevel level, string message, Exception? thrown) =>
+        OneLine.Blanked($"{time} {Name(level)} {message}" + (thrown is null ? "" : $": {thrown}"));
 
-    private static string Json(
-        string time, LogLevel level, string message, IEnumerable? names, Exception? thrown)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Plain))
+    private static ReadOnlyMemory<byte> Json(
+        string time, LogLevel level, string message, IEnumerable? names, Exception? thrown) =>
+        JsonLine.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("time", time);
             json.WriteString("level", Name(level));
             json.WriteString("message", message);
@@ -78,14 +63,9 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
                 if (key != "{OriginalFormat}")
                     Write(json, JsonNamingPolicy.SnakeCaseLower.ConvertName(key), value);
             }
-
             if (thrown is not null)
                 json.WriteString("exception", thrown.ToString());
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
+        });
 
     private static void Write(Utf8JsonWriter json, string name, object? value)
     {

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Scraper.Exposition;
+using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
@@ -24,8 +24,7 @@ internal sealed class SampleJsonWriter : IPageReceiver, IDisposable
     {
         _stdout = stdout;
         _rejected = rejected;
-        _json = new Utf8JsonWriter(
-            _buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(_buffer, JsonLine.Options);
     }
 
     /// <inheritdoc/>

@@ -2,10 +2,8 @@ using System.IO;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Diagnostics;
-using Scraper.Hosting;
-using Scraper.Settings;
 
-namespace Scraper.Tests.Hosting;
+namespace Scraper.Tests.Diagnostics;
 
 /// <summary>Log lines as they are written.</summary>
 [TestClass]

@@ -4,20 +4,20 @@ using Scraper.Outcomes;
 namespace Scraper.Scraping;
 
 /// <summary>A body that ends in a failure which is already known by kind and sentence.</summary>
-internal sealed class PageFaultException(Failure failure, Exception cause)
+internal sealed class PageFailureException(Failure failure, Exception cause)
     : IOException(failure.Message, cause)
 {
     public Failure Failure { get; } = failure;
 }
 
 /// <summary>What failure it is when reading a page's body throws.</summary>
-internal static class PageFaults
+internal static class PageFailures
 {
     /// <summary>The failure, or null where the exception is none of the page's: a caller's own
     /// cancellation, or a bug.</summary>
     public static Failure? Classify(Exception thrown) => thrown switch
     {
-        PageFaultException known => known.Failure,
+        PageFailureException known => known.Failure,
         InvalidDataException => new(FailureKind.DecompressionFailed, "the body is no valid gzip data"),
         IOException =>
             new(FailureKind.FileUnreadable, $"the file cannot be read: {thrown.Message.TrimEnd('.')}"),

@@ -6,7 +6,7 @@ using Scraper.Outcomes;
 namespace Scraper.Scraping;
 
 /// <summary>What failure an answer is whose status is not 2xx.</summary>
-internal static class StatusFaults
+internal static class StatusFailures
 {
     /// <summary>The failure.</summary>
     /// <param name="where">The URL as messages may show it.</param>
@@ -37,7 +37,8 @@ internal static class StatusFaults
     private static string Name(HttpStatusCode status) =>
         $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
 
-    private static string Quoted(string body) => Quote.Of(body) is { Length: > 0 } text ? $" ('{text}')" : "";
+    private static string Quoted(string body) =>
+        OneLine.Words(body) is { Length: > 0 } text ? $" ('{text}')" : "";
 
     private static bool Says(string body, string key, string value)
     {

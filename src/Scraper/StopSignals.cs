@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Scraper.Commands;
+namespace Scraper;
 
 /// <summary>SIGTERM and SIGINT as a cancellation, for every command; a second one ends the process.</summary>
 internal sealed class StopSignals : IDisposable

@@ -1,7 +1,8 @@
 namespace Scraper.Telemetry;
 
-/// <summary>The enums of a report as its JSON and its text forms write them, and back.</summary>
-internal static class JsonNames
+/// <summary>The enums of a report in words, as its JSON, its text forms and the schema write them, and back.
+/// </summary>
+internal static class ReportNames
 {
     public static string Of(CollectionReason reason) => reason switch
     {

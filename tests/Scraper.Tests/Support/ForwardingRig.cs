@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Time.Testing;
+using Prometheus;
+using Scraper.Diagnostics;
+using Scraper.Forwarding;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+
+namespace Scraper.Tests.Support;
+
+/// <summary>A forwarder over a real outbox, on a clock that stands until a test moves it.</summary>
+internal sealed class ForwardingRig : IDisposable
+{
+    private readonly StateDirectory _state = new();
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly SelfMetrics _metrics;
+
+    public ForwardingRig()
+    {
+        _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry), Time);
+        Outbox = Reopen();
+    }
+
+    public FakeTimeProvider Time { get; } = new(Some.Time);
+
+    public CollectingLogger<Forwarder> Log { get; } = new();
+
+    public SqliteOutbox Outbox { get; }
+
+    public void Dispose() => _state.Dispose();
+
+    /// <summary>The same outbox as another process has it.</summary>
+    public SqliteOutbox Reopen() => _state.Open();
+
+    public async Task<string[]> MetricsAsync() => (await MetricsPage.OfAsync(_registry)).Split('\n');
+
+    public Forwarder Forwarder(params ISink[] sinks) => Forwarder(Outbox, sinks);
+
+    public Forwarder Forwarder(IOutbox outbox, params ISink[] sinks) => new(
+        [.. sinks.Select(sink => new Route(
+            sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))))],
+        outbox, Time, new Random(1), _metrics, Log);
+
+    /// <summary>One more report that waits for these sinks.</summary>
+    public FrozenReport Append(params string[] sinks) =>
+        Outbox.Append(Some.Frozen(Time.GetUtcNow()), sinks).Value;
+
+    /// <summary>The loop's timer is set at some moment after the attempt: time goes on until it rings.
+    /// </summary>
+    public async Task UntilAttempt(CollectingSink sink, int count) => await Until(() =>
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return sink.Attempts.Count >= count;
+    });
+
+    public Task AdvanceUntil(Task done) => Until(() =>
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return done.IsCompleted;
+    });
+
+    public static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Yield();
+    }
+}
