@@ -3,7 +3,6 @@ using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Commands;

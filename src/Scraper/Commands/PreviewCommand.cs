@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Scraper.Forwarding.Influxdb;
-using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -77,15 +76,11 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
     {
         if (format is PreviewFormat.Json)
             room.Io.WriteLine(report.Json);
-        else if (format is PreviewFormat.Text or PreviewFormat.Lp)
-            room.Io.Output.Write(Encode(report.Thaw()));
+        else if (SinkKinds.FormOf(format?.ToString()) is { } form)
+            room.Io.Output.Write(form.Encode(report.Thaw()));
         else
             new PreviewTable(room.Io, all).Write(report.Thaw());
     }
-
-    /// <summary>The body that the pushgateway or the influxdb sink would send.</summary>
-    private byte[] Encode(Report report) =>
-        format is PreviewFormat.Text ? TextEncoder.Encode(report) : LineProtocolEncoder.Encode(report);
 
     private void ShowRequest(IStations stations, FrozenReport report)
     {

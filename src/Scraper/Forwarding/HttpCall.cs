@@ -2,6 +2,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Net.Http;
 using Scraper.Http;
+using Scraper.Settings;
 
 namespace Scraper.Forwarding;
 

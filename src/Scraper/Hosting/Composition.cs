@@ -2,7 +2,6 @@ using System.IO;
 using Scraper.Diagnostics;
 using Scraper.Outbox;
 using Scraper.Outcomes;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Hosting;

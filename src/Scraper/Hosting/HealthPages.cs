@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Scraper.Diagnostics;
-using Scraper.Settings;
 
 namespace Scraper.Hosting;
 

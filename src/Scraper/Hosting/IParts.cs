@@ -4,7 +4,6 @@ using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Telemetry;
 using Scraper.Translating;
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
 using Scraper.Scheduling;
+using Scraper.Settings;
 
 namespace Scraper.Hosting;
 
@@ -26,12 +27,9 @@ internal static class Sidecar
     /// was no start.</summary>
     public static async Task<Failure?> RunAsync(SidecarParts parts, CancellationToken cancellation)
     {
-        if (ListenAddress.Parse(parts.ListenAddress) is not { } address)
-            return new Failure(FailureKind.SettingsInvalid, ListenAddress.Fault(parts.ListenAddress)!);
-
         var log = parts.Loggers.CreateLogger("scraper");
         Announce(parts);
-        await using var app = Build(parts, address, log);
+        await using var app = Build(parts, log);
         try
         {
             await app.StartAsync(cancellation);
@@ -88,11 +86,11 @@ internal static class Sidecar
         }
     }
 
-    private static WebApplication Build(SidecarParts parts, ListenAddress address, ILogger log)
+    private static WebApplication Build(SidecarParts parts, ILogger log)
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, address));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, parts.ListenAddress));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(parts.Loggers);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

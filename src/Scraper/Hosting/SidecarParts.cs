@@ -16,8 +16,8 @@ internal sealed record SidecarParts
 
     public required ReportingSwitch Reporting { get; init; }
 
-    /// <summary><c>listen_address</c>, see <see cref="Hosting.ListenAddress"/>.</summary>
-    public required string ListenAddress { get; init; }
+    /// <summary><c>listen_address</c>, where the own pages are served.</summary>
+    public required ListenAddress ListenAddress { get; init; }
 
     /// <summary>One collection, kept when it returns.</summary>
     public required Collect Collect { get; init; }

@@ -9,7 +9,6 @@ using Scraper.Http;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Telemetry;
 using Scraper.Translating;
 
@@ -32,7 +31,7 @@ internal sealed class Stations : IStations
         var factory = _clients.GetRequiredService<IHttpClientFactory>();
         _pages = new PageSource(factory, time);
         var parts = new SinkParts(factory, time, streams.Output);
-        Routes = [.. settings.Sinks.Select(sink => SinkFactory.Route(sink, parts))];
+        Routes = [.. settings.Sinks.Select(sink => Route.Of(sink, parts))];
         Loggers = LineLoggerProvider.Factory(streams.Error, settings.LogFormat, time);
         Log = Loggers.CreateLogger("scraper");
         SelfMetrics = new SelfMetrics(Metrics.WithCustomRegistry(Registry), time);

@@ -51,7 +51,7 @@ public sealed class DisabledTests
             _parts, "run", "DO_NOT_TRACK=1 SCRAPER_LISTEN_ADDRESS=:1234 SCRAPER_LOG_FORMAT=xml");
 
         result.Exit.Should().Be(0);
-        _parts.Ran!.Value.Settings.ListenAddress.Should().Be(":1234");
+        _parts.Ran!.Value.Settings.ListenAddress.Text.Should().Be(":1234");
         _parts.Ran!.Value.Schema.Should().BeNull();
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Diagnostics;
 using Scraper.Hosting;
-using Scraper.Settings;
 
 namespace Scraper.Tests.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Settings;
 using Scraper.Tests.Support;
@@ -69,7 +70,7 @@ public sealed class SidecarTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var address = taken.LocalEndpoint.ToString()!;
+        var address = ListenAddress.Parse(taken.LocalEndpoint.ToString()!)!;
 
         var (failure, log) = await RunningSidecar.RunAsync(parts => parts with { ListenAddress = address });
 
@@ -77,12 +78,6 @@ public sealed class SidecarTests
         failure.Should().Be(new Failure(FailureKind.UsageInvalid,
             $"cannot listen on {address}: Address already in use; set listen_address to a free one"));
     }
-
-    [TestMethod]
-    public async Task AWrongAddressIsToo() =>
-        (await RunningSidecar.RunAsync(parts => parts with { ListenAddress = "9810" })).Failure.Should().Be(
-            new Failure(FailureKind.SettingsInvalid,
-                "listen_address '9810' is none; write :9810, 127.0.0.1:9810 or [::1]:9810"));
 
     [TestMethod]
     public async Task AForwarderWithABugEndsTheProgramWithIt()

@@ -5,7 +5,6 @@ using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Telemetry;
 using Scraper.Translating;
 

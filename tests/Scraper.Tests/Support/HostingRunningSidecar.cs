@@ -75,7 +75,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
             Targets = [new TargetOptions()],
             Schedule = new ScheduleOptions(),
             Reporting = new ReportingSwitch([]),
-            ListenAddress = "127.0.0.1:0",
+            ListenAddress = ListenAddress.Parse("127.0.0.1:0")!,
             Collect = (target, reason, stop) =>
             {
                 var outcome = collector.CollectAsync(target, reason, stop);

@@ -1,7 +1,7 @@
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
-namespace Scraper.Tests.Settings;
+namespace Scraper.Tests.Hosting;
 
 /// <summary>What a person reads when settings are wrong.</summary>
 [TestClass]
