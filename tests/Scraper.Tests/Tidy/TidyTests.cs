@@ -16,6 +16,9 @@ public sealed class TidyTests
     /// <summary>Files that asked by name for more than 300 lines, with the reason.</summary>
     private static readonly IReadOnlyDictionary<string, int> LongFiles = new Dictionary<string, int>();
 
+    /// <summary>Names that two files of the program have.</summary>
+    private static readonly IReadOnlyList<string> SharedNames = ["Terminals.cs"];
+
     /// <summary>Where an exception of any kind may be caught: the process's end, and the two loops that must
     /// outlive one bad turn.</summary>
     private static readonly IReadOnlyList<string> CatchAllPlaces =
@@ -112,6 +115,14 @@ public sealed class TidyTests
              where rooms.Contains(type.Identifier.Text)
              select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is a folder");
     }
+
+    /// <summary>Who opens a file by its name finds one.</summary>
+    [TestMethod]
+    public void NoTwoFilesOfTheProgramBearOneName() => Program
+        .GroupBy(file => file.Path.Split('/')[^1])
+        .Where(files => files.Count() > 1)
+        .Select(files => files.Key)
+        .Should().Equal(SharedNames);
 
     [TestMethod]
     public void ClassesAreSealedOrStaticOrAbstract() => None(
