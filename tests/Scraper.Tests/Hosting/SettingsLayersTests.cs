@@ -65,6 +65,32 @@ public sealed class SettingsLayersTests
     }
 
     [TestMethod]
+    public void AVariableInAnyCaseFillsAKeyThatTheFileLeftEmpty()
+    {
+        var settings = SettingsSome.Read("schedule:", "scraper_Schedule__interval=1h").Settings!;
+
+        settings.Schedule.IntervalSeconds.Should().Be(3600);
+    }
+
+    [TestMethod]
+    [DataRow("schema:", null)]
+    [DataRow("schema: ~", null)]
+    [DataRow("schema: null", null)]
+    [DataRow("schema: Null", null)]
+    [DataRow("schema: NULL", null)]
+    [DataRow("schema: 'null'", "null")]
+    [DataRow("schema: nULL", "nULL")]
+    [DataRow("", null)]
+    [DataRow("# nothing", null)]
+    public void AKeyWithoutAValueIsNotGiven(string yaml, string? schema)
+    {
+        var reading = SettingsSome.Read(yaml);
+
+        SettingsSome.FaultsOf(reading).Should().BeEmpty();
+        reading.BestEffort.SchemaFile.Should().Be(schema);
+    }
+
+    [TestMethod]
     public void ItemsAreAppendedInTheOrderOfTheirNumbers()
     {
         var variables = Enumerable.Range(0, 12).Select(at => $"SCRAPER_TARGETS__{at}__NAME=t{at}").Reverse();
