@@ -44,7 +44,8 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     {
         { SinkKeys.Over(start), sink => sink, (_, sink) => sink },
         { "path", Values.Path, (sink, path) => sink with { Path = path },
-            "`reports.jsonl` in the state directory", "the file that reports are appended to" },
+            $"`{FileSinkOptions.DefaultName}` in the state directory",
+            "the file that reports are appended to" },
     };
 
     private string? FileInTheWay()
