@@ -15,8 +15,8 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var time = TimeProvider.System;
-            var line = new CommandLine(io, new Composition(time), environment, time);
+            var composition = new Composition(io.Output, io.Error, TimeProvider.System);
+            var line = new CommandLine(io, composition, environment);
             return (int)await line.RunAsync(arguments, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

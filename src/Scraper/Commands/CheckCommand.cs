@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Scraper.Collecting;
+using Scraper.Exposition;
 using Scraper.Forwarding;
-using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Translating;
@@ -9,60 +10,67 @@ namespace Scraper.Commands;
 
 /// <summary><c>scraper check</c>: every fault of settings and schema at once; with <c>--probe</c> also
 /// whether targets and sinks can be reached.</summary>
-internal static class CheckCommand
+internal sealed class CheckCommand(CommandRoom room, Joined joined)
 {
     public static Command Define(CommandStart start)
     {
         var probe = new Option<bool>("--probe") { Description = "Also ask targets and sinks" };
         var command = new Command("check", "Validate settings and schema, all faults at once") { probe };
         command.SetAction((parsed, cancellation) => start(
-            parsed, room => RunAsync(room, parsed.GetValue(probe), cancellation)));
+            parsed, room => room.JoinAsync(joined =>
+                new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation))));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(CommandRoom room, bool probe, CancellationToken cancellation)
+    private async Task<ExitCode> RunAsync(bool probe, CancellationToken cancellation)
     {
-        if (room.Ready() is not { } ready)
-            return ExitCode.Usage;
-        room.Io.WriteLine(Sentence(room, ready.Settings, ready.Schema));
+        room.Io.WriteLine(Sentence());
         if (!probe)
             return ExitCode.Done;
         room.SayWhetherReportingIsOff();
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var exits = new List<ExitCode>();
-        foreach (var target in ready.Settings.Targets)
-            exits.Add(await ProbeTargetAsync(room, stations, target, cancellation));
+        foreach (var target in joined.Settings.Targets)
+            exits.Add(await ProbeTargetAsync(target, cancellation));
         if (!room.Reading.Reporting.Disabled)
-            foreach (var sink in stations.Sinks)
-                exits.Add(await ProbeSinkAsync(room, sink, cancellation));
+            foreach (var sink in joined.Sinks)
+                exits.Add(await ProbeSinkAsync(sink, cancellation));
         return ExitCodes.Heaviest(exits);
     }
 
-    private static string Sentence(CommandRoom room, ScraperSettings settings, Schema schema) =>
-        $"{room.Reading.Source}: valid; schema {schema.Name}, {Count(settings.Targets.Count, "target")}, "
-        + $"{Count(settings.Sinks.Count, "sink")}, "
+    private string Sentence() =>
+        $"{room.Reading.Source}: valid; schema {joined.Schema.Value.Name}, "
+        + $"{Count(joined.Settings.Targets.Count, "target")}, {Count(joined.Settings.Sinks.Count, "sink")}, "
         + $"reporting {(room.Reading.Reporting.Disabled ? "off" : "on")}";
 
-    private static async Task<ExitCode> ProbeTargetAsync(
-        CommandRoom room, IStations stations, TargetOptions target, CancellationToken cancellation)
+    private async Task<ExitCode> ProbeTargetAsync(TargetOptions target, CancellationToken cancellation)
     {
-        var outcome = await stations.PreviewAsync(target, cancellation);
-        if (!outcome.Succeeded(out var frozen, out var failure))
+        var outcome = await joined.PreviewAsync(target, cancellation);
+        if (!outcome.Succeeded(out var found, out var failure))
         {
             room.Io.WriteLine($"target {target.Name}: {failure.Kind.Label()}");
             return room.Tell(failure, target);
         }
-        var report = frozen.Thaw();
+        var report = found.Report;
         room.Io.WriteLine(
             $"target {target.Name}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
             + $"{report.Ledger.Read} samples");
-        foreach (var hint in await stations.FindDriftAsync(target, cancellation))
-            room.Io.WriteLine($"target {target.Name}: {hint}");
+        foreach (var renamed in await FindRenamedAsync(target, cancellation))
+            room.Io.WriteLine($"target {target.Name}: {renamed}");
         return ExitCode.Done;
     }
 
-    private static async Task<ExitCode> ProbeSinkAsync(
-        CommandRoom room, ISink sink, CancellationToken cancellation)
+    /// <summary>Families of the page that look like a source that was renamed, one sentence each.</summary>
+    private async Task<IEnumerable<string>> FindRenamedAsync(
+        TargetOptions target, CancellationToken cancellation)
+    {
+        var read = await joined.Part<PageReading>()
+            .ReadAsync(target, Projection.Everything, cancellation);
+        return read.Succeeded(out var page, out _)
+            ? RenamedSources.Find(joined.Schema.Value, page.Samples).Select(renamed => renamed.ToString())
+            : [];
+    }
+
+    private async Task<ExitCode> ProbeSinkAsync(ISink sink, CancellationToken cancellation)
     {
         if (await sink.ProbeAsync(cancellation) is not { } fault)
         {

@@ -1,5 +1,4 @@
 using System.IO;
-using Scraper.Hosting;
 
 namespace Scraper.Commands;
 
@@ -17,9 +16,6 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
         new ResultStream(Console.OpenStandardOutput),
         new MessageWriter(() => Console.Error),
         Terminal.Of(environment, Console.IsOutputRedirected, () => Console.WindowWidth));
-
-    /// <summary>What the stations write to.</summary>
-    public Streams Streams => new(Output, Error);
 
     /// <summary>Writes one line of a result.</summary>
     public void WriteLine(string line) => WriteLine(System.Text.Encoding.UTF8.GetBytes(line));

@@ -6,7 +6,7 @@ namespace Scraper.Commands;
 
 /// <summary>The command line: arguments → settings → command → exit code.</summary>
 internal sealed class CommandLine(
-    CommandIo io, IParts parts, IReadOnlyDictionary<string, string> environment, TimeProvider clock)
+    CommandIo io, Composition composition, IReadOnlyDictionary<string, string> environment)
 {
     private readonly SharedFlags _flags = new();
 
@@ -64,7 +64,7 @@ internal sealed class CommandLine(
     [
         RunCommand.Define(Start), OnceCommand.Define(Start), PreviewCommand.Define(Start),
         CheckCommand.Define(Start), ParseCommand.Define(io), EvalCommand.Define(Start),
-        SchemaCommand.Define(io, parts, _flags.Schema), StatusCommand.Define(Start),
+        SchemaCommand.Define(io, _flags.Schema), StatusCommand.Define(Start),
     ];
 
     /// <summary>Reads the settings and hands the command its room.</summary>
@@ -75,9 +75,6 @@ internal sealed class CommandLine(
             Flags = _flags.Read(parsed),
             Environment = environment,
         });
-        return (int)await command(new CommandRoom(io, parts, reading) { Clock = clock });
+        return (int)await command(new CommandRoom(io, composition, reading));
     }
 }
-
-/// <summary>Runs a command once its settings are read.</summary>
-internal delegate Task<int> CommandStart(ParseResult parsed, Func<CommandRoom, Task<ExitCode>> command);

@@ -6,21 +6,27 @@ using Scraper.Translating;
 namespace Scraper.Commands;
 
 /// <summary>What every command is given: streams, settings as they were read, parts, clock.</summary>
-internal sealed record CommandRoom(CommandIo Io, IParts Parts, SettingsReading Reading)
+internal sealed record CommandRoom(CommandIo Io, Composition Composition, SettingsReading Reading)
 {
     /// <summary>The one clock.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    /// <summary>For back-off; a test seeds it.</summary>
-    public Random Random { get; init; } = new();
+    public TimeProvider Clock => Composition.Time;
 
     /// <summary>Settings and schema, or null after every fault was told.</summary>
-    public (ScraperSettings Settings, Schema Schema)? Ready()
+    public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready()
     {
-        var schema = Parts.ReadSchema(Reading.BestEffort.SchemaFile, out var faults);
+        var schema = SchemaFile.Read(Reading.BestEffort.SchemaFile, out var faults);
         foreach (var fault in Reading.Faults.Concat(faults))
             Io.Error.WriteLine(fault);
         return Reading.Settings is { } settings && schema is not null ? (settings, schema) : null;
+    }
+
+    /// <summary>Runs what needs the parts of the program, joined for valid settings.</summary>
+    public async Task<ExitCode> JoinAsync(Func<Joined, Task<ExitCode>> work)
+    {
+        if (Ready() is not { } ready)
+            return ExitCode.Usage;
+        await using var parts = Composition.Join(ready.Settings, ready.Schema);
+        return await work(new Joined(ready.Settings, ready.Schema, parts));
     }
 
     /// <summary>The sentence for a person who asks while reporting is off.</summary>

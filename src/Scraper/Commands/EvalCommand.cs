@@ -3,14 +3,16 @@ using System.IO;
 using System.Text.Json;
 using Scraper.Exposition;
 using Scraper.Expressions;
-using Scraper.Hosting;
+using Scraper.Collecting;
+using Scraper.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 
 namespace Scraper.Commands;
 
 /// <summary><c>scraper eval</c>: an expression over the target's page.</summary>
-internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStations stations)
+internal sealed class EvalCommand(CommandRoom room, Joined joined)
 {
     public const string Name = "eval";
 
@@ -32,32 +34,29 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
         {
             expression, format,
         };
-        command.SetAction((parsed, cancellation) => start(parsed, room => RunAsync(
-            room, parsed.GetValue(expression)!, parsed.GetValue(format) is EvalFormat.Json, cancellation)));
+        command.SetAction((parsed, cancellation) => start(parsed, room => room.JoinAsync(joined =>
+            new EvalCommand(room, joined).RunAsync(
+                parsed.GetValue(expression)!, parsed.GetValue(format) is EvalFormat.Json, cancellation))));
         return command;
     }
 
-    private static async Task<ExitCode> RunAsync(
-        CommandRoom room, string expression, bool json, CancellationToken cancellation)
+    private async Task<ExitCode> RunAsync(string expression, bool json, CancellationToken cancellation)
     {
-        if (room.Ready() is not { } ready)
-            return ExitCode.Usage;
-        if (ready.Settings.Targets is not [var target])
+        if (joined.Settings.Targets is not [var target])
             return room.Tell(new Failure(
                 FailureKind.UsageInvalid, "eval asks one page; choose its target with --target"));
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
-        var eval = new EvalCommand(room, target, stations);
         return expression == "-"
-            ? await eval.AnswerLinesAsync(cancellation)
-            : await eval.AnswerAsync(expression, json, cancellation);
+            ? await AnswerLinesAsync(target, cancellation)
+            : await AnswerAsync(target, expression, json, cancellation);
     }
 
-    private async Task<ExitCode> AnswerAsync(string text, bool json, CancellationToken cancellation)
+    private async Task<ExitCode> AnswerAsync(
+        TargetOptions target, string text, bool json, CancellationToken cancellation)
     {
         if (Expression.Parse(text, histograms: false, out var fault) is not { } expression)
             return Refuse(text, Sentence(fault), json);
         room.SayWhetherReportingIsOff();
-        var page = await stations.ReadAsync(target, expression.Needs, cancellation);
+        var page = await ReadAsync(target, expression.Needs, cancellation);
         if (!page.Succeeded(out var samples, out var failure))
             return room.Tell(failure, target);
         var evaluation = expression.Evaluate(samples);
@@ -78,16 +77,27 @@ internal sealed class EvalCommand(CommandRoom room, TargetOptions target, IStati
     }
 
     /// <summary>The page is read once, whole: what the lines will ask for is not known yet.</summary>
-    private async Task<ExitCode> AnswerLinesAsync(CancellationToken cancellation)
+    private async Task<ExitCode> AnswerLinesAsync(TargetOptions target, CancellationToken cancellation)
     {
         room.SayWhetherReportingIsOff();
-        var page = await stations.ReadAsync(target, Projection.Everything, cancellation);
+        var page = await ReadAsync(target, Projection.Everything, cancellation);
         if (!page.Succeeded(out var samples, out var failure))
             return room.Tell(failure, target);
         using var lines = new StreamReader(room.Io.Input, leaveOpen: true);
         while (await lines.ReadLineAsync(cancellation) is { } line)
             AnswerLine(line, samples);
         return ExitCode.Done;
+    }
+
+    private async Task<Outcome<SampleSet>> ReadAsync(
+        TargetOptions target, Projection projection, CancellationToken cancellation)
+    {
+        var read = await joined.Part<PageReading>().ReadAsync(target, projection, cancellation);
+        return read.Then<SampleSet>(page =>
+        {
+            joined.Part<ILogger>().IncompletePage(target.Name, page.Summary.Incomplete);
+            return page.Samples;
+        });
     }
 
     private void AnswerLine(string line, SampleSet samples)

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Scraper.Collecting;
 using Scraper.Forwarding;
-using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -10,9 +10,11 @@ using Scraper.Telemetry;
 namespace Scraper.Commands;
 
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
-internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, TimeSpan wait)
+internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait)
 {
     private bool _stopped;
+
+    private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
 
     public static Command Define(CommandStart start)
     {
@@ -45,16 +47,16 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
             return room.Tell(new Failure(
                 FailureKind.ReportingDisabled,
                 $"reporting is switched off by {room.Switches}; nothing was done"));
-        if (room.Ready() is not { } ready)
-            return ExitCode.Usage;
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
-        var once = new OnceCommand(room, ready.Settings, wait);
-        var (results, exit) = await once.CollectAndDeliverAsync(stations, cancellation);
-        foreach (var result in results)
-            Print(room.Io, result, json);
-        if (once._stopped)
-            cancellation.ThrowIfCancellationRequested();
-        return ExitCodes.Heaviest(results.Select(result => result.Exit).Append(exit));
+        return await room.JoinAsync(async joined =>
+        {
+            var once = new OnceCommand(room, joined, wait);
+            var (results, exit) = await once.CollectAndDeliverAsync(cancellation);
+            foreach (var result in results)
+                Print(room.Io, result, json);
+            if (once._stopped)
+                cancellation.ThrowIfCancellationRequested();
+            return ExitCodes.Heaviest(results.Select(result => result.Exit).Append(exit));
+        });
     }
 
     private static void Print(CommandIo io, OnceResult result, bool json)
@@ -67,46 +69,51 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
 
     /// <summary>The results by target, and what older reports add to the exit code.</summary>
     private async Task<(IReadOnlyList<OnceResult> Results, ExitCode Exit)> CollectAndDeliverAsync(
-        IStations stations, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
-        if (!stations.OpenState().Succeeded(out var state, out var unusable))
-        {
-            var exit = room.Tell(unusable);
-            var nothing = settings.Targets.Select(target => new OnceResult(target.Name, exit, null, []));
-            return ([.. nothing], exit);
-        }
-        var collected = new List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>();
+        CollectionSeries series;
         try
         {
-            foreach (var target in settings.Targets)
-                collected.Add((target, await CollectAsync(state, target, cancellation)));
+            series = joined.Part<CollectionSeries>();
+        }
+        catch (OutboxException unusable)
+        {
+            var exit = room.Tell(unusable.Failure);
+            return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
+        }
+        var collected = await CollectAsync(series, cancellation);
+        var attempts = await DrainAsync(cancellation);
+        var results = collected.Select(one => Result(one.Target, one.Outcome, attempts));
+        var left = Targets.Skip(collected.Count)
+            .Select(target => new OnceResult(target.Name, ExitCode.TargetUnusable, null, []));
+        return ([.. results, .. left], ExitOf(attempts.Made));
+    }
+
+    private async Task<List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>> CollectAsync(
+        CollectionSeries series, CancellationToken cancellation)
+    {
+        var collected = new List<(TargetOptions, Outcome<FrozenReport>)>();
+        try
+        {
+            foreach (var target in Targets)
+                collected.Add((target, await series.RunAsync(
+                    target, CollectionReason.Once, Until.TimeIsUp(wait), cancellation)));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _stopped = true;
         }
-        var attempts = await DrainAsync(state, cancellation);
-        var results = collected.Select(one => Result(one.Target, one.Outcome, attempts));
-        var left = settings.Targets.Skip(collected.Count)
-            .Select(target => new OnceResult(target.Name, ExitCode.TargetUnusable, null, []));
-        return ([.. results, .. left], ExitOf(attempts.Made));
-    }
-
-    private async Task<Outcome<FrozenReport>> CollectAsync(
-        ICollecting state, TargetOptions target, CancellationToken cancellation)
-    {
-        var patience = new Patience(room.Clock, room.Random, wait);
-        return await patience.TryAsync(
-            () => state.CollectAsync(target, CollectionReason.Once, cancellation), cancellation);
+        return collected;
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
-    private async Task<Deliveries> DrainAsync(ICollecting state, CancellationToken cancellation)
+    private async Task<Deliveries> DrainAsync(CancellationToken cancellation)
     {
         try
         {
             return new Deliveries(
-                await state.DrainAsync(cancellation), Verdict.Accepted, "delivered by another process");
+                await joined.Part<Forwarder>().DrainAsync(cancellation),
+                Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -123,7 +130,7 @@ internal sealed class OnceCommand(CommandRoom room, ScraperSettings settings, Ti
     {
         if (!outcome.Succeeded(out var report, out var failure))
             return new OnceResult(target.Name, room.Tell(failure, target), null, []);
-        var deliveries = settings.Sinks
+        var deliveries = joined.Settings.Sinks
             .Select(sink => attempts.Of(report.ReportId, sink.Name))
             .ToList();
         return new OnceResult(target.Name, ExitOf(deliveries), report.Thaw(), deliveries);

@@ -30,20 +30,22 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
             format, sink, all,
         };
         command.SetAction((parsed, cancellation) => start(parsed, room =>
-            new PreviewCommand(room, parsed.GetValue(format), parsed.GetValue(sink), parsed.GetValue(all))
-                .RunAsync(cancellation)));
+        {
+            var preview = new PreviewCommand(
+                room, parsed.GetValue(format), parsed.GetValue(sink), parsed.GetValue(all));
+            return room.JoinAsync(joined => preview.RunAsync(joined, cancellation));
+        }));
         return command;
     }
 
-    private async Task<ExitCode> RunAsync(CancellationToken cancellation)
+    private async Task<ExitCode> RunAsync(Joined joined, CancellationToken cancellation)
     {
-        if (room.Ready() is not { } ready || !KnowsSink(ready.Settings))
+        if (!KnowsSink(joined.Settings))
             return ExitCode.Usage;
         room.SayWhetherReportingIsOff();
-        await using var stations = room.Parts.Join(ready.Settings, ready.Schema, room.Io.Streams);
         var exits = new List<ExitCode>();
-        foreach (var target in ready.Settings.Targets)
-            exits.Add(await ShowAsync(stations, target, cancellation));
+        foreach (var target in joined.Settings.Targets)
+            exits.Add(await ShowAsync(joined, target, cancellation));
         return ExitCodes.Heaviest(exits);
     }
 
@@ -60,31 +62,31 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
     }
 
     private async Task<ExitCode> ShowAsync(
-        IStations stations, TargetOptions target, CancellationToken cancellation)
+        Joined joined, TargetOptions target, CancellationToken cancellation)
     {
-        var outcome = await stations.PreviewAsync(target, cancellation);
-        if (!outcome.Succeeded(out var report, out var failure))
+        var outcome = await joined.PreviewAsync(target, cancellation);
+        if (!outcome.Succeeded(out var found, out var failure))
             return room.Tell(failure, target);
         if (sinkName is not null)
-            ShowRequest(stations, report);
+            ShowRequest(joined, FrozenReport.Freeze(found.Report));
         else
-            ShowReport(report);
+            ShowReport(found.Report);
         return ExitCode.Done;
     }
 
-    private void ShowReport(FrozenReport report)
+    private void ShowReport(Report report)
     {
         if (format is PreviewFormat.Json)
-            room.Io.WriteLine(report.Json);
+            room.Io.WriteLine(FrozenReport.Freeze(report).Json);
         else if (SinkKinds.FormOf(format?.ToString()) is { } form)
-            room.Io.Output.Write(form.Encode(report.Thaw()));
+            room.Io.Output.Write(form.Encode(report));
         else
-            new PreviewTable(room.Io, all).Write(report.Thaw());
+            new PreviewTable(room.Io, all).Write(report);
     }
 
-    private void ShowRequest(IStations stations, FrozenReport report)
+    private void ShowRequest(Joined joined, FrozenReport report)
     {
-        var request = stations.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
+        var request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
         if (format is PreviewFormat.Json)
             room.Io.WriteLine(SinkRequestView.Json(request));
         else

@@ -19,16 +19,16 @@ internal static class RunCommand
     private static async Task<ExitCode> RunAsync(CommandRoom room, CancellationToken cancellation)
     {
         if (room.Reading.Reporting.Disabled)
-            return await RunAsync(room, room.Reading.BestEffort, null, cancellation);
+            return await RunAsync(room, room.Reading.BestEffort, SchemaFile.BuiltIn, cancellation);
         return room.Ready() is { } ready
             ? await RunAsync(room, ready.Settings, ready.Schema, cancellation)
             : ExitCode.Usage;
     }
 
     private static async Task<ExitCode> RunAsync(
-        CommandRoom room, ScraperSettings settings, Schema? schema, CancellationToken cancellation)
+        CommandRoom room, ScraperSettings settings, Lazy<Schema> schema, CancellationToken cancellation)
     {
-        var failure = await room.Parts.RunAsync(settings, schema, room.Io.Streams, cancellation);
+        var failure = await Sidecar.RunAsync(room.Composition, settings, schema, cancellation);
         return failure is null ? ExitCode.Done : room.Tell(failure);
     }
 }

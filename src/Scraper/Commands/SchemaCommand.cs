@@ -11,7 +11,7 @@ namespace Scraper.Commands;
 /// reads no settings.</summary>
 internal static class SchemaCommand
 {
-    public static Command Define(CommandIo io, IParts parts, Option<string> file)
+    public static Command Define(CommandIo io, Option<string> file)
     {
         var expressions = new Option<bool>("--expressions")
         {
@@ -19,24 +19,24 @@ internal static class SchemaCommand
         };
         var command = new Command("schema", "Print the schema") { expressions };
         command.SetAction(parsed => (int)(parsed.GetValue(expressions)
-            ? PrintExpressions(io, parts, parsed.GetValue(file))
-            : Print(io, parts, parsed.GetValue(file))));
+            ? PrintExpressions(io, parsed.GetValue(file))
+            : Print(io, parsed.GetValue(file))));
         return command;
     }
 
-    private static ExitCode Print(CommandIo io, IParts parts, string? file)
+    private static ExitCode Print(CommandIo io, string? file)
     {
         // A file that is no schema is told, not repeated.
-        if (file is not null && Read(io, parts, file) is null)
+        if (file is not null && Read(io, file) is null)
             return ExitCode.Usage;
         io.Output.Write(System.Text.Encoding.UTF8.GetBytes(
             file is null ? Translating.Schema.BuiltInText : File.ReadAllText(file)));
         return ExitCode.Done;
     }
 
-    private static ExitCode PrintExpressions(CommandIo io, IParts parts, string? file)
+    private static ExitCode PrintExpressions(CommandIo io, string? file)
     {
-        if (Read(io, parts, file) is not { } schema)
+        if (Read(io, file) is not { } schema)
             return ExitCode.Usage;
         foreach (var field in schema.Fields)
             foreach (var source in field.Sources)
@@ -44,12 +44,12 @@ internal static class SchemaCommand
         return ExitCode.Done;
     }
 
-    private static Translating.Schema? Read(CommandIo io, IParts parts, string? file)
+    private static Translating.Schema? Read(CommandIo io, string? file)
     {
-        var schema = parts.ReadSchema(file, out var faults);
+        var schema = SchemaFile.Read(file, out var faults);
         foreach (var fault in faults)
             io.Error.WriteLine(fault);
-        return schema;
+        return schema?.Value;
     }
 
     /// <summary>As <c>eval -</c> reads it.</summary>

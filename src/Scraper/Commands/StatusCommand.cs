@@ -31,8 +31,15 @@ internal static class StatusCommand
         foreach (var fault in room.Reading.Faults)
             room.Io.Error.WriteLine(fault);
         var settings = room.Reading.BestEffort;
-        if (!room.Parts.PeekOutbox(settings.Outbox).Succeeded(out var states, out var failure))
-            return room.Tell(failure);
+        IReadOnlyList<SinkState> states;
+        try
+        {
+            states = SqliteOutbox.Peek(settings.Outbox)?.States() ?? [];
+        }
+        catch (OutboxException unreadable)
+        {
+            return room.Tell(unreadable.Failure);
+        }
         var status = new Status(settings.Reporting, settings.Outbox.StateDirectory, All(settings, states));
         if (format is StatusFormat.Json)
             room.Io.WriteLine(StatusView.Json(status));
@@ -60,7 +67,3 @@ internal static class StatusCommand
         Json,
     }
 }
-
-/// <summary>What <c>status</c> knows.</summary>
-internal sealed record Status(
-    ReportingSwitch Reporting, string StateDirectory, IReadOnlyList<SinkState> Sinks);

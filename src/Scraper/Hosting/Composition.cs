@@ -1,77 +1,110 @@
 using System.IO;
+using System.Net.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+using Scraper.Collecting;
 using Scraper.Diagnostics;
+using Scraper.Forwarding;
+using Scraper.Http;
 using Scraper.Outbox;
-using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
-/// <summary>Joins the real parts behind the commands, each when it is asked for.</summary>
-internal sealed class Composition(TimeProvider time) : IParts
+/// <summary>
+/// Joins the parts of the program: the one place that knows them all, in the order of the way of the data.
+/// Each is made when somebody asks for it, so that a command pays for what it uses and nothing is touched
+/// before.
+/// </summary>
+/// <param name="output">Where the stdout sink writes.</param>
+/// <param name="error">Where log lines go.</param>
+/// <param name="time">The one clock.</param>
+internal sealed class Composition(Stream output, TextWriter error, TimeProvider time)
 {
-    /// <inheritdoc/>
-    public Schema? ReadSchema(string? file, out IReadOnlyList<Fault> faults)
+    /// <summary>The one clock.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Puts others in the place of parts: a test's fakes at the borders of stations.</summary>
+    public Action<IServiceCollection> Replace { get; init; } = _ => { };
+
+    /// <summary>The parts alone, for a command that ends by itself.</summary>
+    public ServiceProvider Join(ScraperSettings settings, Lazy<Schema> schema)
     {
-        faults = [];
-        if (file is null)
-            return Schema.BuiltIn;
-        try
-        {
-            return Schema.Read(File.ReadAllText(file), file, out faults);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            faults = [new Fault(file, 0, 0, "the schema cannot be read: " + unreadable.Message)];
-            return null;
-        }
+        var services = new ServiceCollection();
+        AddTo(services, settings, schema);
+        return services.BuildServiceProvider();
     }
 
-    /// <inheritdoc/>
-    public Outcome<SinkState[]> PeekOutbox(OutboxOptions options)
+    /// <summary>The parts in a host's own container, for <c>run</c>.</summary>
+    public void AddTo(IServiceCollection services, ScraperSettings settings, Lazy<Schema> schema)
     {
-        try
+        services.AddSingleton(time);
+        services.AddSingleton<Random>(new SharedRandom());
+
+        // What is told and counted on the way
+        services.AddSingleton(LineLoggerProvider.Factory(error, settings.LogFormat, time));
+        services.AddSingleton(parts => parts.GetRequiredService<ILoggerFactory>().CreateLogger("scraper"));
+        services.AddSingleton(Metrics.NewCustomRegistry());
+        services.AddSingleton<IMetricFactory>(parts =>
+            Metrics.WithCustomRegistry(parts.GetRequiredService<CollectorRegistry>()));
+        services.AddSingleton<SelfMetrics>();
+        services.AddSingleton<Heartbeat>();
+
+        // fetch → parse → translate → append
+        AddPeers(services, settings);
+        services.AddSingleton(settings.Targets);
+        services.AddSingleton<IPageSource, PageSource>();
+        services.AddSingleton<PageReading>();
+        services.AddSingleton(schema);
+        services.AddSingleton<Translator>();
+        services.AddSingleton<IReadOnlyList<string>>([.. settings.Sinks.Select(sink => sink.Name)]);
+        services.AddSingleton<Pipeline>();
+        services.AddSingleton(parts => OpenOutbox(parts, settings.Outbox));
+
+        // read → send → settle
+        services.AddSingleton(parts => RoutesOf(parts, settings));
+        services.AddSingleton<Forwarder>();
+
+        // the two joined, as run and once ask for it
+        services.AddSingleton(parts => new CollectionSeries(
+            parts.GetRequiredService<Pipeline>(), parts.GetRequiredService<IOutbox>(),
+            parts.GetRequiredService<Heartbeat>(), time, parts.GetRequiredService<Random>(),
+            parts.GetRequiredService<ILogger>())
         {
-            return SqliteOutbox.Peek(options)?.States().ToArray() ?? [];
-        }
-        catch (OutboxException broken)
-        {
-            return broken.Failure;
-        }
+            Tried = parts.GetRequiredService<Forwarder>().Wake,
+        });
+
+        Replace(services);
     }
 
-    /// <inheritdoc/>
-    public IStations Join(ScraperSettings settings, Schema schema, Streams streams) =>
-        new Stations(settings, schema, streams, time);
-
-    /// <inheritdoc/>
-    public async Task<Failure?> RunAsync(
-        ScraperSettings settings, Schema? schema, Streams streams, CancellationToken cancellation)
+    /// <summary>One named client for each HTTP peer.</summary>
+    private static void AddPeers(IServiceCollection services, ScraperSettings settings)
     {
-        await using var stations = new Stations(settings, schema ?? Schema.BuiltIn, streams, time);
-        if (settings.Reporting.Disabled)
-            return await Sidecar.RunAsync(Parts(settings, stations, null), cancellation);
-        return stations.OpenOutbox().Succeeded(out var outbox, out var failure)
-            ? await Sidecar.RunAsync(Parts(settings, stations, stations.Collect(outbox)), cancellation)
-            : failure;
+        services.AddHttpClient();
+        foreach (var target in settings.Targets)
+            services.AddPeer(PageSource.ClientName(target), target.Http);
+        foreach (var sink in settings.Sinks.OfType<HttpSinkOptions>())
+            services.AddPeer(SinkClients.NameOf(sink.Name), sink.Http);
     }
 
-    /// <summary>The sidecar's parts; with reporting off nothing
-    /// that collects or delivers is among them.</summary>
-    private SidecarParts Parts(ScraperSettings settings, Stations stations, Collecting? collecting) => new()
+    private IReadOnlyList<Route> RoutesOf(IServiceProvider parts, ScraperSettings settings)
     {
-        Targets = settings.Targets,
-        Schedule = settings.Schedule,
-        Reporting = settings.Reporting,
-        ListenAddress = settings.ListenAddress,
-        Collect = collecting is null ? (_, _, _) => throw Off() : collecting.TickAsync,
-        Forward = collecting is null ? _ => throw Off() : collecting.ForwardAsync,
-        Registry = stations.Registry,
-        Metrics = stations.SelfMetrics,
-        Heartbeat = new Heartbeat(time),
-        Loggers = stations.Loggers,
-        Clock = time,
-        Random = new Random(),
-    };
+        var shared = new SinkParts(parts.GetRequiredService<IHttpClientFactory>(), time, output);
+        return [.. settings.Sinks.Select(sink => Route.Of(sink, shared))];
+    }
 
-    private static InvalidOperationException Off() => new("reporting is off: nothing collects or delivers");
+    /// <exception cref="OutboxException">The state directory cannot be used.</exception>
+    private IOutbox OpenOutbox(IServiceProvider parts, OutboxOptions options)
+    {
+        var opened = SqliteOutbox.Open(options, time, damaged =>
+        {
+            parts.GetRequiredService<SelfMetrics>().Failed(damaged);
+            parts.GetRequiredService<ILogger>().StateDamaged(damaged.Message);
+        });
+        return opened.Succeeded(out var outbox, out var failure)
+            ? outbox
+            : throw new OutboxException(failure);
+    }
 }

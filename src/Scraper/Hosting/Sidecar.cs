@@ -6,10 +6,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 using Scraper.Diagnostics;
+using Scraper.Forwarding;
+using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scheduling;
 using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -17,104 +21,61 @@ namespace Scraper.Hosting;
 /// The <c>run</c> command's host: the schedule, the forwarding loops and the own pages, from start to
 /// SIGTERM. Where reporting is off there are only the pages.
 /// </summary>
-internal static class Sidecar
+internal sealed class Sidecar : IAsyncDisposable
 {
     // Together less than the ten seconds within which SIGTERM ends the program.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan ForwardingTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly ScraperSettings _settings;
+    private readonly WebApplication _app;
+    private readonly ILogger _log;
+
+    private Sidecar(Composition composition, ScraperSettings settings, Lazy<Schema> schema)
+    {
+        _settings = settings;
+        _app = Build(composition, settings, schema);
+        _log = _app.Services.GetRequiredService<ILogger>();
+    }
+
+    private bool IsOff => _settings.Reporting.Disabled;
+
     /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there
     /// was no start.</summary>
-    public static async Task<Failure?> RunAsync(SidecarParts parts, CancellationToken cancellation)
+    public static async Task<Failure?> RunAsync(
+        Composition composition, ScraperSettings settings, Lazy<Schema> schema,
+        CancellationToken cancellation)
     {
-        var log = parts.Loggers.CreateLogger("scraper");
-        Announce(parts);
-        await using var app = Build(parts, log);
-        try
-        {
-            await app.StartAsync(cancellation);
-        }
-        catch (IOException e)
-        {
-            return CannotListen(parts, e.InnerException?.Message ?? e.Message);
-        }
-        catch (SocketException e)
-        {
-            return CannotListen(parts, e.Message);
-        }
-
-        log.Listening(app.Urls.First(), parts.Targets.Count);
-        parts.Listening?.Invoke(new Uri(app.Urls.First()));
-        if (parts.Reporting.Disabled)
-            log.ReportingOff(string.Join(", ", parts.Reporting.DisabledBy));
-
-        await ServeAsync(app, parts, log, cancellation);
-        log.Stopped();
+        await using var sidecar = new Sidecar(composition, settings, schema);
+        if (await sidecar.StartAsync(cancellation) is { } failure)
+            return failure;
+        await sidecar.ServeAsync(cancellation);
         return null;
     }
 
-    /// <summary>From started to stopped: forwarding ends with the host, and the host with a forwarding that
-    /// failed, whose exception comes out.</summary>
-    private static async Task ServeAsync(
-        WebApplication app, SidecarParts parts, ILogger log, CancellationToken cancellation)
-    {
-        var stopping = app.Lifetime.ApplicationStopping;
-        var forwarding = parts.Reporting.Disabled ? Task.CompletedTask : parts.Forward(stopping);
-        _ = forwarding.ContinueWith(
-            _ => app.Lifetime.StopApplication(), CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        try
-        {
-            await app.WaitForShutdownAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            log.StoppedInHaste();
-        }
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-        try
-        {
-            await forwarding.WaitAsync(ForwardingTimeout, parts.Clock, CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // As it was told to.
-        }
-        catch (TimeoutException)
-        {
-            log.StoppedInHaste();
-        }
-    }
-
-    private static WebApplication Build(SidecarParts parts, ILogger log)
+    private static WebApplication Build(
+        Composition composition, ScraperSettings settings, Lazy<Schema> schema)
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, parts.ListenAddress));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(parts.Loggers);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        if (!parts.Reporting.Disabled)
-            AddSchedule(builder.Services, parts, log);
+        composition.AddTo(builder.Services, settings, schema);
+        if (!settings.Reporting.Disabled)
+            builder.Services.AddTicks(settings.Schedule, settings.Targets, composition.Time);
 
         var app = builder.Build();
+        var parts = app.Services;
         app.UseRouting();
-        Endpoints.Map(app, new HealthPages(parts.Heartbeat, parts.Reporting, parts.Clock), parts.Registry);
+        Endpoints.Map(
+            app,
+            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting, composition.Time),
+            parts.GetRequiredService<CollectorRegistry>());
         return app;
-    }
-
-    private static void AddSchedule(IServiceCollection services, SidecarParts parts, ILogger log)
-    {
-        var timetable = new Timetable(parts.Schedule);
-        services.AddSingleton(timetable);
-        services.AddSingleton(parts.Targets);
-        services.AddSingleton(new TickRunner(
-            parts.Collect, timetable, parts.Heartbeat, parts.Clock, parts.Random, log));
-        services.AddTicks(parts.Schedule, parts.Targets, parts.Clock);
-
-        var now = parts.Clock.GetUtcNow();
-        foreach (var target in parts.Targets)
-            parts.Heartbeat.Expect(target.Name, parts.Schedule.RunAtStartup ? now : timetable.Next(now));
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
@@ -126,16 +87,89 @@ internal static class Sidecar
             kestrel.ListenAnyIP(address.Port);
     }
 
-    private static void Announce(SidecarParts parts)
+    /// <summary>Opens the outbox, then the listener; the first tick of the schedule may follow at once.
+    /// </summary>
+    private async Task<Failure?> StartAsync(CancellationToken cancellation)
     {
-        parts.Metrics.Reporting(parts.Reporting.Disabled);
-        parts.Registry.AddBeforeCollectCallback(() =>
+        try
         {
-            foreach (var beat in parts.Heartbeat.Beats())
-                parts.Metrics.NextTick(beat.Target, beat.Due);
-        });
+            if (!IsOff)
+                Part<IOutbox>();
+            Announce();
+            await _app.StartAsync(cancellation);
+        }
+        catch (OutboxException e)
+        {
+            return e.Failure;
+        }
+        catch (IOException e)
+        {
+            return CannotListen(e.InnerException?.Message ?? e.Message);
+        }
+        catch (SocketException e)
+        {
+            return CannotListen(e.Message);
+        }
+        _log.Listening(_app.Urls.First(), _settings.Targets.Count);
+        if (IsOff)
+            _log.ReportingOff(string.Join(", ", _settings.Reporting.DisabledBy));
+        return null;
     }
 
-    private static Failure CannotListen(SidecarParts parts, string why) => new(FailureKind.UsageInvalid,
-        $"cannot listen on {parts.ListenAddress}: {why.TrimEnd('.')}; set listen_address to a free one");
+    /// <summary>From started to stopped: forwarding ends with the host, and the host with a forwarding that
+    /// failed, whose exception comes out.</summary>
+    private async Task ServeAsync(CancellationToken cancellation)
+    {
+        var stopping = _app.Lifetime.ApplicationStopping;
+        var forwarding = IsOff ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping);
+        _ = forwarding.ContinueWith(
+            _ => _app.Lifetime.StopApplication(), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        try
+        {
+            await _app.WaitForShutdownAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _log.StoppedInHaste();
+        }
+
+        try
+        {
+            await forwarding.WaitAsync(ForwardingTimeout, Part<TimeProvider>(), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // As it was told to.
+        }
+        catch (TimeoutException)
+        {
+            _log.StoppedInHaste();
+        }
+        _log.Stopped();
+    }
+
+    /// <summary>What <c>/metrics</c> and <c>/healthz</c> say from the beginning.</summary>
+    private void Announce()
+    {
+        var (metrics, heartbeat) = (Part<SelfMetrics>(), Part<Heartbeat>());
+        metrics.Reporting(IsOff);
+        Part<CollectorRegistry>().AddBeforeCollectCallback(() =>
+        {
+            foreach (var beat in heartbeat.Beats())
+                metrics.NextTick(beat.Target, beat.Due);
+        });
+        if (IsOff)
+            return;
+        var now = Part<TimeProvider>().GetUtcNow();
+        var first = _settings.Schedule.RunAtStartup ? now : Part<Timetable>().Next(now);
+        foreach (var target in _settings.Targets)
+            heartbeat.Expect(target.Name, first);
+    }
+
+    private Failure CannotListen(string why) => new(FailureKind.UsageInvalid,
+        $"cannot listen on {_settings.ListenAddress}: {why.TrimEnd('.')}; set listen_address to a free one");
+
+    private T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 }

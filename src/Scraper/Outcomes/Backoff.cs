@@ -9,9 +9,6 @@ namespace Scraper.Outcomes;
 /// <param name="Longest">No delay is longer than this, except one that a receiver asked for.</param>
 internal sealed record Backoff(TimeSpan First, TimeSpan Longest)
 {
-    /// <summary>The pace at which a target that may be starting is asked again: 5 s to 5 min.</summary>
-    public static Backoff OfTargets { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
-
     /// <summary>The pause after so many failures in a row.</summary>
     /// <param name="failures">Failures so far, 1 or more.</param>
     /// <param name="random">0 ≤ random &lt; 1, from a source that a test can seed.</param>

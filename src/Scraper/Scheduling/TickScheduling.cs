@@ -13,13 +13,14 @@ internal static class TickScheduling
     // so that ticks never queue up.
     private static readonly TimeSpan MisfireThreshold = TimeSpan.FromSeconds(1);
 
-    /// <summary>Registers scheduler, jobs and triggers. Needs a <see cref="TickRunner"/>,
-    /// a <see cref="Timetable"/>, the targets and a <see cref="TimeProvider"/> among the services.</summary>
+    /// <summary>Registers scheduler, jobs, triggers and their <see cref="Timetable"/>. What a
+    /// <see cref="ScrapeTick"/> is made of must be among the services.</summary>
     public static IServiceCollection AddTicks(
         this IServiceCollection services, ScheduleOptions schedule, IReadOnlyList<TargetOptions> targets,
         TimeProvider clock)
     {
         var timetable = new Timetable(schedule);
+        services.AddSingleton(timetable);
         services.AddQuartz(quartz =>
         {
             quartz.UseTimeProvider(clock);

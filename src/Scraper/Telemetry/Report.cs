@@ -36,6 +36,12 @@ internal sealed record Report
     /// <summary>True where a limit or a truncated last line may have cost part of the page.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>This report beside the last one of its instance: the fields that only that one had are lost.
+    /// </summary>
+    /// <param name="before">The names of the fields it had; null where there was none.</param>
+    public Report After(IReadOnlyList<string>? before) =>
+        this with { Lost = [.. (before ?? []).Except(Fields.Select(field => field.Name))] };
+
     /// <summary>The value of one instance tag, or null.</summary>
     public string? TagValue(string name) => Tags.FirstOrDefault(tag => tag.Name == name)?.Value;
 }

@@ -12,25 +12,30 @@ internal sealed record Translation(Report Report, long PageBytes, int SourceErro
 
 /// <summary>Samples → report: for every field of the schema,
 /// the first source that yields something.</summary>
-internal sealed class Translator(Schema schema)
+/// <param name="schema">What is asked of a page; parsed, where it is the built-in one, by the first that is.
+/// </param>
+internal sealed class Translator(Lazy<Schema> schema)
 {
     private const int RejectionsTold = 20;
 
+    private Projection? _needs;
+
     /// <summary>What push-down asks of a page.</summary>
-    public Projection Needs { get; } = schema.Needs;
+    public Projection Needs => _needs ??= schema.Value.Needs;
 
     /// <summary>The report of one page; a failure where no source took a sample.</summary>
     public Outcome<Translation> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
     {
-        var fields = new FieldTranslation(schema.Labels, page, summary.Incomplete);
-        var tags = schema.Instance.Select(fields.Tag).OfType<Tag>().ToList();
-        var translated = schema.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
+        var contract = schema.Value;
+        var fields = new FieldTranslation(contract.Labels, page, summary.Incomplete);
+        var tags = contract.Instance.Select(fields.Tag).OfType<Tag>().ToList();
+        var translated = contract.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
         if (fields.Uses.Count == 0)
             return NothingMatched(summary);
         var filled = translated.Where(one => one.Result.Field is not null).ToList();
         var report = new Report
         {
-            Schema = schema.Name,
+            Schema = contract.Name,
             ReportId = stamp.ReportId,
             ObservedAt = stamp.ObservedAt,
             Reason = stamp.Reason,
@@ -39,7 +44,7 @@ internal sealed class Translator(Schema schema)
             Fields = [.. filled.Select(one => one.Result.Field!)],
             Absent = [.. translated.Where(one => one.Result.Field is null)
                 .Select(one => new AbsentField(one.Schema.Name, one.Result.Reason!))],
-            Coverage = new Coverage(filled.Count(one => !one.Schema.Extra), schema.Counted),
+            Coverage = new Coverage(filled.Count(one => !one.Schema.Extra), contract.Counted),
             Ledger = Balance(summary, fields),
             Partial = summary.Incomplete is not null,
         };
@@ -63,9 +68,9 @@ internal sealed class Translator(Schema schema)
     private Failure NothingMatched(PageSummary summary) => summary.LimitReached
         ? new(FailureKind.BodyTooLarge,
             $"{summary.Incomplete}, and none of the {summary.Read} samples before that is one that the "
-            + $"schema {schema.Name} asks for; check the target, or raise that limit")
+            + $"schema {schema.Value.Name} asks for; check the target, or raise that limit")
         : new(FailureKind.NothingMatched,
-            $"none of the page's {summary.Read} samples is one that the schema {schema.Name} asks for; "
+            $"none of the page's {summary.Read} samples is one that the schema {schema.Value.Name} asks for; "
             + "check that the target is the right server, or give its schema with --schema"
             + (summary.Rejections is [var first, ..]
                 ? $" ({summary.Rejected} lines are no samples, the first at "

@@ -4,46 +4,52 @@ using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;
 
-/// <summary>Whole outputs and exit codes of the commands that collect, over parts that are made up.</summary>
+/// <summary>Whole outputs and exit codes of the commands, over the program's own wiring.</summary>
 [TestClass]
-public sealed class CommandTests
+public sealed class CommandTests : IDisposable
 {
-    private const string Id = "019b7a40-0000-7000-8000-000000000001";
+    private const string Id = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-    private readonly FakeParts _parts = new();
+    private readonly CommandBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
 
     [TestMethod]
     public async Task OnceSaysWhatItDidInOneLine()
     {
-        var result = await CommandsSome.RunAsync(_parts, "once");
+        var result = await _bench.RunAsync("once");
 
-        result.Should().Be(new CommandsSome.Result(
-            0, $"default: 16 of 18 fields from 1623 samples, report {Id}; file accepted\n", ""));
-        _parts.Stations.Asked.Should().Equal("collect default", "drain");
+        result.Exit.Should().Be(0);
+        result.Output.Should().MatchRegex(
+            $"^default: 16 of 18 fields from 1508 samples, report {Id}; file accepted\n$");
+        result.Error.Should().MatchRegex(
+            @"^\S+ info collected target=default reason=once filled=16/18 lost=- samples=1508 rejected=0 "
+            + @"partial=False attempts=1 seconds=\d+ next=never\n$");
+        _bench.Pages.Targets.Should().Equal("default");
     }
 
     [TestMethod]
     public async Task OnceSummaryEndsWithOneJsonLineATarget()
     {
-        _parts.Stations.FailNext(FailureKind.ConnectionRefused, "nobody listens there.");
+        _bench.Pages.Failing(1, FailureKind.ConnectionRefused, "nobody listens there.");
 
-        var result = await CommandsSome.RunAsync(_parts, "once --summary --target a --target b");
+        var result = await _bench.RunAsync("once --summary --target a --target b");
 
         result.Exit.Should().Be(3);
-        result.Error.Should().Be("connection_refused: target default: nobody listens there.\n");
-        result.Output.Should().Be(
-            "{\"report_id\":null,\"target\":\"default\",\"exit\":3,\"coverage\":null,\"deliveries\":[]}\n"
-            + $"{{\"report_id\":\"{Id}\",\"target\":\"default-2\",\"exit\":0,"
-            + "\"coverage\":{\"filled\":16,\"of\":18},"
-            + "\"deliveries\":[{\"sink\":\"file\",\"verdict\":\"accepted\",\"reason\":null}]}\n");
+        result.Error.Should().EndWith("\nconnection_refused: target default: nobody listens there.\n");
+        result.Output.Should().MatchRegex(
+            @"^{""report_id"":null,""target"":""default"",""exit"":3,""coverage"":null,""deliveries"":\[\]}\n"
+            + @"{""report_id"":""" + Id + @""",""target"":""default-2"",""exit"":0,"
+            + @"""coverage"":{""filled"":16,""of"":18},"
+            + @"""deliveries"":\[{""sink"":""file"",""verdict"":""accepted"",""reason"":null}\]}\n$");
     }
 
     [TestMethod]
     public async Task ADeliveryThatIsOwedIsFour()
     {
-        _parts.Stations.Deliveries["file"] = Delivery.RetryLater("the disk is full");
+        _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("the disk is full") });
 
-        var result = await CommandsSome.RunAsync(_parts, "once");
+        var result = await _bench.RunAsync("once");
 
         result.Exit.Should().Be(4);
         result.Output.Should().EndWith("; file retry later (the disk is full)\n");
@@ -52,31 +58,41 @@ public sealed class CommandTests
     [TestMethod]
     public async Task AReportThatLeftTheOutboxBeforeWasDeliveredByAnother()
     {
-        _parts.Stations.Deliveries.Clear();
+        // The second page is asked for when the first report is kept: another process takes that one.
+        var asked = 0;
+        _bench.Pages.Meanwhile = _ =>
+        {
+            var other = _bench.State.Open();
+            if (asked++ == 1)
+                other.Accepted(other.NextDue("file", CommandsSome.Now)!, CommandsSome.Now);
+            return Task.CompletedTask;
+        };
 
-        var result = await CommandsSome.RunAsync(_parts, "once");
+        var result = await _bench.RunAsync("once --target a --target b");
 
         result.Exit.Should().Be(0);
-        result.Output.Should().EndWith("; file accepted (delivered by another process)\n");
+        result.Output.Should().MatchRegex(
+            @"; file accepted \(delivered by another process\)\ndefault-2: .*; file accepted\n$");
     }
 
     [TestMethod]
     public async Task AnUnusableStateDirectoryIsSixAndNothingIsAsked()
     {
-        _parts.Stations.StateFailure = new Failure(FailureKind.StateReadOnly, "/state is read-only.");
+        var result = await _bench.RunAsync("once --state-dir /dev/null/state");
 
-        var result = await CommandsSome.RunAsync(_parts, "once");
-
-        result.Should().Be(new CommandsSome.Result(6, "", "state_read_only: /state is read-only.\n"));
-        _parts.Stations.Asked.Should().BeEmpty();
+        (result.Exit, result.Output).Should().Be((6, ""));
+        result.Error.Should()
+            .StartWith("state_unavailable: cannot use the state directory /dev/null/state: ");
+        _bench.Pages.Asked.Should().BeEmpty();
     }
 
     [TestMethod]
     public async Task WithoutWaitATargetIsAskedOnce()
     {
-        _parts.Stations.FailNext(FailureKind.ConnectionRefused, "nobody listens there.");
+        _bench.Pages.Failing(1, FailureKind.ConnectionRefused, "nobody listens there.");
 
-        (await CommandsSome.RunAsync(_parts, "once")).Exit.Should().Be(3);
+        (await _bench.RunAsync("once")).Exit.Should().Be(3);
+        _bench.Pages.Asked.Should().HaveCount(1);
     }
 
     [TestMethod]
@@ -89,49 +105,65 @@ public sealed class CommandTests
         """{"method":"POST","destination":"http://sink/","headers":[["Authorization","<secret>"]],"body":""")]
     public async Task PreviewShowsTheReportAsItIsAskedFor(string arguments, string beginning)
     {
-        var result = await CommandsSome.RunAsync(_parts, arguments);
+        _bench.Sinks.Add(new FakeSink("file"));
+
+        var result = await _bench.RunAsync(arguments);
 
         (result.Exit, result.Error).Should().Be((0, ""));
         result.Output.Should().StartWith(beginning);
-        _parts.Stations.Asked.Should().Equal("preview default");
+        _bench.Pages.Targets.Should().Equal("default");
+        System.IO.Directory.Exists(_bench.State.Path).Should().BeFalse();
     }
 
     [TestMethod]
     public async Task PreviewOfSeveralTargetsIsOneJsonLineEach() =>
-        (await CommandsSome.RunAsync(_parts, "preview --format json --target a --target b"))
+        (await _bench.RunAsync("preview --format json --target a --target b"))
             .Output.Split('\n').Should().HaveCount(3);
 
     [TestMethod]
     public async Task PreviewOfAnUnknownSinkSaysWhichThereAre() =>
-        (await CommandsSome.RunAsync(_parts, "preview --sink fil")).Should().Be(new CommandsSome.Result(
+        (await _bench.RunAsync("preview --sink fil")).Should().Be(new CommandResult(
             2, "",
             "usage_invalid: --sink: there is no sink fil, there is file; did you mean file?\n"));
 
     [TestMethod]
+    public async Task APreviewComparesWithTheLastReportThatWasKept()
+    {
+        await _bench.RunAsync("once");
+        _bench.Pages.Text = _bench.Pages.Text.Replace("influxdb_buckets_total", "renamed");
+
+        (await _bench.RunAsync("preview --format json")).Output.Should()
+            .Contain("\"lost\":[\"buckets_total\"]");
+    }
+
+    [TestMethod]
     public async Task CheckIsOneLineWhenAllIsWell() =>
-        (await CommandsSome.RunAsync(_parts, "check")).Should().Be(new CommandsSome.Result(
-            0, "defaults: valid; schema test/1, 1 target, 1 sink, reporting on\n", ""));
+        (await _bench.RunAsync("check")).Should().Be(new CommandResult(
+            0, "defaults: valid; schema influxdb-usage-telemetry/1, 1 target, 1 sink, reporting on\n", ""));
 
     [TestMethod]
     public async Task CheckTellsFaultsOfSettingsAndSchemaTogether()
     {
-        var parts = new FakeParts { SchemaFaults = [new Fault("own.yaml", 3, 1, "no such key")] };
+        var schema = System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(_bench.State.Path)!, "own.yaml");
+        await System.IO.File.WriteAllTextAsync(schema, "schema: own/1\nfields: []\nfeilds: []\n");
 
-        (await CommandsSome.RunAsync(parts, "check", "SCRAPER_LOG_FORMAT=xml")).Should().Be(
-            new CommandsSome.Result(2, "",
+        (await _bench.RunAsync($"check --schema {schema}", "SCRAPER_LOG_FORMAT=xml")).Should().Be(
+            new CommandResult(2, "",
                 "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"
-                + "own.yaml:3:1: no such key\n"));
+                + $"{schema}:3:1: unknown key feilds; expected schema, tags, instance, fields\n"));
     }
 
     [TestMethod]
     public async Task CheckProbeTellsOneLineATargetAndSink()
     {
-        _parts.Stations.FakeSinks.Add(new FakeSink("hook") { Unreachable = "nobody listens there." });
+        _bench.Sinks.Add(new FakeSink("file"));
+        _bench.Sinks.Add(new FakeSink("hook") { Unreachable = "nobody listens there." });
 
-        (await CommandsSome.RunAsync(_parts, "check --probe")).Should().Be(new CommandsSome.Result(
+        (await _bench.RunAsync("check --probe")).Should().Be(new CommandResult(
             4,
-            "defaults: valid; schema test/1, 1 target, 1 sink, reporting on\n"
-            + "target default: ok, 16 of 18 fields from 1623 samples\n"
+            "defaults: valid; schema influxdb-usage-telemetry/1, 1 target, 1 sink, reporting on\n"
+            + "target default: ok, 16 of 18 fields from 1508 samples\n"
             + "sink file: ok\n"
             + "sink hook: unreachable\n",
             "sink hook: nobody listens there.\n"));
@@ -139,51 +171,51 @@ public sealed class CommandTests
 
     [TestMethod]
     public async Task SeveralTargetsAreTooManyForEval() =>
-        (await CommandsSome.RunAsync(_parts, "eval up --target a --target b")).Should().Be(
-            new CommandsSome.Result(
-                2, "", "usage_invalid: eval asks one page; choose its target with --target\n"));
+        (await _bench.RunAsync("eval up --target a --target b")).Should().Be(new CommandResult(
+            2, "", "usage_invalid: eval asks one page; choose its target with --target\n"));
 
     [TestMethod]
     public async Task AWrongExpressionIsTwoWithItsPlace()
     {
-        (await CommandsSome.RunAsync(_parts, "eval !up")).Should().Be(new CommandsSome.Result(
+        (await _bench.RunAsync("eval !up")).Should().Be(new CommandResult(
             2, "", "expression_invalid: 1:1: unexpected character '!'\n"));
-        (await CommandsSome.RunAsync(_parts, "eval !up --format json")).Output
+        (await _bench.RunAsync("eval !up --format json")).Output
             .Should().Be("{\"expr\":\"!up\",\"error\":\"1:1: unexpected character '!'\"}\n");
-        _parts.Stations.Asked.Should().BeEmpty();
+        _bench.Pages.Asked.Should().BeEmpty();
     }
 
     [TestMethod]
     public async Task EvalOfLinesAnswersEveryOneAndIsDone() =>
-        (await CommandsSome.RunAsync(_parts, "eval -", input: "1+\n\"1\\n+2\"\n\"broken")).Should().Be(
-            new CommandsSome.Result(
+        (await _bench.RunAsync("eval -", input: "1+\n\"1\\n+2\"\n\"broken\ninfluxdb_users_total"))
+            .Should().Be(new CommandResult(
                 0,
                 "{\"expr\":\"1+\",\"error\":\"1:3: expected an expression, found end of input\"}\n"
                 + "{\"expr\":\"1\\n+2\",\"result\":[[{},\"3\"]]}\n"
-                + "{\"expr\":\"\\\"broken\",\"error\":\"1:1: this is no JSON string\"}\n",
+                + "{\"expr\":\"\\\"broken\",\"error\":\"1:1: this is no JSON string\"}\n"
+                + "{\"expr\":\"influxdb_users_total\","
+                + "\"result\":[[{\"__name__\":\"influxdb_users_total\"},\"8\"]]}\n",
                 ""));
 
     [TestMethod]
     public async Task ParseTellsEveryRejectionWithItsPlaceAndIsThree() =>
-        (await CommandsSome.RunAsync(_parts, "parse -", input: "a 1\nb{c=\"d} 2\n")).Should().Be(
-            new CommandsSome.Result(
-                3, "[\"a\",[],\"1\",null]\n",
-                "-:2:10: expected '\"' to end the label value, found end of line\n"));
+        (await _bench.RunAsync("parse -", input: "a 1\nb{c=\"d} 2\n")).Should().Be(new CommandResult(
+            3, "[\"a\",[],\"1\",null]\n",
+            "-:2:10: expected '\"' to end the label value, found end of line\n"));
 
     [TestMethod]
     [DataRow("parse -", 0)]
     [DataRow("parse - --strict", 3)]
     [DataRow("parse --format openmetrics -", 3)]
     public async Task ParseReadsTheDialectThatIsAskedFor(string arguments, int exit) =>
-        (await CommandsSome.RunAsync(_parts, arguments, input: "a 1 \n")).Exit.Should().Be(exit);
+        (await _bench.RunAsync(arguments, input: "a 1 \n")).Exit.Should().Be(exit);
 
     [TestMethod]
     public async Task AMissingPageIsThree() =>
-        (await CommandsSome.RunAsync(_parts, "parse no-such.prom")).Should().Be(new CommandsSome.Result(
+        (await _bench.RunAsync("parse no-such.prom")).Should().Be(new CommandResult(
             3, "", "file_missing: no-such.prom: there is no such file; - is standard input\n"));
 
     [TestMethod]
     public async Task SchemaPrintsTheBuiltInOne() =>
-        (await CommandsSome.RunAsync(_parts, "schema")).Output
+        (await _bench.RunAsync("schema")).Output
             .Should().StartWith("# The usage telemetry of InfluxDB");
 }

@@ -1,15 +1,23 @@
+using System.IO;
+using System.Text;
+using System.Text.RegularExpressions;
+using Scraper.Commands;
+using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;
 
 /// <summary>Disabled means disabled: what each command does while reporting is off.</summary>
 [TestClass]
-public sealed class DisabledTests
+public sealed class DisabledTests : IDisposable
 {
     private const string Off =
         "reporting is off (DO_NOT_TRACK=1): nothing is sent or kept; only the target is asked\n";
 
-    private readonly FakeParts _parts = new();
+    private readonly CommandBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
 
     [TestMethod]
     [DataRow("once", "DO_NOT_TRACK=1", "DO_NOT_TRACK=1")]
@@ -19,54 +27,71 @@ public sealed class DisabledTests
     [DataRow("once --config no-such.yaml", "DO_NOT_TRACK=1 SCRAPER_NONSENSE=x", "DO_NOT_TRACK=1")]
     public async Task OnceIsFiveAndAsksNobody(string arguments, string environment, string switches)
     {
-        (await CommandsSome.RunAsync(_parts, arguments, environment)).Should().Be(new CommandsSome.Result(
+        (await _bench.RunAsync(arguments, environment)).Should().Be(new CommandResult(
             5, "", $"reporting_disabled: reporting is switched off by {switches}; nothing was done\n"));
-        _parts.Stations.Asked.Should().BeEmpty();
+        _bench.Pages.Asked.Should().BeEmpty();
     }
 
     [TestMethod]
     [DataRow("eval -", "")]
     [DataRow("check --probe",
-        "defaults: valid; schema test/1, 1 target, 1 sink, reporting off\n"
-        + "target default: ok, 16 of 18 fields from 1623 samples\n")]
+        "defaults: valid; schema influxdb-usage-telemetry/1, 1 target, 1 sink, reporting off\n"
+        + "target default: ok, 16 of 18 fields from 1508 samples\n")]
     public async Task APersonMayStillAskTheTarget(string arguments, string output) =>
-        (await CommandsSome.RunAsync(_parts, arguments, "DO_NOT_TRACK=1"))
-            .Should().Be(new CommandsSome.Result(0, output, Off));
+        (await _bench.RunAsync(arguments, "DO_NOT_TRACK=1"))
+            .Should().Be(new CommandResult(0, output, Off));
 
     [TestMethod]
     public async Task APersonMayStillSeeWhatWouldBeSent()
     {
-        var off = await CommandsSome.RunAsync(_parts, "preview --format lp", "DO_NOT_TRACK=1");
-        var on = await CommandsSome.RunAsync(new FakeParts(), "preview --format lp");
+        using var other = new CommandBench();
+        var off = await _bench.RunAsync("preview --format lp", "DO_NOT_TRACK=1");
+        var on = await other.RunAsync("preview --format lp");
 
         on.Output.Should().StartWith("buckets_total,arch=");
-        off.Should().Be(on with { Error = Off });
-        on.Should().Be(new CommandsSome.Result(0, on.Output, ""));
+        WithoutId(off).Should().Be(WithoutId(on) with { Error = Off });
+        on.Should().Be(new CommandResult(0, on.Output, ""));
     }
+
+    private static CommandResult WithoutId(CommandResult result) =>
+        result with { Output = Regex.Replace(result.Output, "report_id=\"[^\"]*\"", "") };
 
     [TestMethod]
     public async Task RunIdlesEvenWithBrokenSettings()
     {
-        var result = await CommandsSome.RunAsync(
-            _parts, "run", "DO_NOT_TRACK=1 SCRAPER_LISTEN_ADDRESS=:1234 SCRAPER_LOG_FORMAT=xml");
+        using var stop = new CancellationTokenSource();
 
+        var run = _bench.RunAsync(
+            "run", "DO_NOT_TRACK=1 SCRAPER_LISTEN_ADDRESS=127.0.0.1:0 SCRAPER_LOG_FORMAT=xml",
+            stop: stop.Token);
+        (await _bench.Error.Listening).Host.Should().Be("127.0.0.1");
+        await stop.CancelAsync();
+
+        var result = await run;
         result.Exit.Should().Be(0);
-        _parts.Ran!.Value.Settings.ListenAddress.Text.Should().Be(":1234");
-        _parts.Ran!.Value.Schema.Should().BeNull();
+        result.Error.Should().MatchRegex(
+            @"^\S+ info listening address=\S+ targets=1\n"
+            + @"\S+ info reporting is off \(DO_NOT_TRACK=1\): idle until stopped\n\S+ info stopped\n$");
+        _bench.Pages.Asked.Should().BeEmpty();
+        Directory.Exists(_bench.State.Path).Should().BeFalse();
     }
 
     [TestMethod]
     public async Task RunWithBrokenSettingsDoesNotStart()
     {
-        (await CommandsSome.RunAsync(_parts, "run", "SCRAPER_LOG_FORMAT=xml")).Exit.Should().Be(2);
-        _parts.Ran.Should().BeNull();
+        var result = await _bench.RunAsync(
+            "run", "SCRAPER_LOG_FORMAT=xml SCRAPER_LISTEN_ADDRESS=127.0.0.1:0");
+
+        result.Should().Be(new CommandResult(
+            2, "", "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"));
+        _bench.Pages.Asked.Should().BeEmpty();
     }
 
     [TestMethod]
     public async Task StatusNamesEverySwitchThatIsOn() =>
-        (await CommandsSome.RunAsync(
-            _parts, "status --format json --state-dir /s --reporting-disabled", "DO_NOT_TRACK=1"))
-            .Should().Be(new CommandsSome.Result(0,
+        (await _bench.RunAsync(
+            "status --format json --state-dir /s --reporting-disabled", "DO_NOT_TRACK=1"))
+            .Should().Be(new CommandResult(0,
                 """
                 {"reporting":{"enabled":false,"disabled_by":["--reporting-disabled","DO_NOT_TRACK=1"]},
                 "state_directory":"/s","sinks":[{"sink":"file","waiting":0,"waiting_bytes":0,
@@ -77,16 +102,29 @@ public sealed class DisabledTests
     [TestMethod]
     public async Task StatusShowsDepthAndLastDeliveries()
     {
-        var parts = new FakeParts
-        {
-            Outbox =
-            [
-                new("file", 0, 0, null, 0, CommandsSome.Now.AddHours(-8), CommandsSome.Now, null),
-                new("old", 1200, 34567, CommandsSome.Now.AddDays(-2), 3, null, CommandsSome.Now, "refused"),
-            ],
-        };
+        _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("refused") });
+        await _bench.RunAsync("once");
 
-        (await CommandsSome.RunAsync(parts, "status --state-dir /s")).Output.Should().Be(
+        (await _bench.RunAsync("status")).Output.Should().MatchRegex(
+            @"^reporting is on: no switch turns it off\nstate directory: " + _bench.State.Path + @"\n\n"
+            + @"sink  waiting     size  oldest   set aside  last accepted  last reason\n"
+            + @"file        1  \d\.\d KiB  1\ds ago          0  never          refused\n$");
+    }
+
+    [TestMethod]
+    public void StatusIsATableOfSinks()
+    {
+        using var output = new MemoryStream();
+        var status = new Status(new ReportingSwitch([]), "/s",
+        [
+            new("file", 0, 0, null, 0, CommandsSome.Now.AddHours(-8), CommandsSome.Now, null),
+            new("old", 1200, 34567, CommandsSome.Now.AddDays(-2), 3, null, CommandsSome.Now, "refused"),
+        ]);
+
+        StatusView.Write(
+            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain), status, CommandsSome.Now);
+
+        Encoding.UTF8.GetString(output.ToArray()).Should().Be(
             """
             reporting is on: no switch turns it off
             state directory: /s

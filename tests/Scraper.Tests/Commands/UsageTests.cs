@@ -4,16 +4,20 @@ namespace Scraper.Tests.Commands;
 
 /// <summary>What a person reads when a command line is wrong.</summary>
 [TestClass]
-public sealed class UsageTests
+public sealed class UsageTests : IDisposable
 {
     private const string RootHint = "usage: scraper COMMAND [flags]; scraper --help lists them\n";
+
+    private readonly CommandBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
 
     [TestMethod]
     [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
     [DataRow("onse", "there is no command onse; did you mean once?")]
     public async Task WithoutACommandTheHintIsThatOfTheProgram(string arguments, string fault) =>
-        (await CommandsSome.RunAsync(new FakeParts(), arguments)).Should().Be(
-            new CommandsSome.Result(2, "", $"scraper: {fault}\n{RootHint}"));
+        (await _bench.RunAsync(arguments)).Should().Be(
+            new CommandResult(2, "", $"scraper: {fault}\n{RootHint}"));
 
     [TestMethod]
     [DataRow("once --sumary", "once", "there is no flag --sumary; did you mean --summary?")]
@@ -33,8 +37,8 @@ public sealed class UsageTests
     {
         var hint = $"usage: scraper {call} [flags]; scraper {call.Split(' ')[0]} --help lists them";
 
-        (await CommandsSome.RunAsync(new FakeParts(), arguments)).Should().Be(
-            new CommandsSome.Result(2, "", $"scraper: {fault}\n{hint}\n"));
+        (await _bench.RunAsync(arguments)).Should().Be(
+            new CommandResult(2, "", $"scraper: {fault}\n{hint}\n"));
     }
 
     [TestMethod]
@@ -42,10 +46,9 @@ public sealed class UsageTests
     [DataRow("eval -- --up")]
     public async Task AnExpressionMayBeginWithAMinus(string arguments)
     {
-        var parts = new FakeParts();
-        parts.Stations.FailNext(Outcomes.FailureKind.ConnectionRefused, "nobody listens there.");
+        _bench.Pages.Failing(1, message: "nobody listens there.");
 
-        (await CommandsSome.RunAsync(parts, arguments)).Error
+        (await _bench.RunAsync(arguments)).Error
             .Should().Be("connection_refused: nobody listens there.\n");
     }
 
@@ -55,7 +58,7 @@ public sealed class UsageTests
     [DataRow("parse --help")]
     public async Task HelpIsAResult(string arguments)
     {
-        var result = await CommandsSome.RunAsync(new FakeParts(), arguments);
+        var result = await _bench.RunAsync(arguments);
 
         (result.Exit, result.Error).Should().Be((0, ""));
         result.Output.Should().Contain("--target <URL|file:PATH|PATH>").And.Contain("--reporting-disabled");

@@ -74,7 +74,8 @@ public sealed class WalkthroughTests
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero));
         var (output, error) = (new MemoryStream(), new StringWriter());
         var io = new CommandIo(Stream.Null, output, error, Terminal.Plain);
-        var line = new CommandLine(io, new Composition(time), new Dictionary<string, string>(), time);
+        var composition = new Composition(output, error, time);
+        var line = new CommandLine(io, composition, new Dictionary<string, string>());
         await line.RunAsync(
             [.. arguments, "--config", Path.Combine(Folder, "scraper.yaml")], CancellationToken.None);
         error.ToString().Should().BeEmpty();

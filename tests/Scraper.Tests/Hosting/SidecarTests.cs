@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Scraper.Diagnostics;
+using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Settings;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Hosting;
@@ -15,8 +20,7 @@ public sealed class SidecarTests
     public async Task ItCollectsForwardsAndServesItsPages()
     {
         await using var sidecar = await RunningSidecar.StartAsync();
-        await sidecar.Collected;
-        await sidecar.Forwarding;
+        await sidecar.Sink.NextAttempt();
 
         (await sidecar.GetAsync("/")).Body.Should()
             .StartWith("scraper: usage telemetry of the database beside it\n");
@@ -37,7 +41,7 @@ public sealed class SidecarTests
     [TestMethod]
     public async Task SwitchedOffItOnlyAnswersThatItIs()
     {
-        await using var sidecar = await RunningSidecar.StartAsync(parts => parts with
+        await using var sidecar = await RunningSidecar.StartAsync(settings => settings with
         {
             Reporting = new ReportingSwitch(["DO_NOT_TRACK=1"]),
         });
@@ -46,18 +50,17 @@ public sealed class SidecarTests
         (await sidecar.GetAsync("/readyz")).Body.Should().Be("ready\nreporting is off (DO_NOT_TRACK=1)\n");
         (await sidecar.GetAsync("/metrics")).Body.Should().Contain("scraper_reporting_disabled 1\n");
         (await sidecar.StopAsync()).Should().BeNull();
-        sidecar.Collected.IsCompleted.Should().BeFalse();
-        sidecar.Forwarding.IsCompleted.Should().BeFalse();
+        sidecar.Pages.Asked.Should().BeEmpty();
+        sidecar.Sink.Attempts.Should().BeEmpty();
     }
 
     [TestMethod]
     public async Task AStuckLoopIsNotAlive()
     {
-        await using var sidecar = await RunningSidecar.StartAsync(parts =>
-        {
-            parts.Heartbeat.Expect("elsewhere", DateTimeOffset.UtcNow.AddHours(-1));
-            return parts;
-        });
+        var heartbeat = new Heartbeat(TimeProvider.System);
+        heartbeat.Expect("elsewhere", DateTimeOffset.UtcNow.AddHours(-1));
+        await using var sidecar = await RunningSidecar.StartAsync(
+            replace: services => services.AddSingleton(heartbeat));
 
         var (status, body, _) = await sidecar.GetAsync("/healthz");
         status.Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -72,7 +75,8 @@ public sealed class SidecarTests
         taken.Start();
         var address = ListenAddress.Parse(taken.LocalEndpoint.ToString()!)!;
 
-        var (failure, log) = await RunningSidecar.RunAsync(parts => parts with { ListenAddress = address });
+        var (failure, log) = await RunningSidecar.RunAsync(
+            settings => settings with { ListenAddress = address });
 
         log.Should().BeEmpty();
         failure.Should().Be(new Failure(FailureKind.UsageInvalid,
@@ -82,14 +86,8 @@ public sealed class SidecarTests
     [TestMethod]
     public async Task AForwarderWithABugEndsTheProgramWithIt()
     {
-        var run = () => RunningSidecar.RunAsync(parts => parts with
-        {
-            Forward = async stop =>
-            {
-                await Task.Yield();
-                throw new InvalidOperationException("a bug");
-            },
-        });
+        var run = () => RunningSidecar.RunAsync(replace: services =>
+            services.AddSingleton(RunningSidecar.Routes(new BuggySink())));
 
         await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
     }
@@ -97,15 +95,40 @@ public sealed class SidecarTests
     [TestMethod]
     public async Task ACollectionThatIsStoppedEndsAtOnce()
     {
-        await using var sidecar = await RunningSidecar.StartAsync(parts => parts with
-        {
-            Collect = async (_, _, stop) =>
+        await using var sidecar = await RunningSidecar.StartAsync(replace: services =>
+            services.AddSingleton<IPageSource>(new FakePages(TimeProvider.System)
             {
-                await Task.Delay(Timeout.Infinite, stop);
-                return new Failure(FailureKind.ConnectionLost, "never");
-            },
-        });
+                Meanwhile = stop => Task.Delay(Timeout.Infinite, stop),
+            }));
 
         (await sidecar.StopAsync()).Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task AnOutboxThatCannotBeOpenedIsTheReasonNotToStart()
+    {
+        var (failure, log) = await RunningSidecar.RunAsync(settings => settings with
+        {
+            Outbox = settings.Outbox with { StateDirectory = "/dev/null/state" },
+        });
+
+        failure!.Kind.Should().Be(FailureKind.StateUnavailable);
+        log.Should().BeEmpty();
+    }
+
+    /// <summary>A sink with a bug.</summary>
+    private sealed class BuggySink : ISink
+    {
+        public string Name => "file";
+
+        public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
+
+        public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("a bug");
+        }
+
+        public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

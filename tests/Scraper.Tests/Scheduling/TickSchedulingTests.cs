@@ -20,16 +20,16 @@ public sealed class TickSchedulingTests
         await using var quartz = await RunningQuartz.StartAsync(new ScheduleOptions { JitterSeconds = 0 },
             Targets);
 
-        await quartz.AskedAsync(2);
+        await quartz.CollectedAsync(2);
         for (var tick = 1; tick <= 3; tick++)
         {
             quartz.Bench.Clock.Advance(TimeSpan.FromHours(8));
-            await quartz.AskedAsync(2 + (2 * tick));
+            await quartz.CollectedAsync(2 + (2 * tick));
         }
 
         foreach (var target in Targets)
         {
-            quartz.Asked.Where(one => one.Target == target.Name)
+            quartz.Collected.Where(one => one.Target == target.Name)
                 .Select(one => (one.Reason, (one.At - TickBench.Start).TotalHours)).Should().Equal(
                     (CollectionReason.Startup, 0), (CollectionReason.Scheduled, 8),
                     (CollectionReason.Scheduled, 16), (CollectionReason.Scheduled, 24));
@@ -46,10 +46,10 @@ public sealed class TickSchedulingTests
         foreach (var (hours, asked) in new[] { (2, 0), (1, 2), (23, 2), (1, 4) })
         {
             quartz.Bench.Clock.Advance(TimeSpan.FromHours(hours));
-            await quartz.AskedAsync(asked);
+            await quartz.CollectedAsync(asked);
         }
 
-        quartz.Asked.Select(one => (one.Reason, one.At.Day, one.At.Hour)).Should().Equal(
+        quartz.Collected.Select(one => (one.Reason, one.At.Day, one.At.Hour)).Should().Equal(
             (CollectionReason.Scheduled, 2, 6), (CollectionReason.Scheduled, 2, 6),
             (CollectionReason.Scheduled, 3, 6), (CollectionReason.Scheduled, 3, 6));
     }
@@ -62,13 +62,13 @@ public sealed class TickSchedulingTests
         await using var quartz = await RunningQuartz.StartAsync(schedule, Targets[..1]);
         await quartz.AskedAsync(1);
         var held = new TaskCompletionSource();
-        quartz.Bench.Collector.Meanwhile = _ => held.Task;
+        quartz.Bench.Pages.Meanwhile = _ => held.Task;
         quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(10));
         await quartz.AskedAsync(2);
 
         quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(45));
         quartz.Asked.Should().HaveCount(2);
-        quartz.Bench.Collector.Meanwhile = _ => Task.CompletedTask;
+        quartz.Bench.Pages.Meanwhile = _ => Task.CompletedTask;
         held.SetResult();
         await quartz.AskedAsync(3);
         quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -86,21 +86,33 @@ public sealed class TickSchedulingTests
 
         public TickBench Bench { get; }
 
-        public (string Target, CollectionReason Reason, DateTimeOffset At)[] Asked
+        public (string Target, DateTimeOffset At)[] Asked
         {
             get
             {
-                lock (Bench.Collector.Asked)
-                    return [.. Bench.Collector.Asked];
+                lock (Bench.Pages.Asked)
+                    return [.. Bench.Pages.Asked];
+            }
+        }
+
+        /// <summary>Why each collection that ended took place, and when.</summary>
+        public IEnumerable<(string Target, CollectionReason Reason, DateTimeOffset At)> Collected
+        {
+            get
+            {
+                lock (Bench.Outbox.Kept)
+                    return [.. Bench.Outbox.Kept.Select(one => ReportJson.Read(one.Report.Json))
+                        .Select(report => (report.Target, report.Reason, report.ObservedAt))];
             }
         }
 
         public static async Task<RunningQuartz> StartAsync(ScheduleOptions schedule, TargetOptions[] targets)
         {
-            var bench = new TickBench(schedule);
+            var bench = new TickBench(schedule, targets);
             var builder = Host.CreateEmptyApplicationBuilder(null);
-            builder.Services.AddSingleton(bench.Runner).AddSingleton(bench.Timetable)
-                .AddSingleton<IReadOnlyList<TargetOptions>>(targets);
+            builder.Services.AddSingleton(bench.Series).AddSingleton<IReadOnlyList<TargetOptions>>(targets)
+                .AddSingleton(bench.Heartbeat).AddSingleton<TimeProvider>(bench.Clock)
+                .AddSingleton(new Random(1));
             builder.Services.AddTicks(schedule, targets, bench.Clock);
             var host = builder.Build();
             await host.StartAsync();
@@ -111,6 +123,13 @@ public sealed class TickSchedulingTests
         public async Task AskedAsync(int count)
         {
             while (Asked.Length < count)
+                await Task.Delay(1);
+        }
+
+        /// <summary>Waits until so many collections ended.</summary>
+        public async Task CollectedAsync(int count)
+        {
+            while (Collected.Count() < count)
                 await Task.Delay(1);
         }
 

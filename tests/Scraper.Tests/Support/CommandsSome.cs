@@ -1,33 +1,11 @@
-using System.IO;
-using System.Text;
-using Microsoft.Extensions.Time.Testing;
-using Scraper.Commands;
 using Scraper.Telemetry;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>Runs a command line inside the test, and makes reports to show.</summary>
+/// <summary>Reports to show.</summary>
 internal static class CommandsSome
 {
     public static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-
-    /// <summary>What came of a command line.</summary>
-    internal sealed record Result(int Exit, string Output, string Error);
-
-    /// <summary>Runs <paramref name="arguments"/>, cut at blanks.</summary>
-    public static async Task<Result> RunAsync(
-        FakeParts parts, string arguments, string environment = "", string input = "")
-    {
-        using var output = new MemoryStream();
-        using var error = new StringWriter { NewLine = "\n" };
-        var io = new CommandIo(
-            new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, new Terminal(100, false));
-        var clock = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
-        var words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var line = new CommandLine(io, parts, SettingsSome.Variables(environment), clock);
-        var exit = await line.RunAsync(words, CancellationToken.None);
-        return new Result((int)exit, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
-    }
 
     /// <summary>A report that has one of everything.</summary>
     public static Report Report() => new()

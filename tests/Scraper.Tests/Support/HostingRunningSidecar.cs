@@ -1,50 +1,74 @@
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using Prometheus;
-using Scraper.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
-using Scraper.Scheduling;
 using Scraper.Scraping;
-using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>A sidecar in this process, with a collector and a
-/// forwarder that only say that they were called.</summary>
+/// <summary>A sidecar in this process, of the program's own parts: one target whose page is a small text, one
+/// sink that takes everything, unless a test puts others in their place.</summary>
 internal sealed class RunningSidecar : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly StringWriter _log = new();
-    private readonly TaskCompletionSource<Uri> _listening = new();
-    private readonly TaskCompletionSource _collected = new();
-    private readonly TaskCompletionSource _forwarding = new();
+    private readonly WatchedWriter _log = new();
+    private readonly StateDirectory _state = new();
     private readonly HttpClient _client = new();
-    private Task<Failure?> _run = Task.FromResult<Failure?>(null);
+    private readonly Task<Failure?> _run;
 
-    public Task Collected => _collected.Task;
+    private RunningSidecar(
+        Func<ScraperSettings, ScraperSettings> change, Action<IServiceCollection> replace)
+    {
+        Pages = new FakePages(TimeProvider.System);
+        var composition = new Composition(Stream.Null, _log, TimeProvider.System)
+        {
+            Replace = services =>
+            {
+                services.AddSingleton<IPageSource>(Pages);
+                services.AddSingleton(Routes(Sink));
+                replace(services);
+            },
+        };
+        var settings = SettingsSome.Read(
+            "listen_address: 127.0.0.1:0\n", $"SCRAPER_STATE_DIR={_state.Path}").Settings!;
+        _run = Sidecar.RunAsync(
+            composition, change(settings), new Lazy<Schema>(SmallPage.Schema), _stop.Token);
+    }
 
-    public Task Forwarding => _forwarding.Task;
+    public FakePages Pages { get; }
+
+    public CollectingSink Sink { get; } = new("file");
 
     public string Log => _log.ToString();
 
-    public static async Task<RunningSidecar> StartAsync(Func<SidecarParts, SidecarParts>? change = null)
+    /// <summary>One that listens.</summary>
+    public static async Task<RunningSidecar> StartAsync(
+        Func<ScraperSettings, ScraperSettings>? change = null, Action<IServiceCollection>? replace = null)
     {
-        var sidecar = new RunningSidecar();
-        sidecar._run = sidecar.RunCoreAsync(change);
-        await await Task.WhenAny(sidecar._listening.Task, sidecar._run);
-        sidecar._client.BaseAddress = await sidecar._listening.Task;
+        var sidecar = new RunningSidecar(change ?? (settings => settings), replace ?? (_ => { }));
+        await await Task.WhenAny(sidecar._log.Listening, sidecar._run);
+        sidecar._client.BaseAddress = await sidecar._log.Listening;
         return sidecar;
     }
 
     /// <summary>Runs to an end that comes by itself.</summary>
-    public static async Task<(Failure? Failure, string Log)> RunAsync(Func<SidecarParts, SidecarParts> change)
+    public static async Task<(Failure? Failure, string Log)> RunAsync(
+        Func<ScraperSettings, ScraperSettings>? change = null, Action<IServiceCollection>? replace = null)
     {
-        var sidecar = new RunningSidecar();
-        var failure = await sidecar.RunCoreAsync(change);
+        var sidecar = new RunningSidecar(change ?? (settings => settings), replace ?? (_ => { }));
+        var failure = await sidecar._run;
         return (failure, sidecar.Log);
     }
+
+    /// <summary>Sinks in place of the settings', with an ordinary pace.</summary>
+    public static IReadOnlyList<Route> Routes(params ISink[] sinks) => [.. sinks.Select(sink => new Route(
+        sink,
+        TimeSpan.FromSeconds(10),
+        new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))))];
 
     public async Task<(HttpStatusCode Status, string Body, string? Type)> GetAsync(string path)
     {
@@ -63,38 +87,6 @@ internal sealed class RunningSidecar : IAsyncDisposable
     {
         await StopAsync();
         _client.Dispose();
-    }
-
-    private Task<Failure?> RunCoreAsync(Func<SidecarParts, SidecarParts>? change)
-    {
-        var clock = TimeProvider.System;
-        var registry = Metrics.NewCustomRegistry();
-        var collector = new ScriptedCollector(clock);
-        var parts = new SidecarParts
-        {
-            Targets = [new TargetOptions()],
-            Schedule = new ScheduleOptions(),
-            Reporting = new ReportingSwitch([]),
-            ListenAddress = ListenAddress.Parse("127.0.0.1:0")!,
-            Collect = (target, reason, stop) =>
-            {
-                var outcome = collector.CollectAsync(target, reason, stop);
-                _collected.TrySetResult();
-                return outcome;
-            },
-            Forward = async stop =>
-            {
-                _forwarding.TrySetResult();
-                await Task.Delay(Timeout.Infinite, stop);
-            },
-            Registry = registry,
-            Metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry), clock),
-            Heartbeat = new Heartbeat(clock),
-            Loggers = LineLoggerProvider.Factory(_log, LogFormat.Text, clock),
-            Clock = clock,
-            Random = new Random(1),
-            Listening = _listening.SetResult,
-        };
-        return Sidecar.RunAsync(change?.Invoke(parts) ?? parts, _stop.Token);
+        _state.Dispose();
     }
 }

@@ -1,54 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Scraper.Collecting;
 using Scraper.Diagnostics;
-using Scraper.Outcomes;
 using Scraper.Scheduling;
 using Scraper.Scraping;
-using Scraper.Telemetry;
 
 namespace Scraper.Tests.Support;
-
-/// <summary>A collection that answers what a test tells it to, and remembers when it was asked.</summary>
-internal sealed class ScriptedCollector(TimeProvider clock)
-{
-    private readonly Queue<Failure> _failures = [];
-
-    public List<(string Target, CollectionReason Reason, DateTimeOffset At)> Asked { get; } = [];
-
-    /// <summary>Called at each collection, before it answers.</summary>
-    public Func<CancellationToken, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
-
-    public ScriptedCollector Failing(int times, FailureKind kind = FailureKind.ConnectionRefused)
-    {
-        for (; times > 0; times--)
-            _failures.Enqueue(new Failure(kind, "nobody there"));
-        return this;
-    }
-
-    public async Task<Outcome<FrozenReport>> CollectAsync(
-        TargetOptions target, CollectionReason reason, CancellationToken cancellation)
-    {
-        lock (Asked)
-            Asked.Add((target.Name, reason, clock.GetUtcNow()));
-        await Meanwhile(cancellation);
-        return _failures.TryDequeue(out var failure) ? failure : FrozenReport.Freeze(Report(target, reason));
-    }
-
-    private Report Report(TargetOptions target, CollectionReason reason) => new()
-    {
-        Schema = "s/1",
-        ReportId = Guid.CreateVersion7(clock.GetUtcNow()),
-        ObservedAt = clock.GetUtcNow(),
-        Reason = reason,
-        Target = target.Name,
-        Tags = [],
-        Fields = [],
-        Absent = [],
-        Lost = ["a", "b"],
-        Coverage = new Coverage(16, 18),
-        Ledger = new Ledger(20, 12, 7, 1, []),
-    };
-}
 
 /// <summary>A logger that keeps its lines, level first.</summary>
 internal sealed class KeepingLogger : ILogger
@@ -69,29 +26,40 @@ internal sealed class KeepingLogger : ILogger
     }
 }
 
-/// <summary>A tick runner on a fake clock with everything around it.</summary>
+/// <summary>Ticks and series on a fake clock, over a pipeline whose borders are a test's.</summary>
 internal sealed class TickBench
 {
-    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly PipelineBench _bench = new(outbox: new MemoryOutbox { Before = ["a", "b", "f1"] });
 
-    public TickBench(ScheduleOptions? schedule = null)
+    public TickBench(ScheduleOptions? schedule = null, IReadOnlyList<TargetOptions>? targets = null)
     {
-        Clock = new FakeTimeProvider(Start);
-        Collector = new ScriptedCollector(Clock);
         Heartbeat = new Heartbeat(Clock);
         Timetable = new Timetable(schedule ?? new ScheduleOptions());
-        Runner = new TickRunner(Collector.CollectAsync, Timetable, Heartbeat, Clock, new Random(1), Log);
+        Series = new CollectionSeries(
+            _bench.Pipeline, _bench.Outbox, Heartbeat, Clock, new Random(1), Log);
+        Tick = new ScrapeTick(
+            Series, Timetable, targets ?? [PipelineBench.Target], Heartbeat, Clock, new Random(1));
     }
 
-    public FakeTimeProvider Clock { get; }
+    public static DateTimeOffset Start => PipelineBench.Start;
 
-    public ScriptedCollector Collector { get; }
+    public FakeTimeProvider Clock => _bench.Clock;
+
+    public FakePages Pages => _bench.Pages;
+
+    public MemoryOutbox Outbox => _bench.Outbox;
+
+    /// <summary>Its lines but for the warning of lost fields, which is the pipeline's.</summary>
+    public IEnumerable<string> Lines =>
+        Log.Lines.Where(line => !line.Contains("fields lost", StringComparison.Ordinal));
+
+    public KeepingLogger Log => _bench.Log;
 
     public Heartbeat Heartbeat { get; }
 
     public Timetable Timetable { get; }
 
-    public KeepingLogger Log { get; } = new();
+    public CollectionSeries Series { get; }
 
-    public TickRunner Runner { get; }
+    public ScrapeTick Tick { get; }
 }

@@ -1,32 +1,28 @@
 using System.IO;
 using System.Text;
-using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
 using Scraper.Translating;
 
 namespace Scraper.Tests.Support;
 
-/// <summary>A page on its whole way to a report, without network, disk or clock.</summary>
+/// <summary>What the pipeline makes of a page, without network, disk or clock.</summary>
 internal static class Translated
 {
-    public static Task<Report> FileAsync(string path) => ReportAsync(File.OpenRead(path), Schema.BuiltIn);
+    public static Task<Report> FileAsync(string path) =>
+        ReportAsync(() => File.OpenRead(path), Schema.BuiltIn);
 
     public static Task<Report> TextAsync(string page, Schema? schema = null) =>
-        ReportAsync(new MemoryStream(Encoding.UTF8.GetBytes(page)), schema ?? Schema.BuiltIn);
+        ReportAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(page)), schema ?? Schema.BuiltIn);
 
-    public static async Task<Outcome<Translation>> OutcomeAsync(Stream page, Schema schema)
+    public static Task<Outcome<Translation>> OutcomeAsync(Func<Stream> page, Schema schema)
     {
-        await using var _ = page;
-        var translator = new Translator(schema);
-        var samples = new SampleSet();
-        var options = new ReaderOptions { Projection = translator.Needs, RejectTruncatedLine = true };
-        var summary = await ExpositionReader.ReadAsync(page, options, samples, CancellationToken.None);
-        var stamp = new CollectionStamp(
-            Guid.Empty, DateTimeOffset.UnixEpoch, CollectionReason.Preview, "test");
-        return translator.Translate(samples, summary, stamp);
+        var bench = new PipelineBench(schema);
+        bench.Pages.Body = page;
+        return bench.Pipeline.ReportAsync(
+            PipelineBench.Target, CollectionReason.Preview, last: null, CancellationToken.None);
     }
 
-    private static async Task<Report> ReportAsync(Stream page, Schema schema) =>
+    private static async Task<Report> ReportAsync(Func<Stream> page, Schema schema) =>
         (await OutcomeAsync(page, schema)).Value.Report;
 }

@@ -21,17 +21,14 @@ public sealed class FloorTests
         ["Translating"] = "Exposition Expressions Outcomes Telemetry",
         ["Outbox"] = "Outcomes Settings Telemetry",
         ["Forwarding"] = "Diagnostics Http Outbox Outcomes Settings Telemetry",
-        ["Scheduling"] = "Diagnostics Outcomes Scraping Settings Telemetry",
-        ["Hosting"] = "Diagnostics Exposition Forwarding Http Outbox Outcomes Root Scheduling Scraping "
-            + "Settings Telemetry Translating",
-        ["Commands"] = "Exposition Expressions Forwarding Hosting Outbox Outcomes Scraping Settings "
-            + "Telemetry Translating",
-        [Rooms.Root] = "Commands Diagnostics Exposition Hosting Outcomes Outbox Scraping Telemetry "
+        ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",
+        ["Scheduling"] = "Collecting Diagnostics Scraping Settings Telemetry",
+        ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Scheduling Scraping Settings "
             + "Translating",
+        ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "
+            + "Scraping Settings Telemetry Translating",
+        [Rooms.Root] = "Commands Hosting Outcomes",
     };
-
-    /// <summary>The rooms that reach themselves.</summary>
-    private static readonly string[] Cycle = ["Commands", "Hosting", Rooms.Root];
 
     private static readonly IReadOnlyList<SourceFile> Files = SourceFile.Below("src");
 
@@ -42,15 +39,15 @@ public sealed class FloorTests
             .SelectMany(floor => Words(floor.Value).Select(named => $"{floor.Key} → {named}")).ToList();
         var drawn = Rooms.Arrows(Files).ToList();
 
-        drawn.Except(listed).Select(arrow => arrow + " is not listed")
-            .Concat(listed.Except(drawn).Select(arrow => arrow + " is listed, and nothing draws it"))
+        string.Join('\n', drawn.Except(listed).Select(arrow => arrow + " is not listed")
+            .Concat(listed.Except(drawn).Select(arrow => arrow + " is listed, and nothing draws it")))
             .Should().BeEmpty();
         Files.Select(Rooms.Of).Distinct().Should().BeEquivalentTo(Floors.Keys);
     }
 
     [TestMethod]
     public void NoRoomReachesItself() =>
-        Floors.Keys.Where(room => Reached(room).Contains(room)).Order().Should().Equal(Cycle.Order());
+        Floors.Keys.Where(room => Reached(room).Contains(room)).Should().BeEmpty();
 
     [TestMethod]
     public void PureRoomsTouchNoWorld()

@@ -103,8 +103,8 @@ public sealed class TranslatorTests
     [TestMethod]
     public async Task APageOfAnotherProgramIsUnusable()
     {
-        using var page = new MemoryStream(Encoding.UTF8.GetBytes("go_goroutines 7\n"));
-        var outcome = await Translated.OutcomeAsync(page, Schema.BuiltIn);
+        var outcome = await Translated.OutcomeAsync(
+            () => new MemoryStream(Encoding.UTF8.GetBytes("go_goroutines 7\n")), Schema.BuiltIn);
         outcome.Failure!.Kind.Should().Be(FailureKind.NothingMatched);
         outcome.Failure.Message.Should().Be(
             "none of the page's 1 samples is one that the schema influxdb-usage-telemetry/1 asks for; check "

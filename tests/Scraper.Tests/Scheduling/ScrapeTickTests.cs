@@ -1,5 +1,4 @@
 using Scraper.Outcomes;
-using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
@@ -8,7 +7,7 @@ namespace Scraper.Tests.Scheduling;
 
 /// <summary>What one tick does, on a fake clock.</summary>
 [TestClass]
-public sealed class TickRunnerTests
+public sealed class ScrapeTickTests
 {
     private static readonly TargetOptions Target = new();
 
@@ -19,7 +18,7 @@ public sealed class TickRunnerTests
 
         await RunAsync(bench, CollectionReason.Startup);
 
-        bench.Log.Lines.Should().Equal(
+        bench.Lines.Should().Equal(
             "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 "
             + "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
@@ -36,30 +35,31 @@ public sealed class TickRunnerTests
 
         var run = RunAsync(bench, CollectionReason.Scheduled);
         bench.Clock.Advance(TimeSpan.FromSeconds(60 * draw) - TimeSpan.FromMilliseconds(5));
-        bench.Collector.Asked.Should().BeEmpty();
+        bench.Pages.Asked.Should().BeEmpty();
         bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
         await run;
 
-        bench.Collector.Asked.Should().HaveCount(1);
+        bench.Pages.Asked.Should().HaveCount(1);
     }
 
     [TestMethod]
     public async Task ADatabaseThatStartsLateCostsTwoLines()
     {
         var bench = new TickBench();
-        bench.Collector.Failing(4, FailureKind.TargetStarting);
+        bench.Pages.Failing(4, FailureKind.TargetStarting);
 
         var run = RunAsync(bench, CollectionReason.Startup);
         while (!run.IsCompleted)
             bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await run;
 
-        bench.Collector.Asked.Should().HaveCount(5)
-            .And.OnlyContain(one => one.Reason == CollectionReason.Startup);
-        bench.Log.Lines.Should().HaveCount(2);
-        bench.Log.Lines[0].Should().Be("Warning: not collected yet target=default reason=startup "
+        bench.Pages.Asked.Should().HaveCount(5);
+        bench.Outbox.Kept.Should().OnlyContain(one =>
+            ReportJson.Read(one.Report.Json).Reason == CollectionReason.Startup);
+        bench.Lines.Should().HaveCount(2);
+        bench.Lines.First().Should().Be("Warning: not collected yet target=default reason=startup "
             + "kind=target_starting trying_until=2026-01-02T11:04:05Z: nobody there");
-        bench.Log.Lines[1].Should()
+        bench.Lines.Last().Should()
             .StartWith("Information: collected target=default reason=startup filled=16/18 ")
             .And.Contain(" attempts=5 ");
     }
@@ -68,16 +68,16 @@ public sealed class TickRunnerTests
     public async Task TriesEndBeforeTheNextTick()
     {
         var bench = new TickBench();
-        bench.Collector.Failing(10_000);
+        bench.Pages.Failing(10_000);
 
         var run = RunAsync(bench, CollectionReason.Startup);
         while (!run.IsCompleted)
             bench.Clock.Advance(TimeSpan.FromSeconds(30));
         await run;
 
-        bench.Collector.Asked[^1].At.Should().BeBefore(TickBench.Start.AddHours(8));
-        bench.Collector.Asked.Count.Should().BeInRange(96, 200);
-        bench.Log.Lines.Should().HaveCount(1);
+        bench.Pages.Asked[^1].At.Should().BeBefore(TickBench.Start.AddHours(8));
+        bench.Pages.Asked.Count.Should().BeInRange(96, 200);
+        bench.Lines.Should().HaveCount(1);
         bench.Heartbeat.Stuck().Should().BeNull();
     }
 
@@ -90,12 +90,12 @@ public sealed class TickRunnerTests
     public async Task WhatDoesNotPassByItselfIsNotTriedAgain(object kind)
     {
         var bench = new TickBench();
-        bench.Collector.Failing(1, (FailureKind)kind);
+        bench.Pages.Failing(1, (FailureKind)kind);
 
         await RunAsync(bench, CollectionReason.Startup);
 
-        bench.Collector.Asked.Should().HaveCount(1);
-        bench.Log.Lines.Should().Equal("Warning: not collected target=default reason=startup "
+        bench.Pages.Asked.Should().HaveCount(1);
+        bench.Lines.Should().Equal("Warning: not collected target=default reason=startup "
             + $"kind={((FailureKind)kind).Label()} next=2026-01-02T11:04:05Z: nobody there");
     }
 
@@ -104,7 +104,7 @@ public sealed class TickRunnerTests
     {
         var bench = new TickBench();
         var hang = new TaskCompletionSource();
-        bench.Collector.Meanwhile = _ => hang.Task;
+        bench.Pages.Meanwhile = _ => hang.Task;
 
         var run = RunAsync(bench, CollectionReason.Startup);
         bench.Clock.Advance(TimeSpan.FromSeconds(70));
@@ -121,34 +121,18 @@ public sealed class TickRunnerTests
     public async Task StoppingEndsAPauseAtOnce()
     {
         var bench = new TickBench();
-        bench.Collector.Failing(10);
+        bench.Pages.Failing(10);
         using var stop = new CancellationTokenSource();
 
-        var run = bench.Runner.RunAsync(
-            Target, CollectionReason.Startup, TickBench.Start, TickBench.Start.AddHours(8), stop.Token);
+        var run = bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), stop.Token);
         await stop.CancelAsync();
 
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [TestMethod]
-    [DataRow(1, 0.0, 100.0, 2.5)]
-    [DataRow(1, 0.999999, 100.0, 5.0)]
-    [DataRow(2, 0.999999, 100.0, 10.0)]
-    [DataRow(99, 0.999999, 1000.0, 300.0)]
-    [DataRow(3, 0.0, 10.0, null)]
-    public void PausesGrowFromFiveSecondsToFiveMinutes(
-        int failures, double random, double left, double? pause)
-    {
-        var ours = RetrySeries.Pause(
-            FailureKind.ConnectionRefused, failures, random, TimeSpan.FromSeconds(left))?.TotalSeconds;
-
-        if (pause is null)
-            ours.Should().BeNull();
-        else
-            ours.Should().BeApproximately(pause.Value, 0.001);
-    }
-
-    private static Task RunAsync(TickBench bench, CollectionReason reason) => bench.Runner.RunAsync(
-        Target, reason, TickBench.Start, TickBench.Start.AddHours(8), CancellationToken.None);
+    private static Task RunAsync(TickBench bench, CollectionReason reason) =>
+        reason == CollectionReason.Startup
+            ? bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), CancellationToken.None)
+            : bench.Tick.TickAsync(
+                Target, TickBench.Start, TickBench.Start.AddHours(8), CancellationToken.None);
 }

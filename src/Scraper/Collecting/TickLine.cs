@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
+using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Telemetry;
 
-namespace Scraper.Scheduling;
+namespace Scraper.Collecting;
 
 /// <summary>The one line at Information that a tick ends with, in <c>run</c> and <c>once</c> alike.</summary>
 internal static class TickLine
@@ -28,7 +30,25 @@ internal static class TickLine
             Math.Round(took.TotalSeconds, 3),
             Shown(next));
 
+    /// <summary>Tells what kept one from coming to anything, once a series.</summary>
+    /// <param name="log">Where to.</param>
+    /// <param name="target">Whose collection.</param>
+    /// <param name="reason">Why it was tried.</param>
+    /// <param name="failure">What failed.</param>
+    /// <param name="next">When the next tick is due; null where none will come.</param>
+    /// <param name="again">Whether it is tried again before that.</param>
+    public static void Write(
+        ILogger log, TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next,
+        bool again)
+    {
+        var (name, why, kind) = (target.Name, JsonNames.Of(reason), failure.Kind.Label());
+        if (again)
+            log.TryingAgain(name, why, kind, Shown(next), failure.Message);
+        else
+            log.NotCollected(name, why, kind, Shown(next), failure.Message);
+    }
+
     /// <summary>A time as log lines have it.</summary>
-    public static string Shown(DateTimeOffset? time) =>
+    private static string Shown(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "never";
 }

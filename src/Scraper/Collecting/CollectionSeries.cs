@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Telemetry;
+
+namespace Scraper.Collecting;
+
+/// <summary>
+/// One collection of a target, made to last: ask, try again while the failure may pass and time is left, tell
+/// it in one line. A sidecar starts together with its database, so the first tries may find nobody there.
+/// </summary>
+/// <param name="pipeline">What a try is.</param>
+/// <param name="outbox">Where its report is kept.</param>
+/// <param name="heartbeat">Promised when each step comes back.</param>
+/// <param name="time">The one clock.</param>
+/// <param name="random">Spreads the tries; asked by several targets at once.</param>
+/// <param name="log">Gets the line.</param>
+internal sealed class CollectionSeries(
+    Pipeline pipeline, IOutbox outbox, Heartbeat heartbeat, TimeProvider time, Random random, ILogger log)
+{
+    /// <summary>The pace of the tries.</summary>
+    public static readonly Backoff Pace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
+
+    /// <summary>Told after each try: there may be something to deliver.</summary>
+    public Action Tried { get; init; } = () => { };
+
+    /// <summary>The report on disk, or the failure of the last try.</summary>
+    public async Task<Outcome<FrozenReport>> RunAsync(
+        TargetOptions target, CollectionReason reason, Until until, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            var start = time.GetTimestamp();
+            heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
+            var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);
+            Tried();
+            if (outcome.Succeeded(out var report, out var failure))
+            {
+                heartbeat.Succeeded(target.Name);
+                TickLine.Write(log, report.Thaw(), attempt, time.GetElapsedTime(start), until.Next);
+                return outcome;
+            }
+
+            var pace = Pace.After(attempt, random.NextDouble());
+            var pause = until.Pause(failure.Kind, pace, time.GetElapsedTime(began));
+            if (attempt == 1 && !until.Attended)
+                TickLine.Write(log, target, reason, failure, until.Next, again: pause is not null);
+            if (pause is null)
+                return outcome;
+            heartbeat.Busy(target.Name, pause.Value);
+            await Task.Delay(pause.Value, time, stop);
+        }
+    }
+}

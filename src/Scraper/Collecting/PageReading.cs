@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Exposition;
+using Scraper.Outcomes;
+using Scraper.Scraping;
+
+namespace Scraper.Collecting;
+
+/// <summary>Steps 1 and 2 of the way of the data: a target's page, fetched and parsed as a stream, as far as
+/// a projection asks for it. The pipeline's beginning, and all that <c>eval</c> and a search for renamed
+/// sources need.</summary>
+internal sealed class PageReading(IPageSource pages, ILogger log)
+{
+    /// <summary>The samples asked for, and what the whole page came to.</summary>
+    public async Task<Outcome<SamplePage>> ReadAsync(
+        TargetOptions target, Projection projection, CancellationToken cancellation)
+    {
+        var fetched = await pages.FetchAsync(target, cancellation);
+        if (!fetched.Succeeded(out var page, out var failure))
+            return failure;
+        await using var _ = page;
+        foreach (var warning in page.Warnings)
+            log.Tolerated(target.Name, warning);
+
+        var samples = new SampleSet();
+        var options = new ReaderOptions
+        {
+            Dialect = page.Dialect,
+            Projection = projection,
+            Limits = target.Limits,
+            RejectTruncatedLine = true,
+        };
+        try
+        {
+            var summary = await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
+            return new SamplePage(samples, summary);
+        }
+        catch (Exception thrown) when (PageFaults.Classify(thrown) is { } fault)
+        {
+            return fault;
+        }
+    }
+}
+
+/// <summary>A page that was read.</summary>
+/// <param name="Samples">Those that were asked for.</param>
+/// <param name="Summary">What the reader counted, and why the page may lack its end.</param>
+internal sealed record SamplePage(SampleSet Samples, PageSummary Summary);

@@ -1,0 +1,128 @@
+using Scraper.Collecting;
+using Scraper.Outcomes;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Collecting;
+
+/// <summary>Ask, try again, tell it in one line: <c>once --wait</c>, by a clock that moves when somebody
+/// waits. (<c>run</c>'s way stands in ScrapeTickTests.)</summary>
+[TestClass]
+public sealed class CollectionSeriesTests
+{
+    private readonly TickBench _bench = new();
+
+    [TestMethod]
+    [DataRow(0, 1)]
+    [DataRow(4, 3)]
+    [DataRow(60, 6)]
+    public async Task ATargetThatIsNotUpIsAskedAgainUntilTheTimeIsUp(int seconds, int attempts)
+    {
+        var start = _bench.Clock.GetTimestamp();
+        _bench.Pages.Failing(100);
+
+        await WaitAsync(seconds);
+
+        _bench.Pages.Asked.Should().HaveCount(attempts);
+        _bench.Clock.GetElapsedTime(start).Should().BeCloseTo(
+            TimeSpan.FromSeconds(seconds), TimeSpan.FromMilliseconds(200));
+    }
+
+    [TestMethod]
+    public async Task ASuccessEndsTheWaiting()
+    {
+        _bench.Pages.Failing(2, FailureKind.TargetStarting);
+
+        (await WaitAsync(600)).Value.Should().Be(_bench.Outbox.Kept.Single().Report);
+
+        _bench.Lines.Should().ContainSingle().Which.Should()
+            .StartWith("Information: collected target=default reason=once filled=16/18 ")
+            .And.Contain(" attempts=3 ").And.EndWith(" next=never");
+    }
+
+    [TestMethod]
+    public async Task WhatWaitingCannotHelpIsNotTriedAgain()
+    {
+        _bench.Pages.Failing(2, FailureKind.FileMissing);
+
+        await WaitAsync(600);
+
+        _bench.Pages.Asked.Should().HaveCount(1);
+    }
+
+    [TestMethod]
+    public async Task WhoWaitsIsToldOfAFailureByTheOutcomeAlone()
+    {
+        _bench.Pages.Failing(100);
+
+        (await WaitAsync(60)).Failure.Should().Be(new Failure(FailureKind.ConnectionRefused, "nobody there"));
+        _bench.Lines.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task EveryTryMayHaveLeftSomethingToDeliver()
+    {
+        var tried = 0;
+        _bench.Pages.Failing(2);
+        var series = new CollectionSeries(
+            new PipelineBench().Pipeline, _bench.Outbox, _bench.Heartbeat, _bench.Clock, new Random(1),
+            _bench.Log)
+        {
+            Tried = () => tried++,
+        };
+
+        await series.RunAsync(
+            PipelineBench.Target, CollectionReason.Once, Until.TimeIsUp(TimeSpan.Zero), default);
+
+        tried.Should().Be(1);
+    }
+
+    [TestMethod]
+    [DataRow(1, 0.0, 100.0, 2.5)]
+    [DataRow(1, 0.999999, 100.0, 5.0)]
+    [DataRow(2, 0.999999, 100.0, 10.0)]
+    [DataRow(99, 0.999999, 1000.0, 300.0)]
+    [DataRow(3, 0.0, 10.0, null)]
+    public void PausesGrowFromFiveSecondsToFiveMinutes(
+        int failures, double random, double left, double? pause)
+    {
+        var until = new Until(TimeSpan.FromSeconds(left), null, Attended: false);
+
+        var ours = PauseOf(until, CollectionSeries.Pace.After(failures, random));
+
+        if (pause is null)
+            ours.Should().BeNull();
+        else
+            ours.Should().BeApproximately(pause.Value, 0.001);
+    }
+
+    [TestMethod]
+    [DataRow(6.0, 5.0, 5.0, 5.0)]
+    [DataRow(5.0, 5.0, null, 5.0)]
+    [DataRow(5.0, 6.0, null, 5.0)]
+    [DataRow(0.0, 6.0, null, null)]
+    [DataRow(null, 6.0, 6.0, 6.0)]
+    public void TheLastTryIsTheNextTicksUnlessSomebodyWaits(
+        double? left, double pause, double? tick, double? attended)
+    {
+        var elapsed = TimeSpan.FromSeconds(3);
+        var all = left is { } seconds ? elapsed + TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+
+        PauseOf(new Until(all, null, Attended: false), TimeSpan.FromSeconds(pause), elapsed)
+            .Should().Be(tick);
+        PauseOf(new Until(all, null, Attended: true), TimeSpan.FromSeconds(pause), elapsed)
+            .Should().Be(attended);
+    }
+
+    private static double? PauseOf(Until until, TimeSpan pause, TimeSpan elapsed = default) =>
+        until.Pause(FailureKind.ConnectionRefused, pause, elapsed)?.TotalSeconds;
+
+    private async Task<Outcome<FrozenReport>> WaitAsync(int seconds)
+    {
+        var until = Until.TimeIsUp(TimeSpan.FromSeconds(seconds));
+        var trying = _bench.Series.RunAsync(PipelineBench.Target, CollectionReason.Once, until, default);
+        while (!trying.IsCompleted)
+            _bench.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        return await trying;
+    }
+}

@@ -1,0 +1,47 @@
+using System.IO;
+using Microsoft.Extensions.Time.Testing;
+using Prometheus;
+using Scraper.Collecting;
+using Scraper.Diagnostics;
+using Scraper.Scraping;
+using Scraper.Translating;
+
+namespace Scraper.Tests.Support;
+
+/// <summary>A pipeline whose borders are a test's: pages by script, an outbox in memory, a clock that stands.
+/// </summary>
+internal sealed class PipelineBench
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public PipelineBench(Schema? schema = null, MemoryOutbox? outbox = null)
+    {
+        Pages = new FakePages(Clock);
+        Outbox = outbox ?? new MemoryOutbox();
+        Pipeline = new Pipeline(
+            new PageReading(Pages, Log), new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema)),
+            ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry), Clock), Log, Clock);
+    }
+
+    public static TargetOptions Target { get; } = new() { Name = "default" };
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    public FakePages Pages { get; }
+
+    public MemoryOutbox Outbox { get; }
+
+    public KeepingLogger Log { get; } = new();
+
+    public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
+
+    public Pipeline Pipeline { get; }
+
+    /// <summary>What <c>/metrics</c> would show.</summary>
+    public async Task<string> MetricsAsync()
+    {
+        using var page = new MemoryStream();
+        await Registry.CollectAndExportAsTextAsync(page);
+        return System.Text.Encoding.UTF8.GetString(page.ToArray());
+    }
+}
