@@ -69,6 +69,12 @@ publish: ## Write the native binary to out/scraper
 	@dotnet publish src/Scraper -c Release -o out -v quiet -nologo
 	@rm -f out/*.dbg out/*.json out/*.xml
 
+.PHONY: pack
+pack: ## Write the packages of the two libraries to out/packages
+	@rm -rf out/packages
+	@for library in Exposition Expressions; do \
+	  dotnet pack src/Scraper.$$library -c Release -o out/packages -v quiet -nologo || exit 1; done
+
 .PHONY: clean
 clean: ## Remove what was built
 	@rm -rf out src/*/bin src/*/obj tests/*/bin tests/*/obj

@@ -1,7 +1,7 @@
 namespace Scraper.Exposition;
 
 /// <summary>Bounds on what one page may cost. 0 means no limit, as in Prometheus, whose key names these are
-/// where it has one.</summary>
+/// where it has one. A line over a limit is rejected, a page over one is read up to there.</summary>
 public sealed record ExpositionLimits
 {
     /// <summary><c>body_size_limit</c>: bytes of the body after decompression. Default 64 MiB.</summary>
@@ -19,9 +19,9 @@ public sealed record ExpositionLimits
     /// <summary><c>label_value_length_limit</c>: bytes of a label's value. Default 16384.</summary>
     public int LabelValueLengthLimit { get; init; } = 16 * 1024;
 
-    /// <summary><c>sample_limit</c>: samples that sources ask for. Default 2,000,000.</summary>
+    /// <summary><c>sample_limit</c>: samples that the projection asks for. Default 2,000,000.</summary>
     public long SampleLimit { get; init; } = 2_000_000;
 
-    /// <summary><c>series_limit</c>: distinct series that sources ask for. Default 2,000,000.</summary>
+    /// <summary><c>series_limit</c>: samples of them that the receiver took. Default 2,000,000.</summary>
     public long SeriesLimit { get; init; } = 2_000_000;
 }

@@ -1,108 +1,95 @@
-using System.Buffers;
 using System.IO;
+using System.Runtime.CompilerServices;
 
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Reads a page of Prometheus text or OpenMetrics as a stream, line by line, and hands each sample that is
-/// asked for to a receiver. Memory does not grow with the page.
-/// </summary>
+/// Reads a page of Prometheus text or OpenMetrics, line by line: into a receiver, which allocates next to
+/// nothing, or as an enumeration of entries. Memory does not grow with the page. A bad line costs that line
+/// and never throws.</summary>
 public static class ExpositionReader
 {
-    private const int ChunkBytes = 64 * 1024;
-
-    /// <summary>Reads a page to its end, or to a limit.</summary>
-    /// <param name="page">The body, decompressed.</param>
+    /// <summary>Reads a page as a stream, to its end or to a limit.</summary>
+    /// <param name="page">The body, decompressed; it is left open.</param>
     /// <param name="options">Dialect, projection, limits.</param>
-    /// <param name="receiver">Who takes the samples; called during this call only.</param>
+    /// <param name="receiver">Who takes what is found; called during this call only.</param>
     /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>What the page came to.</returns>
     public static async ValueTask<PageSummary> ReadAsync(
         Stream page, ReaderOptions options, IPageReceiver receiver, CancellationToken cancellation)
     {
-        var reader = new PageReader(options, receiver);
-        using var buffer = new PageBuffer(ChunkBytes, options.Limits.BodySizeLimitBytes);
-        while (!reader.Stopped
-            && await page.ReadAsync(buffer.Free, cancellation).ConfigureAwait(false) is > 0 and var count)
+        using var stream = new PageStream(page, options, receiver);
+        while (await stream.AdvanceAsync(cancellation).ConfigureAwait(false))
         {
-            cancellation.ThrowIfCancellationRequested();
-            buffer.Added(count);
-            buffer.Taken(reader.Consume(buffer.Pending));
-            if (reader.GivesUpOn(buffer.Pending.Length))
-                buffer.Taken(buffer.Pending.Length);
-            if (buffer.OverLimit && !reader.Stopped)
-                reader.StopAtBodyLimit();
         }
-        reader.ConsumeLast(buffer.Pending);
-        return reader.Finish(buffer.Total);
+        return stream.Finish();
     }
 
     /// <summary>Reads a page that is in memory already.</summary>
+    /// <param name="page">The body, decompressed.</param>
+    /// <param name="options">Dialect, projection, limits.</param>
+    /// <param name="receiver">Who takes what is found; called during this call only.</param>
+    /// <returns>What the page came to.</returns>
     public static PageSummary Read(ReadOnlySpan<byte> page, ReaderOptions options, IPageReceiver receiver)
     {
         var reader = new PageReader(options, receiver);
-        var limit = options.Limits.BodySizeLimitBytes;
-        var body = limit > 0 && page.Length > limit ? page[..(int)limit] : page;
-        var taken = reader.Consume(body);
-        if (body.Length < page.Length && !reader.Stopped)
-            reader.StopAtBodyLimit();
-        reader.ConsumeLast(body[taken..]);
-        return reader.Finish(body.Length);
+        var body = page[..LengthWithin(options.Limits, page.Length)];
+        return Finish(reader, body, reader.Consume(body), body.Length < page.Length);
     }
-}
 
-/// <summary>The part of a page that was read from its stream and not yet made into lines.</summary>
-internal sealed class PageBuffer(int size, long limit) : IDisposable
-{
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(size);
-    private int _start;
-    private int _end;
-
-    /// <summary>Bytes of the page so far, within the limit.</summary>
-    public long Total { get; private set; }
-
-    /// <summary>Whether the page has more bytes than the limit allows.</summary>
-    public bool OverLimit { get; private set; }
-
-    /// <summary>What is not yet taken.</summary>
-    public ReadOnlySpan<byte> Pending => _bytes.AsSpan(_start, _end - _start);
-
-    /// <summary>Room for the next read; what is pending moves to the front, and the room doubles where a line
-    /// fills it.</summary>
-    public Memory<byte> Free
+    /// <summary>Reads a page as a stream, entry by entry, a chunk of 64 KiB ahead.</summary>
+    /// <param name="page">The body, decompressed; it is left open.</param>
+    /// <param name="options">Dialect, projection, limits.</param>
+    /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>What the page says in document order, the last a <see cref="PageSummary"/>.</returns>
+    public static async IAsyncEnumerable<PageEntry> EnumerateAsync(
+        Stream page, ReaderOptions options, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        get
+        var entries = new EntryQueue();
+        using var stream = new PageStream(page, options, entries);
+        while (await stream.AdvanceAsync(cancellation).ConfigureAwait(false))
+            foreach (var entry in entries.Drain())
+                yield return entry;
+        var summary = stream.Finish();
+        foreach (var entry in entries.Drain())
+            yield return entry;
+        yield return summary;
+    }
+
+    /// <summary>Reads a page that is in memory already, entry by entry.</summary>
+    /// <param name="page">The body, decompressed; it must not change while it is enumerated.</param>
+    /// <param name="options">Dialect, projection, limits.</param>
+    /// <returns>What the page says in document order, the last a <see cref="PageSummary"/>.</returns>
+    public static IEnumerable<PageEntry> Enumerate(ReadOnlyMemory<byte> page, ReaderOptions options)
+    {
+        var entries = new EntryQueue();
+        var reader = new PageReader(options, entries);
+        var body = page[..LengthWithin(options.Limits, page.Length)];
+        var at = 0;
+        while (!reader.Stopped && body.Span[at..].IndexOf((byte)'\n') is >= 0 and var length)
         {
-            if (_end - _start > _bytes.Length / 2)
-                Move(ArrayPool<byte>.Shared.Rent(_bytes.Length * 2));
-            else if (_start > 0)
-                Move(_bytes);
-            return _bytes.AsMemory(_end);
+            at += reader.Consume(body.Span.Slice(at, length + 1));
+            foreach (var entry in entries.Drain())
+                yield return entry;
         }
+        var summary = Finish(reader, body.Span, at, body.Length < page.Length);
+        foreach (var entry in entries.Drain())
+            yield return entry;
+        yield return summary;
     }
 
-    /// <summary>Says how many bytes were read into the room.</summary>
-    public void Added(int count)
+    private static int LengthWithin(ExpositionLimits limits, int length) =>
+        limits.BodySizeLimitBytes > 0 ? (int)Math.Min(limits.BodySizeLimitBytes, length) : length;
+
+    private static PageSummary Finish(PageReader reader, ReadOnlySpan<byte> body, int taken, bool cut)
     {
-        var within = limit > 0 ? (int)Math.Min(count, limit - Total) : count;
-        OverLimit = within < count;
-        Total += within;
-        _end += within;
-    }
-
-    /// <summary>Says how many bytes of what is pending were taken.</summary>
-    public void Taken(int count) => _start += count;
-
-    /// <inheritdoc/>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
-
-    private void Move(byte[] into)
-    {
-        Pending.CopyTo(into);
-        _end -= _start;
-        _start = 0;
-        if (ReferenceEquals(into, _bytes))
-            return;
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = into;
+        var rest = body[taken..];
+        if (cut && !reader.Stopped)
+        {
+            reader.GivesUpOn(rest.Length);
+            reader.StopAtBodyLimit();
+        }
+        reader.ConsumeLast(rest);
+        return reader.Finish(body.Length);
     }
 }

@@ -1,15 +1,44 @@
 namespace Scraper.Exposition;
 
-/// <summary>Who takes what the reader finds on a page, in document order.</summary>
+/// <summary>
+/// Who takes what the reader finds on a page, in document order. Every span is a slice of the reader's
+/// buffer, valid only during the call. A receiver implements what it wants to hear of; metadata is told
+/// whatever the projection asks for.</summary>
 public interface IPageReceiver
 {
-    /// <summary>A TYPE line: the type of a family whose samples follow.</summary>
-    void Type(ReadOnlySpan<byte> family, MetricType type);
+    /// <summary>A HELP line (text 0.0.4, "Comments, help text, and type information"; OpenMetrics 1.0,
+    /// "MetricFamily").</summary>
+    /// <param name="family">The family's name, UTF-8, unescaped.</param>
+    /// <param name="text">What it means to a person, UTF-8, unescaped; may be empty.</param>
+    void Help(ReadOnlySpan<byte> family, ReadOnlySpan<byte> text)
+    {
+    }
 
-    /// <summary>A sample that the projection asks for. A text means that it cannot be taken, and why: the
-    /// reader counts the line as rejected.</summary>
+    /// <summary>A TYPE line: the type of a family whose samples follow.</summary>
+    /// <param name="family">The family's name, UTF-8, unescaped: of a histogram's samples, for one, without
+    /// <c>_bucket</c>.</param>
+    /// <param name="type">The type; <see cref="MetricType.Untyped"/> also for OpenMetrics' <c>unknown</c>.
+    /// </param>
+    void Type(ReadOnlySpan<byte> family, MetricType type)
+    {
+    }
+
+    /// <summary>A UNIT line, which OpenMetrics alone has.</summary>
+    /// <param name="family">The family's name, UTF-8, unescaped; it ends in the unit.</param>
+    /// <param name="unit">A base unit as in <c>seconds</c>, UTF-8; may be empty.</param>
+    void Unit(ReadOnlySpan<byte> family, ReadOnlySpan<byte> unit)
+    {
+    }
+
+    /// <summary>A sample that the projection asks for; OpenMetrics' <c>_created</c> is one like any other.
+    /// </summary>
+    /// <returns>Null where it is taken; a text means that it cannot be, and why: the reader counts the line
+    /// as rejected.</returns>
     string? Sample(in SampleLine sample);
 
-    /// <summary>A line that is no valid sample.</summary>
-    void Rejected(Rejection rejection);
+    /// <summary>A line that is no valid sample or metadata. It costs itself alone: the lines behind it are
+    /// read.</summary>
+    void Rejected(Rejection rejection)
+    {
+    }
 }

@@ -51,10 +51,12 @@ internal sealed class LineReader(
 
     private void ReadComment(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
     {
-        if (!_hasCommentLane || !CommentLane.TryRead(text, out var family, out var type))
+        if (!_hasCommentLane || !CommentLane.TryRead(text, out var family, out var type, out var help))
             ReadByGrammar(line);
         else if (type is { } known)
             receiver.Type(family, known);
+        else
+            receiver.Help(family, help);
     }
 
     private void ReadUnusual(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
@@ -86,10 +88,19 @@ internal sealed class LineReader(
     {
         var family = Unescape(line.Family, ref used).Of(_scratch);
         var text = line.Text is { } rest ? rest.Of(_scratch) : default;
-        if (!Reject(_rules?.Metadata(line, family, text))
-            && line is { Keyword: Keyword.Type, SaysNothing: false })
+        if (Reject(_rules?.Metadata(line, family, text)) || line.SaysNothing)
+            return;
+        if (line.Keyword == Keyword.Help)
+            receiver.Help(family, Unescape(text, used));
+        else if (line.Keyword == Keyword.Type)
             receiver.Type(family, line.Type);
+        else
+            receiver.Unit(family, text);
     }
+
+    /// <summary>The text of a HELP line: quotes are escaped in all dialects but Prometheus'.</summary>
+    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> help, int used) => _scratch.AsSpan(
+        used, Escapes.Undo(help, _scratch.AsSpan(used), quotes: options.Dialect != Dialect.Text));
 
     private bool Reject(LineFault? fault)
     {
@@ -150,12 +161,7 @@ internal sealed class LineReader(
     private void Hand(ReadOnlySpan<byte> text)
     {
         tally.Asked++;
-        var line = new SampleLine(text, _sample.Name.Of(text), _sample.Labels, _sample.Value)
-        {
-            TimestampMs = _sample.At?.Milliseconds,
-            Line = tally.Line,
-        };
-        if (receiver.Sample(line) is { } refusal)
+        if (receiver.Sample(new SampleLine(text, _sample, tally.Line)) is { } refusal)
             tally.Reject(1, refusal);
         else
             tally.Taken++;

@@ -1,15 +1,18 @@
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Which metric names a reader shall tokenise; every other line is read and skipped. Names are metric names
-/// as they stand on a line (<c>x_bucket</c>, not the family <c>x</c>).
+/// Which metric names a reader shall tokenise; every other sample is skipped, judged by its first byte alone.
+/// Names are metric names as they stand on a line (<c>x_bucket</c>, not the family <c>x</c>). Immutable.
 /// </summary>
 public sealed class Projection
 {
     private readonly HashSet<string> _names;
     private readonly IReadOnlyList<Func<string, bool>> _patterns;
 
-    /// <summary>Exactly these names, and any name for which one of the patterns says yes.</summary>
+    /// <summary>Asks for some names.</summary>
+    /// <param name="names">Exactly these, unescaped.</param>
+    /// <param name="patterns">And any name for which one of these says yes; asked once a name, as far as
+    /// memory is bounded.</param>
     public Projection(IEnumerable<string> names, IEnumerable<Func<string, bool>>? patterns = null)
     {
         _names = new HashSet<string>(names, new Utf8Comparer());
@@ -29,7 +32,7 @@ public sealed class Projection
     /// <summary>The exact names asked for.</summary>
     public IReadOnlyCollection<string> Names => _names;
 
-    /// <summary>Whether a name of a line is asked for.</summary>
+    /// <summary>Whether a metric name is asked for.</summary>
     public bool Wants(string name) => _names.Contains(name) || _patterns.Any(pattern => pattern(name));
 
     /// <summary>Whether a name is one of the exact ones.</summary>

@@ -3,33 +3,21 @@ namespace Scraper.Exposition;
 /// <summary>How to read a page.</summary>
 public sealed record ReaderOptions
 {
-    /// <summary>Whose rules decide what a valid line is.</summary>
+    /// <summary>Whose rules decide what a valid line is. Default: Prometheus' own.</summary>
     public Dialect Dialect { get; init; } = Dialect.Text;
 
-    /// <summary>Which lines to tokenise.</summary>
+    /// <summary>Which samples to tokenise; the others are skipped at the speed of a newline scan. Default:
+    /// all.</summary>
     public Projection Projection { get; init; } = Projection.Everything;
 
-    /// <summary>What a page may cost.</summary>
+    /// <summary>What a page may cost. Default: fit for a page of a stranger.</summary>
     public ExpositionLimits Limits { get; init; } = new();
 
-    /// <summary>Whether a last line without its newline is rejected as truncated (the pipeline), or judged by
-    /// the dialect (<c>parse</c>).</summary>
+    /// <summary>Whether a last line without its newline is rejected as truncated, or judged by the dialect.
+    /// Default: by the dialect.</summary>
     public bool RejectTruncatedLine { get; init; }
 
     /// <summary>Whether plain lines are read past the grammar; without, the reader is correct and
     /// slow.</summary>
     internal bool UsesLane { get; init; } = true;
-}
-
-/// <summary>The dialects of the format.</summary>
-public enum Dialect
-{
-    /// <summary>What Prometheus' scrape parser accepts of text 0.0.4 and 1.0.0.</summary>
-    Text,
-
-    /// <summary>What prometheus/common's expfmt accepts: <c>--strict</c>.</summary>
-    StrictText,
-
-    /// <summary>OpenMetrics 1.0 with its rules for whole documents.</summary>
-    OpenMetrics,
 }

@@ -16,8 +16,8 @@ public sealed record Evaluation
     public string? Error { get; init; }
 }
 
-/// <summary>One series of a vector; the histogram is set in place of the value in a histogram
-/// field.</summary>
+/// <summary>One series of a vector; a histogram stands in place of the value where the expression was parsed
+/// with histograms.</summary>
 /// <param name="Labels">In ordinal order of names, <c>__name__</c> included where PromQL keeps it.</param>
 /// <param name="Value">The value; NaN where there is a histogram.</param>
 /// <param name="Histogram">The histogram, or null.</param>

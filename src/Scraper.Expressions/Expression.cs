@@ -1,9 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using Scraper.Exposition;
 using Sprache;
 
 namespace Scraper.Expressions;
 
-/// <summary>One PromQL expression over one page: parsed once, evaluated for each page. Immutable.</summary>
+/// <summary>
+/// One PromQL expression over one page: parsed once, evaluated for each page, with the meaning that it has in
+/// Prometheus for an instant query at the time of the scrape. What needs more than one instant is refused with
+/// the nearest form that does not. Immutable, and safe to be used by several threads.</summary>
 public sealed class Expression
 {
     private readonly Node _root;
@@ -24,34 +28,41 @@ public sealed class Expression
     /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
 
-    /// <summary>Every metric name that evaluating it can need.</summary>
+    /// <summary>Every metric name that evaluating it can need: what a reader is to be asked for.</summary>
     public Projection Needs { get; }
 
     /// <summary>The labels of the page's series by which it chooses or groups them.</summary>
     public IReadOnlySet<string> Labels { get; }
 
-    /// <summary>Parses; on a fault the expression is null and the fault says where and why.</summary>
+    /// <summary>Parses an expression, and judges its types as Prometheus does.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="histograms">Whether it is a source of a histogram field: then the base name of a classic
-    /// histogram's family is one histogram-valued series.</param>
-    /// <param name="fault">Position, expectation and hint.</param>
-    public static Expression? Parse(string text, bool histograms, out ExpressionFault? fault)
+    /// <param name="expression">The expression, where the text is one.</param>
+    /// <param name="fault">Where and why, with the nearest form that would do, where it is none.</param>
+    /// <param name="histograms">Whether the base name of a classic histogram's family selects its assembled
+    /// histograms as well, beside the samples of that name.</param>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out Expression? expression,
+        [NotNullWhen(false)] out ExpressionFault? fault,
+        bool histograms = false)
     {
+        (expression, fault) = (null, null);
         try
         {
-            fault = null;
-            return new Expression(text, Read(text), histograms);
+            expression = new Expression(text, Read(text), histograms);
+            return true;
         }
         catch (FaultException wrong)
         {
             fault = ExpressionFault.At(text, wrong.Position, wrong.Message);
-            return null;
+            return false;
         }
     }
 
     /// <summary>The value over one page. Never throws for what a page or an expression holds.</summary>
-    /// <param name="page">The samples.</param>
-    /// <param name="uses">Told of every sample that a selector takes; null where nobody asks.</param>
+    /// <param name="page">The samples, read whole.</param>
+    /// <param name="uses">Marked for every sample that a selector takes; null where nobody asks.</param>
+    /// <returns>The vector or scalar, or the error that stopped the evaluation.</returns>
     public Evaluation Evaluate(SampleSet page, SampleUses? uses = null)
     {
         try
@@ -72,7 +83,7 @@ public sealed class Expression
         var tokens = Lexer.Tokenize(text);
         if (tokens[0].Kind == TokenKind.End)
             throw new FaultException(0, "expected an expression, found nothing");
-        var result = Grammar.Whole(new TokenInput(tokens));
+        var result = PromqlGrammar.Whole(new TokenInput(tokens));
         if (!result.WasSuccessful)
             throw Unexpected(tokens[result.Remainder.Position], result.Expectations);
         result.Value.Check();

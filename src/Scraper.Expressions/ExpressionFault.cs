@@ -2,12 +2,14 @@ using System.Text;
 
 namespace Scraper.Expressions;
 
-/// <summary>Why a text is no expression; 1-based position, columns in bytes of UTF-8 as Prometheus counts
-/// them.</summary>
+/// <summary>Why a text is no expression.</summary>
+/// <param name="Line">The 1-based line of the text.</param>
+/// <param name="Column">The 1-based column, in bytes of UTF-8 as Prometheus counts them.</param>
+/// <param name="Message">What was expected and what stood there, or the nearest form that would do.</param>
 public sealed record ExpressionFault(int Line, int Column, string Message)
 {
     /// <summary>The fault at a character of a text.</summary>
-    public static ExpressionFault At(string text, int position, string message)
+    internal static ExpressionFault At(string text, int position, string message)
     {
         var before = text.AsSpan(0, Math.Min(position, text.Length));
         var line = before[(before.LastIndexOf('\n') + 1)..];

@@ -2,12 +2,13 @@ using System.Numerics;
 
 namespace Scraper.Expressions;
 
-/// <summary>Which samples of a page were taken: the ledger's <c>used</c>.</summary>
+/// <summary>Which samples of a page were taken by selectors: a bit a sample.</summary>
+/// <param name="samples">How many samples the page has.</param>
 public sealed class SampleUses(int samples)
 {
     private readonly ulong[] _used = new ulong[(samples + 63) / 64];
 
-    /// <summary>Whether a sample is marked.</summary>
+    /// <summary>Whether the sample at an index of the page is marked.</summary>
     public bool this[int sample] => (_used[sample / 64] & Bit(sample)) != 0;
 
     /// <summary>How many are marked.</summary>
@@ -16,7 +17,7 @@ public sealed class SampleUses(int samples)
     /// <summary>Marks a sample; marking it again counts once.</summary>
     public void Mark(int sample) => _used[sample / 64] |= Bit(sample);
 
-    /// <summary>Adds all of another's marks.</summary>
+    /// <summary>Adds all marks of another one over the same page.</summary>
     public void Add(SampleUses other)
     {
         for (var word = 0; word < _used.Length; word++)

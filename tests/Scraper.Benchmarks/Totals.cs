@@ -21,10 +21,6 @@ internal sealed class Totals : IPageReceiver
 
     public void AddLabel(int name, int value) => _bytes = unchecked(_bytes * 7 + name * 3 + value);
 
-    public void Type(ReadOnlySpan<byte> family, MetricType type)
-    {
-    }
-
     public string? Sample(in SampleLine sample)
     {
         Add(sample.Name.Length, sample.Value);

@@ -57,10 +57,6 @@ internal static class Ways
     /// <summary>Passes on only what a projection asks for: push-down after the fact.</summary>
     private sealed class Wanted(Projection projection, Totals into) : IPageReceiver
     {
-        public void Type(ReadOnlySpan<byte> family, MetricType type)
-        {
-        }
-
         public string? Sample(in SampleLine sample) =>
             projection.Wants(System.Text.Encoding.UTF8.GetString(sample.Name)) ? into.Sample(sample) : null;
 

@@ -201,14 +201,3 @@ internal sealed class RegexParser
         return _text.Take(')') ? inner : throw new PatternException("missing closing )", _text.Whole);
     }
 }
-
-/// <summary>What <c>(?…)</c> switches.</summary>
-[Flags]
-internal enum RegexFlags
-{
-    None = 0,
-    Fold = 1,
-    Lines = 2,
-    DotAll = 4,
-    Ungreedy = 8,
-}

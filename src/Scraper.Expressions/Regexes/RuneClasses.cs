@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Scraper.Expressions.Regexes;
 
-/// <summary>The classes that RE2 knows by name. Of the scripts, those that have letters of their own in the
-/// basic plane and stand in few ranges.</summary>
+/// <summary>The classes that RE2 knows by name. Of the scripts, only those that have letters of their own in
+/// the basic plane and stand in few ranges: the others are refused, which RE2 would not.</summary>
 internal static class RuneClasses
 {
     private static readonly UnicodeCategory[] Categories = Enum.GetValues<UnicodeCategory>();
@@ -73,6 +73,10 @@ internal static class RuneClasses
                 (0xAB5C, 0xAB64), (0xFB00, 0xFB06), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)],
             ["Thai"] = [(0xE01, 0xE3A), (0xE40, 0xE5B)],
         }.ToFrozenDictionary();
+
+    /// <summary>The scripts' names, for the message that refuses another.</summary>
+    public static string KnownScripts { get; } =
+        string.Join(", ", Scripts.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>A letter, a digit or the underscore.</summary>
     public static bool IsWord(int rune) =>

@@ -37,7 +37,7 @@ internal sealed class RuneSet
         return this;
     }
 
-    /// <summary>Makes it, or leaves it, what it was not.</summary>
+    /// <summary>Turns the set into all other runes, where <paramref name="negated"/>.</summary>
     public RuneSet Negate(bool negated)
     {
         _negated ^= negated;

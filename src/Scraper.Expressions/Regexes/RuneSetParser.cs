@@ -96,8 +96,7 @@ internal sealed class RuneSetParser(RegexText text, bool folds)
         if (letter is not ('p' or 'P'))
             return Back(start);
         var name = UnicodeName(start, ref negated);
-        set.With(RuneClasses.Unicode(name)
-            ?? throw new PatternException("invalid character class range", text.From(start)), negated);
+        set.With(RuneClasses.Unicode(name) ?? throw Unknown(start), negated);
         return true;
     }
 
@@ -169,6 +168,10 @@ internal sealed class RuneSetParser(RegexText text, bool folds)
 
     private static bool IsHexDigit(int rune) =>
         rune is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f');
+
+    /// <summary>RE2 knows every script there is; saying that the class is invalid would not be true.</summary>
+    private PatternException Unknown(int start) => new(
+        $"not among the categories and scripts known here ({RuneClasses.KnownScripts})", text.From(start));
 
     private PatternException Invalid(int start) => new("invalid escape sequence", text.From(start));
 }

@@ -53,8 +53,8 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
     private async Task<ExitCode> AnswerAsync(
         TargetOptions target, string text, bool json, CancellationToken cancellation)
     {
-        if (Expression.Parse(text, histograms: false, out var fault) is not { } expression)
-            return Refuse(text, Sentence(fault), json);
+        if (!Expression.TryParse(text, out var expression, out var fault))
+            return Refuse(text, fault.ToString(), json);
         room.SayWhetherReportingIsOff();
         var page = await ReadAsync(target, expression.Needs, cancellation);
         if (!page.Succeeded(out var samples, out var failure))
@@ -106,11 +106,10 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         EvaluationJson.WriteLine(room.Io.Output, text, decoded ? AnswerTo(text, samples) : NoJson);
     }
 
-    private static Evaluation AnswerTo(string text, SampleSet samples)
-    {
-        var expression = Expression.Parse(text, histograms: false, out var fault);
-        return expression?.Evaluate(samples) ?? new Evaluation { Error = Sentence(fault) };
-    }
+    private static Evaluation AnswerTo(string text, SampleSet samples) =>
+        Expression.TryParse(text, out var expression, out var fault)
+            ? expression.Evaluate(samples)
+            : new Evaluation { Error = fault.ToString() };
 
     private static bool TryDecode(string line, out string text)
     {
@@ -128,9 +127,6 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
             return false;
         }
     }
-
-    private static string Sentence(ExpressionFault? fault) =>
-        $"{fault!.Line}:{fault.Column}: {fault.Message}";
 
     /// <summary>The words of <c>--format</c>.</summary>
     private enum EvalFormat

@@ -14,26 +14,16 @@ internal static class EvaluationJson
 
     /// <summary>Writes <c>{"expr":…,"result":[[{label: value},"value"],…]}</c>, a scalar as one row without
     /// labels; or <c>{"expr":…,"error":…}</c>; and a newline.</summary>
-    public static void WriteLine(Stream stream, string expression, Evaluation evaluation) =>
-        WriteLine(stream, expression, json =>
-        {
-            if (evaluation.Error is { } error)
-                json.WriteString("error", error);
-            else
-                WriteResult(json, evaluation);
-        });
-
-    /// <summary>Writes <c>{"expr":…,"error":"LINE:COLUMN: …"}</c> and a newline.</summary>
-    public static void WriteLine(Stream stream, string expression, ExpressionFault fault) =>
-        WriteLine(stream, expression, json => json.WriteString("error", fault.ToString()));
-
-    private static void WriteLine(Stream stream, string expression, Action<Utf8JsonWriter> write)
+    public static void WriteLine(Stream stream, string expression, Evaluation evaluation)
     {
         using (var json = new Utf8JsonWriter(stream, Plain))
         {
             json.WriteStartObject();
             json.WriteString("expr", expression);
-            write(json);
+            if (evaluation.Error is { } error)
+                json.WriteString("error", error);
+            else
+                WriteResult(json, evaluation);
             json.WriteEndObject();
         }
         stream.WriteByte((byte)'\n');

@@ -18,13 +18,8 @@ internal static class EvaluationTable
 
     private static string[] Row(SeriesValue series)
     {
-        var name = series.Labels.FirstOrDefault(label => label.Name == "__name__").Value ?? "";
-        var labels = series.Labels
-            .Where(label => label.Name != "__name__")
-            .Select(label => $"{label.Name}=\"{Escaped(label.Value)}\"");
+        var name = series.Labels.FirstOrDefault(label => label.Name == Label.MetricName).Value ?? "";
+        var labels = series.Labels.Where(label => label.Name != Label.MetricName);
         return [$"{name}{{{string.Join(", ", labels)}}}", GoFloat.Shortest(series.Value)];
     }
-
-    private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
 }

@@ -29,11 +29,6 @@ internal sealed class SampleJsonWriter : IPageReceiver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Type(ReadOnlySpan<byte> family, MetricType type)
-    {
-    }
-
-    /// <inheritdoc/>
     public string? Sample(in SampleLine sample)
     {
         _json.WriteStartArray();

@@ -126,5 +126,5 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
     }
 
     private bool Stands(string family) =>
-        FamilyNames.HistogramParts.Prepend("").Any(part => page.Named(family + part).Count > 0);
+        ClassicHistogram.Suffixes.Prepend("").Any(part => page.Named(family + part).Count > 0);
 }

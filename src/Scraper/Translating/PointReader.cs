@@ -9,8 +9,6 @@ namespace Scraper.Translating;
 /// carries a label that the schema does not allow.</summary>
 internal static class PointReader
 {
-    private const string NameLabel = "__name__";
-
     /// <summary>Adds the points, sorted by tags; a text says why the source cannot be used.</summary>
     public static string? Read(
         Evaluation evaluation, FieldType type, IReadOnlySet<string> allowed, List<Point> points)
@@ -35,7 +33,7 @@ internal static class PointReader
 
     private static List<Tag> TagsOf(SeriesValue series) =>
         [.. series.Labels
-            .Where(label => label.Name != NameLabel)
+            .Where(label => label.Name != Label.MetricName)
             .Select(label => new Tag(label.Name, label.Value))];
 
     private static Point PointOf(List<Tag> tags, SeriesValue series) => series.Histogram is { } histogram

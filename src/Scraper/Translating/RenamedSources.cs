@@ -55,7 +55,7 @@ internal static class RenamedSources
         && page.TypeOf(family) is not MetricType.Summary;
 
     private static bool HasLabel(SampleSet page, string family, string label) =>
-        FamilyNames.HistogramParts.Prepend("").SelectMany(part => page.Named(family + part))
+        ClassicHistogram.Suffixes.Prepend("").SelectMany(part => page.Named(family + part))
             .Any(sample => page[sample].LabelValue(label).Length > 0);
 
     /// <summary>The share of words that two names have in common: 1 where they are the same words.</summary>
@@ -68,7 +68,7 @@ internal static class RenamedSources
     private static HashSet<string> Words(string name) => [.. name.Split('_', ':')];
 
     private static string FamilyOf(SampleSet page, string name) =>
-        FamilyNames.HistogramParts.Where(part => name.EndsWith(part, StringComparison.Ordinal))
+        ClassicHistogram.Suffixes.Where(part => name.EndsWith(part, StringComparison.Ordinal))
             .Select(part => name[..^part.Length])
             .FirstOrDefault(family => page.TypeOf(family) == MetricType.Histogram) ?? name;
 }

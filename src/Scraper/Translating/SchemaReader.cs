@@ -9,6 +9,12 @@ namespace Scraper.Translating;
 /// Every mistake is told with its line and column, all at once.</summary>
 internal sealed class SchemaReader
 {
+    /// <summary>Stands for one with a fault, so that the faults behind it are told as well.</summary>
+    private static readonly Expression NoExpression =
+        Expression.TryParse("vector(0)", out var zero, out var fault)
+            ? zero
+            : throw new InvalidOperationException(fault.ToString());
+
     private readonly SchemaNodes _nodes;
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
 
@@ -86,9 +92,10 @@ internal sealed class SchemaReader
     private Expression ReadExpression(YamlMappingNode node, bool histograms)
     {
         var text = _nodes.Text(node, "expr");
-        var expression = Expression.Parse(text, histograms, out var fault);
-        if (expression is null && text.Length > 0)
-            _nodes.RefuseExpression(node, "expr", fault!);
-        return expression ?? Expression.Parse("vector(0)", false, out _)!;
+        if (Expression.TryParse(text, out var expression, out var fault, histograms))
+            return expression;
+        if (text.Length > 0)
+            _nodes.RefuseExpression(node, "expr", fault);
+        return NoExpression;
     }
 }

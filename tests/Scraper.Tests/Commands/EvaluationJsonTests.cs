@@ -30,10 +30,9 @@ public sealed class EvaluationJsonTests
     private static string LineOf(string text)
     {
         var stream = new MemoryStream();
-        if (Expression.Parse(text, false, out var fault) is { } expression)
-            EvaluationJson.WriteLine(stream, text, expression.Evaluate(PageOf.Text(Page)));
-        else
-            EvaluationJson.WriteLine(stream, text, fault!);
+        EvaluationJson.WriteLine(stream, text, Expression.TryParse(text, out var expression, out var fault)
+            ? expression.Evaluate(PageOf.Text(Page))
+            : new Evaluation { Error = fault.ToString() });
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -51,14 +51,6 @@ public sealed class ReaderMemoryTests
 
     private sealed class Nobody : IPageReceiver
     {
-        public void Type(ReadOnlySpan<byte> family, MetricType type)
-        {
-        }
-
         public string? Sample(in SampleLine sample) => null;
-
-        public void Rejected(Rejection rejection)
-        {
-        }
     }
 }

@@ -63,9 +63,10 @@ public sealed class SampleSetTests
     public void AWholeHistogramIsAssembledInWhateverOrderItsLinesStand()
     {
         var (labels, value, samples) =
-            HistogramFamily.Assemble(Read(Whole), "h").Whole.Should().ContainSingle().Which;
+            Read(Whole).HistogramsOf("h").Whole.Should().ContainSingle().Which;
         labels.Should().Equal(new Label("p", "x"));
-        value.Buckets.Should().Equal((1, 2), (double.PositiveInfinity, 5));
+        value.Buckets.Should().Equal(
+            new HistogramBucket(1, 2), new HistogramBucket(double.PositiveInfinity, 5));
         (value.Sum, value.Count).Should().Be((7, 5));
         samples.Should().Equal(0, 1, 2, 3);
     }
@@ -86,7 +87,7 @@ public sealed class SampleSetTests
     public void ATornHistogramIsQuarantinedWithAllItsLinesAndCostsNothingElse(string page, string reason)
     {
         var lines = page.Count(letter => letter == '\n');
-        var family = HistogramFamily.Assemble(Read(page + Whole[(Whole.IndexOf('\n') + 1)..]), "h");
+        var family = Read(page + Whole[(Whole.IndexOf('\n') + 1)..]).HistogramsOf("h");
         family.Whole.Should().ContainSingle();
         family.Torn.Should().Equal(Enumerable.Range(1, lines)
             .Select(line => new Rejection(line, 1, $"the histogram h is torn: {reason}")));
@@ -95,8 +96,8 @@ public sealed class SampleSetTests
     [TestMethod]
     public void AHistogramWithoutBucketsIsTornOnlyWhereThePageCallsItOne()
     {
-        HistogramFamily.Assemble(Read("h_count 1\nh_sum 1\n"), "h").Torn.Should().BeEmpty();
-        HistogramFamily.Assemble(Read("# TYPE h histogram\nh_count 1\n"), "h").Torn.Should()
+        Read("h_count 1\nh_sum 1\n").HistogramsOf("h").Torn.Should().BeEmpty();
+        Read("# TYPE h histogram\nh_count 1\n").HistogramsOf("h").Torn.Should()
             .Equal(new Rejection(2, 1, "the histogram h is torn: it has no buckets"));
     }
 

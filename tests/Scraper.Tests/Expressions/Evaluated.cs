@@ -14,8 +14,8 @@ internal static class Evaluated
 
     public static string Over(SampleSet page, string expression, bool histograms = false)
     {
-        if (Expression.Parse(expression, histograms, out var fault) is not { } parsed)
-            return fault!.ToString();
+        if (!Expression.TryParse(expression, out var parsed, out var fault, histograms))
+            return fault.ToString();
         var value = parsed.Evaluate(page);
         return value.Error is { } error ? "error: " + error
             : value.Scalar is { } scalar ? GoFloat.Shortest(scalar)
@@ -24,7 +24,13 @@ internal static class Evaluated
 
     /// <summary>Why a text is no expression.</summary>
     public static string Fault(string expression) =>
-        Expression.Parse(expression, false, out var fault) is null ? fault!.ToString() : "it is one";
+        Expression.TryParse(expression, out _, out var fault) ? "it is one" : fault.ToString();
+
+    /// <summary>A text that is an expression.</summary>
+    public static Expression Parsed(string expression, bool histograms = false) =>
+        Expression.TryParse(expression, out var parsed, out var fault, histograms)
+            ? parsed
+            : throw new ArgumentException(fault.ToString());
 
     private static string Buckets(ClassicHistogram histogram) => string.Join(
         " ", histogram.Buckets.Select(bucket => $"{GoFloat.Shortest(bucket.UpperBound)}:{bucket.Count}"));
@@ -34,7 +40,8 @@ internal static class Evaluated
         var value = series.Histogram is { } histogram
             ? Buckets(histogram) + $" sum {histogram.Sum} count {histogram.Count}"
             : GoFloat.Shortest(series.Value);
-        var name = series.Labels.FirstOrDefault(label => label.Name == "__name__").Value;
-        return name + Vectors.Shown(series.Labels.Where(label => label.Name != "__name__")) + " " + value;
+        var name = series.Labels.FirstOrDefault(label => label.Name == Label.MetricName).Value;
+        var labels = series.Labels.Where(label => label.Name != Label.MetricName);
+        return $"{name}{Vectors.Shown(labels)} {value}";
     }
 }

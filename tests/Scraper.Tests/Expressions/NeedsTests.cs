@@ -44,10 +44,10 @@ public sealed class NeedsTests
 
     private static string Over(string page, string text, bool pushedDown)
     {
-        var needs = pushedDown ? Expression.Parse(text, false, out _)?.Needs : null;
+        var needs = pushedDown && Expression.TryParse(text, out var parsed, out _) ? parsed.Needs : null;
         return Evaluated.Over(PageOf.Text(page, needs), text);
     }
 
     private static Projection Needs(string text, bool histograms = false) =>
-        Expression.Parse(text, histograms, out _)!.Needs;
+        Evaluated.Parsed(text, histograms).Needs;
 }

@@ -1,4 +1,3 @@
-using Scraper.Expressions;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Expressions;
@@ -57,8 +56,7 @@ public sealed class NestingTests
     public void AChainIsEvaluatedHoweverLong(string sign)
     {
         var chain = string.Join(sign, Enumerable.Repeat("vector(1)", 20_000));
-        var expression = Expression.Parse(chain, false, out _);
-        expression!.Evaluate(PageOf.Text("")).Vector.Should().HaveCount(1);
+        Evaluated.Parsed(chain).Evaluate(PageOf.Text("")).Vector.Should().HaveCount(1);
     }
 
     [TestMethod]

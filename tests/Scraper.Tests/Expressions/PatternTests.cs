@@ -6,6 +6,9 @@ namespace Scraper.Tests.Expressions;
 [TestClass]
 public sealed class PatternTests
 {
+    private const string NoScript = "not among the categories and scripts known here (Arabic, Armenian, "
+        + "Cyrillic, Devanagari, Georgian, Greek, Han, Hangul, Hebrew, Hiragana, Katakana, Latin, Thai): ";
+
     [TestMethod]
     [DataRow("abc", "abc", "abcd ab")]
     [DataRow("a|b|", "a;b;", "c ab")]
@@ -71,7 +74,11 @@ public sealed class PatternTests
     [DataRow("[a", "missing closing ]: [a")]
     [DataRow("[z-a]", "invalid character class range: z-a")]
     [DataRow("[[:no:]]", "invalid character class range: [:no:]")]
-    [DataRow("\\p{No Such}", "invalid character class range: \\p{No Such}")]
+    [DataRow("\\p{No Such}", NoScript + "\\p{No Such}")]
+    [DataRow("[\\p{Bengali}]", NoScript + "\\p{Bengali}")]
+    [DataRow("\\pX", NoScript + "\\pX")]
+    [DataRow("\\p{L", "invalid character class range: \\p{L")]
+    [DataRow("\\p", "invalid character class range: \\p")]
     [DataRow("*", "missing argument to repetition operator: *")]
     [DataRow("a|*", "missing argument to repetition operator: *")]
     [DataRow("a**", "invalid nested repetition operator: **")]

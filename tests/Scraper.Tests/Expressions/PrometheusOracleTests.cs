@@ -157,7 +157,7 @@ public sealed partial class PrometheusOracleTests
     private static string? Difference(string text, SampleSet page, string time)
     {
         var (answer, errorType) = s_prometheus!.AskAsync(text, time).GetAwaiter().GetResult();
-        if (Expression.Parse(text, false, out var fault) is not { } expression)
+        if (!Expression.TryParse(text, out var expression, out var fault))
             return errorType == "bad_data" ? null : $"{text}\n is an expression, found {fault}";
         var found = expression.Evaluate(page);
         var difference = answer is null

@@ -29,7 +29,7 @@ public sealed class UsesTests
     {
         var page = PageOf.Text(Page);
         var uses = new SampleUses(page.Count);
-        Expression.Parse(text, false, out _)!.Evaluate(page, uses);
+        Evaluated.Parsed(text).Evaluate(page, uses);
         var used = Enumerable.Range(0, page.Count).Where(at => uses[at]).Select(at => page[at].Line).ToList();
         string.Join(" ", used).Should().Be(lines);
         uses.Count.Should().Be(used.Count);

@@ -41,17 +41,18 @@ internal sealed class ProcessRun : IDisposable
         RunAsync(Start(arguments, environment), input);
 
     /// <summary>Runs what is started so to its end; what hangs is killed and fails the test.</summary>
-    public static async Task<Result> RunAsync(ProcessStartInfo start, string input = "")
+    public static async Task<Result> RunAsync(
+        ProcessStartInfo start, string input = "", TimeSpan? patience = null)
     {
         using var process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(Patience);
-        await using var _ = patience.Token.Register(process.Kill);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
+        await using var _ = limit.Token.Register(process.Kill);
         await process.WaitForExitAsync();
-        patience.IsCancellationRequested.Should().BeFalse("it ends by itself");
+        limit.IsCancellationRequested.Should().BeFalse("it ends by itself");
         return new Result(process.ExitCode, await output, await error);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scraper.Exposition;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Pushgateway;
@@ -83,19 +84,13 @@ internal static class TextEncoder
         var opening = '{';
         foreach (var tag in tags)
         {
-            page.Append(opening).Append(LabelName(tag.Name))
-                .Append("=\"").Append(Escape(tag.Value)).Append('"');
+            page.Append(opening).Append(new Label(LabelName(tag.Name), tag.Value));
             opening = ',';
         }
         if (opening == ',')
             page.Append('}');
         page.Append(' ').Append(Number(value)).Append('\n');
     }
-
-    private static string Escape(string value) => value
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static string Number(double value) => value switch
     {

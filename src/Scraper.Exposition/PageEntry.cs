@@ -1,0 +1,46 @@
+namespace Scraper.Exposition;
+
+/// <summary>
+/// One thing that a page says, as <see cref="ExpositionReader.Enumerate"/> gives it: a
+/// <see cref="PageHelp"/>, <see cref="PageType"/>, <see cref="PageUnit"/>, <see cref="PageSample"/> or
+/// <see cref="Rejection"/>, and at the end one <see cref="PageSummary"/>.</summary>
+public abstract record PageEntry
+{
+    private protected PageEntry()
+    {
+    }
+}
+
+/// <summary>A HELP line.</summary>
+/// <param name="Family">The family's name.</param>
+/// <param name="Text">What it means to a person, unescaped; may be empty.</param>
+public sealed record PageHelp(string Family, string Text) : PageEntry;
+
+/// <summary>A TYPE line.</summary>
+/// <param name="Family">The family's name: of a histogram's samples, for one, without <c>_bucket</c>.
+/// </param>
+/// <param name="Type">The type; <see cref="MetricType.Untyped"/> also for OpenMetrics' <c>unknown</c>.
+/// </param>
+public sealed record PageType(string Family, MetricType Type) : PageEntry;
+
+/// <summary>A UNIT line, which OpenMetrics alone has.</summary>
+/// <param name="Family">The family's name; it ends in the unit.</param>
+/// <param name="Unit">A base unit as in <c>seconds</c>; may be empty.</param>
+public sealed record PageUnit(string Family, string Unit) : PageEntry;
+
+/// <summary>A sample that the projection asks for.</summary>
+/// <param name="Name">The metric's name.</param>
+/// <param name="Labels">In the order of the line, empty values included.</param>
+/// <param name="Value">The value; NaN and the infinities are values like any other.</param>
+public sealed record PageSample(string Name, IReadOnlyList<Label> Labels, double Value) : PageEntry
+{
+    /// <summary>The timestamp in milliseconds since 1970 (OpenMetrics' seconds are cut to them), or null.
+    /// </summary>
+    public long? TimestampMs { get; init; }
+
+    /// <summary>The exemplar of an OpenMetrics line, or null.</summary>
+    public Exemplar? Exemplar { get; init; }
+
+    /// <summary>The 1-based line of the page.</summary>
+    public long Line { get; init; }
+}

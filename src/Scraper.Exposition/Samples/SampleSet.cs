@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Scraper.Exposition;
+
+/// <summary>
+/// The samples of one page, in document order, stored in columns: a sample costs its value, its line, and a
+/// number for each label. Labels with an empty value do not count, as in Prometheus; labels are in ordinal
+/// order of their names. <c>le</c> and <c>quantile</c> of families typed as histogram or summary take
+/// Prometheus 3's float form (<c>1</c> becomes <c>1.0</c>). A series that stands twice is refused. Timestamps
+/// and exemplars are not kept: PromQL over one page has one instant. Fill it by one reading; once that is
+/// done, it may be read from several threads.</summary>
+public sealed class SampleSet : IPageReceiver
+{
+    private readonly StringPool _pool = new();
+    private readonly FloatLabels _floats;
+    private readonly SeriesTable _series = new();
+    private readonly ColumnOf<double> _values = new();
+    private readonly ColumnOf<int> _lines = new();
+    private readonly Dictionary<int, IndexRuns> _samplesByName = [];
+    private readonly List<(int Name, int Value)> _labels = [];
+    private readonly ConcurrentDictionary<string, HistogramFamily> _histograms = [];
+    private readonly int _nameLabel;
+
+    /// <summary>An empty set, to be filled by one reading.</summary>
+    public SampleSet()
+    {
+        _floats = new FloatLabels(_pool);
+        _nameLabel = _pool.Intern(Label.MetricName);
+    }
+
+    /// <summary>Samples in the set.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>The sample at <paramref name="index"/>, in document order.</summary>
+    public Sample this[int index] => new(this, index);
+
+    /// <summary>The metric names in the set, in the order of their first samples.</summary>
+    public IEnumerable<string> Names => _samplesByName.Keys.Select(name => _pool[name]);
+
+    /// <summary>The samples of one metric name, by index, in document order; none where it is not there.
+    /// </summary>
+    public IReadOnlyList<int> Named(string name) =>
+        _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
+
+    /// <summary>The classic histograms of one family, assembled once: the page is to be read whole before.
+    /// </summary>
+    /// <param name="family">The name without <c>_bucket</c>, <c>_sum</c> or <c>_count</c>.</param>
+    public HistogramFamily HistogramsOf(string family) =>
+        _histograms.GetOrAdd(family, HistogramFamily.Assemble, this);
+
+    /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
+    public MetricType TypeOf(string family) => _floats.TypeOf(family);
+
+    /// <inheritdoc/>
+    public void Type(ReadOnlySpan<byte> family, MetricType type) => _floats.Learn(family, type);
+
+    /// <inheritdoc/>
+    public string? Sample(in SampleLine sample)
+    {
+        var name = _pool.Intern(sample.Name);
+        CollectLabels(name, sample);
+        if (RepeatedLabel() is { } label)
+            return $"the label {_pool[label]} stands twice";
+        if (!_series.TryAdd(name, CollectionsMarshal.AsSpan(_labels)))
+            return "the same series stands on the page before; its first sample counts";
+        _values.Add(sample.Value);
+        _lines.Add((int)Math.Min(sample.Line, int.MaxValue));
+        if (!_samplesByName.TryGetValue(name, out var samples))
+            _samplesByName.Add(name, samples = new IndexRuns());
+        samples.Add(Count - 1);
+        return null;
+    }
+
+    internal string NameOf(int sample) => _pool[_series.NameOf(sample)];
+
+    internal double ValueOf(int sample) => _values[sample];
+
+    internal int LineOf(int sample) => _lines[sample];
+
+    internal int LabelCountOf(int sample) => _series.LabelsOf(sample).Length;
+
+    internal Label LabelOf(int sample, int label) =>
+        new(_pool[_series.LabelsOf(sample)[label]], _pool[_series.ValueOf(sample, label)]);
+
+    internal string LabelValueOf(int sample, string name)
+    {
+        if (!_pool.TryFind(name, out var id))
+            return "";
+        var label = _series.LabelsOf(sample).IndexOf(id);
+        return label < 0 ? "" : _pool[_series.ValueOf(sample, label)];
+    }
+
+    private void CollectLabels(int name, in SampleLine sample)
+    {
+        _labels.Clear();
+        for (var index = 0; index < sample.LabelCount; index++)
+        {
+            var value = sample.LabelValue(index);
+            if (value.IsEmpty)
+                continue;
+            var label = sample.LabelName(index);
+            Insert((_pool.Intern(label), _floats.Intern(name, label, value)));
+        }
+    }
+
+    /// <summary>Puts a label in its place; most pages write them in order already.</summary>
+    private void Insert((int Name, int Value) label)
+    {
+        var at = _labels.Count;
+        while (at > 0 && string.CompareOrdinal(_pool[_labels[at - 1].Name], _pool[label.Name]) > 0)
+            at--;
+        _labels.Insert(at, label);
+    }
+
+    private int? RepeatedLabel()
+    {
+        for (var index = 0; index < _labels.Count; index++)
+            if (_labels[index].Name == _nameLabel
+                || index > 0 && _labels[index - 1].Name == _labels[index].Name)
+                return _labels[index].Name;
+        return null;
+    }
+}
