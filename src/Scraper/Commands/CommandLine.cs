@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Scraper.Hosting;
 using Scraper.Outcomes;
-using Scraper.Settings;
 
 namespace Scraper.Commands;
 

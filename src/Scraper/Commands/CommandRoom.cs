@@ -1,7 +1,6 @@
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Commands;

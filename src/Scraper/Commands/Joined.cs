@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Scraper.Collecting;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Telemetry;
 using Scraper.Translating;
 

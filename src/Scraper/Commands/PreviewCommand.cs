@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Scraper.Forwarding.Influxdb;
-using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -78,15 +78,11 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
     {
         if (format is PreviewFormat.Json)
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
-        else if (format is PreviewFormat.Text or PreviewFormat.Lp)
-            room.Io.Output.Write(Encode(report));
+        else if (SinkKinds.FormOf(format?.ToString()) is { } form)
+            room.Io.Output.Write(form.Encode(report));
         else
             new PreviewTable(room.Io, all).Write(report);
     }
-
-    /// <summary>The body that the pushgateway or the influxdb sink would send.</summary>
-    private byte[] Encode(Report report) =>
-        format is PreviewFormat.Text ? TextEncoder.Encode(report) : LineProtocolEncoder.Encode(report);
 
     private void ShowRequest(Joined joined, FrozenReport report)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Scraper.Hosting;
 using Scraper.Outcomes;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Commands;

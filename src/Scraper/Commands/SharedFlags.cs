@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Scraper.Settings;
+using Scraper.Hosting;
 
 namespace Scraper.Commands;
 

@@ -1,5 +1,5 @@
+using Scraper.Hosting;
 using Scraper.Outbox;
-using Scraper.Settings;
 
 namespace Scraper.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
-using Scraper.Settings;
 
 namespace Scraper.Commands;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Http;
 using Scraper.Http;
 using Scraper.Outcomes;
+using Scraper.Settings;
 
 namespace Scraper.Forwarding;
 

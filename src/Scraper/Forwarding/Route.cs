@@ -6,4 +6,13 @@ namespace Scraper.Forwarding;
 /// <param name="Sink">Where to.</param>
 /// <param name="Timeout">For one attempt.</param>
 /// <param name="Backoff">Between attempts that failed.</param>
-internal sealed record Route(ISink Sink, TimeSpan Timeout, Backoff Backoff);
+internal sealed record Route(ISink Sink, TimeSpan Timeout, Backoff Backoff)
+{
+    /// <summary>The sink that these options ask for, at their pace.</summary>
+    public static Route Of(SinkOptions options, SinkParts parts) => new(
+        SinkKinds.Create(options, parts),
+        TimeSpan.FromSeconds(options.TimeoutSeconds),
+        new Backoff(
+            TimeSpan.FromSeconds(options.InitialBackoffSeconds),
+            TimeSpan.FromSeconds(options.MaxBackoffSeconds)));
+}

@@ -8,14 +8,17 @@ internal abstract record SinkOptions
     /// <summary><c>name</c>: unique among the sinks; by default the type.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>timeout</c>: for one attempt, in seconds. Default 30.</summary>
+    /// <summary><c>timeout</c>: for one attempt, in seconds.</summary>
     public double TimeoutSeconds { get; init; } = 30;
 
-    /// <summary><c>retry.initial_backoff</c>, in seconds. Default 5.</summary>
+    /// <summary><c>retry.initial_backoff</c>, in seconds.</summary>
     public double InitialBackoffSeconds { get; init; } = 5;
 
-    /// <summary><c>retry.max_backoff</c>, in seconds. Default 300.</summary>
+    /// <summary><c>retry.max_backoff</c>, in seconds.</summary>
     public double MaxBackoffSeconds { get; init; } = 300;
+
+    /// <summary>The same, with what it keeps in the state directory where nobody named a place.</summary>
+    public virtual SinkOptions In(string stateDirectory) => this;
 }
 
 /// <summary>A sink that is reached by HTTP.</summary>

@@ -9,7 +9,6 @@ using Scraper.Forwarding;
 using Scraper.Http;
 using Scraper.Outbox;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Hosting;
@@ -93,7 +92,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
     private IReadOnlyList<Route> RoutesOf(IServiceProvider parts, ScraperSettings settings)
     {
         var shared = new SinkParts(parts.GetRequiredService<IHttpClientFactory>(), time, output);
-        return [.. settings.Sinks.Select(sink => SinkFactory.Route(sink, shared))];
+        return [.. settings.Sinks.Select(sink => Route.Of(sink, shared))];
     }
 
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
-using Scraper.Settings;
 
 namespace Scraper.Hosting;
 

@@ -45,8 +45,6 @@ internal sealed class Sidecar : IAsyncDisposable
         Composition composition, ScraperSettings settings, Lazy<Schema> schema,
         CancellationToken cancellation)
     {
-        if (ListenAddress.Fault(settings.ListenAddress) is { } fault)
-            return new Failure(FailureKind.SettingsInvalid, fault);
         await using var sidecar = new Sidecar(composition, settings, schema);
         if (await sidecar.StartAsync(cancellation) is { } failure)
             return failure;
@@ -62,7 +60,7 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         composition.AddTo(builder.Services, settings, schema);
@@ -79,10 +77,9 @@ internal sealed class Sidecar : IAsyncDisposable
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ScraperSettings settings)
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
-        var address = ListenAddress.Parse(settings.ListenAddress)!;
         if (address.Host is { } host)
             kestrel.Listen(host, address.Port);
         else

@@ -1,3 +1,5 @@
+using Scraper.Settings;
+
 namespace Scraper.Http;
 
 /// <summary>How to reach an HTTP peer, target or sink alike; key names as in Prometheus' <c>http_config</c>.
@@ -17,7 +19,7 @@ internal sealed record HttpClientOptions
     public string? ProxyUrl { get; init; }
 
     /// <summary><c>follow_redirects</c>: at most 10, never from https to http, credentials never to another
-    /// host. Default true.</summary>
+    /// host.</summary>
     public bool FollowRedirects { get; init; } = true;
 
     /// <summary><c>http_headers</c>: further request headers; values are secrets.</summary>
@@ -27,8 +29,8 @@ internal sealed record HttpClientOptions
 /// <summary><c>basic_auth</c>: <c>username</c>, and <c>password</c> or <c>password_file</c>.</summary>
 internal sealed record BasicAuthOptions(string Username, Secret Password);
 
-/// <summary><c>authorization</c>: <c>type</c> (default Bearer),
-/// <c>credentials</c> or <c>credentials_file</c>.</summary>
+/// <summary><c>authorization</c>: <c>type</c>, and <c>credentials</c> or
+/// <c>credentials_file</c>.</summary>
 internal sealed record AuthorizationOptions(string Type, Secret Credentials);
 
 /// <summary><c>tls_config</c>.</summary>
@@ -46,6 +48,6 @@ internal sealed record TlsOptions
     /// <summary><c>server_name</c>: the name to ask for and to expect.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary><c>insecure_skip_verify</c>. Default false.</summary>
+    /// <summary><c>insecure_skip_verify</c>.</summary>
     public bool InsecureSkipVerify { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Scraper.Settings;
 
 namespace Scraper.Http;
 

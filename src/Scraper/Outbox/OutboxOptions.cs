@@ -7,10 +7,10 @@ internal sealed record OutboxOptions
     public required string StateDirectory { get; init; }
 
     /// <summary><c>outbox.max_age</c>: a report older than
-    /// this expires, in seconds. Default 30 days.</summary>
+    /// this expires, in seconds.</summary>
     public double MaxAgeSeconds { get; init; } = 30 * 24 * 60 * 60;
 
     /// <summary><c>outbox.max_size</c>: bytes of waiting reports;
-    /// the oldest expire first. Default 256 MiB.</summary>
+    /// the oldest expire first.</summary>
     public long MaxSizeBytes { get; init; } = 256 * 1024 * 1024;
 }

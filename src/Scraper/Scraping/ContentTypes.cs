@@ -20,19 +20,11 @@ internal static class ContentTypes
         ["application/openmetrics-text"] = Dialect.OpenMetrics,
     };
 
-    private static readonly Dictionary<string, Dialect> Protocols = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["PrometheusText0.0.4"] = Dialect.Text,
-        ["PrometheusText1.0.0"] = Dialect.Text,
-        ["OpenMetricsText0.0.1"] = Dialect.OpenMetrics,
-        ["OpenMetricsText1.0.0"] = Dialect.OpenMetrics,
-    };
-
     /// <summary>Judges the header of an HTTP answer.</summary>
     /// <param name="contentType">The header, or null.</param>
-    /// <param name="fallback"><c>fallback_scrape_protocol</c>, or null.</param>
+    /// <param name="fallback">What <c>fallback_scrape_protocol</c> says, or null.</param>
     /// <param name="where">The URL as messages may show it.</param>
-    public static ContentVerdict Judge(string? contentType, string? fallback, string where)
+    public static ContentVerdict Judge(string? contentType, Dialect? fallback, string where)
     {
         var media = MediaType(contentType);
         if (media is not null && Known.TryGetValue(media, out var dialect))
@@ -42,7 +34,7 @@ internal static class ContentTypes
             return Refused(FailureKind.ContentTypeUnsupported,
                 $"{where} answers in the protobuf format, though text was asked for");
 
-        if (fallback is not null && Protocols.TryGetValue(fallback, out var chosen))
+        if (fallback is { } chosen)
             return new(chosen);
 
         if (Is(media, "text/html"))

@@ -1,20 +1,18 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Scraper.Http;
 using Scraper.Outcomes;
 
 namespace Scraper.Settings;
 
 /// <summary>
-/// The keys of one option record, as a table: key, shape of its value, what it sets, default and one
-/// sentence. It reads, it finds what is unknown, missing or contradictory, and it is the README's reference.
+/// The keys of one option record, as a table: key, shape of its value, what it gets and sets, one sentence.
+/// It reads, it finds what is unknown, missing or contradictory, and it is the README's reference.
 /// </summary>
-/// <param name="start">The record with every default.</param>
+/// <param name="start">The record with every default; nothing else says what one is.</param>
 internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     where T : class
 {
-    /// <summary>The default of a key that has none.</summary>
-    public const string Required = "required";
+    private const string Required = "required";
 
     private readonly List<Key> _keys = [];
     private readonly List<(string Inline, string File)> _pairs = [];
@@ -22,7 +20,16 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
 
     private delegate T Setter(T record, SettingNode node, List<Fault> faults);
 
-    /// <summary>A key with a value.</summary>
+    /// <summary>The record with every default.</summary>
+    public T Start => start;
+
+    /// <summary>A key whose default is the record's.</summary>
+    public void Add<TValue>(
+        string key, Shape<TValue> shape, Func<T, TValue?> get, Func<T, TValue, T> set, string help) =>
+        Add(key, shape, set, get(start) is { } value ? shape.Write(value) : "", help);
+
+    /// <summary>A key whose default words say: <c>required</c>, or what stands in where nobody gives it.
+    /// </summary>
     public void Add<TValue>(
         string key, Shape<TValue> shape, Func<T, TValue, T> set, string otherwise, string help) =>
         _keys.Add(new Key(

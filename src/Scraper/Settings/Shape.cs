@@ -9,6 +9,9 @@ internal abstract class Shape<T>
     /// <summary>Reads a node; false where it does not fit, and then a fault says why.</summary>
     public abstract bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out T value);
 
+    /// <summary>A value as settings write it.</summary>
+    public virtual string Write(T value) => value?.ToString() ?? "";
+
     /// <summary>The keys below a setting of this shape, for the reference table.</summary>
     public virtual IEnumerable<SettingLine> Describe(string name) => [];
 }
@@ -19,12 +22,18 @@ internal sealed record SettingLine(string Name, string Default, string Help);
 /// <summary>A single text with a meaning: a number, a duration, one of some words.</summary>
 /// <param name="expected">What fits, for <c>expected …, found "…"</c>.</param>
 /// <param name="read">The meaning of a text, or false.</param>
-/// <param name="secret">Whether a secret may stand there: then a fault does not repeat the text.</param>
-internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read, bool secret = false)
-    : Shape<T>
+/// <param name="write">The other way: the text that has this meaning; by default the value's own.</param>
+internal sealed class ScalarShape<T>(
+    string expected, ScalarShape<T>.Reader read, Func<T, string>? write = null) : Shape<T>
 {
     /// <summary>Gives a text its meaning; the origin says which folder a path is relative to.</summary>
     public delegate bool Reader(string text, Origin origin, out T value);
+
+    /// <summary>Whether a secret may stand there: then a fault does not repeat the text.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <inheritdoc/>
+    public override string Write(T value) => write is null ? base.Write(value) : write(value);
 
     /// <inheritdoc/>
     public override bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out T value)
@@ -32,7 +41,7 @@ internal sealed class ScalarShape<T>(string expected, ScalarShape<T>.Reader read
         if (node is ScalarNode scalar && read(scalar.Text, scalar.Origin, out value))
             return true;
         value = default;
-        var found = secret ? node.Kind : node.Described;
+        var found = IsSecret ? node.Kind : node.Described;
         faults.Add(node.Origin.Fault($"expected {expected}, found {found}"));
         return false;
     }

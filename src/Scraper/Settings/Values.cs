@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Scraper.Settings;
 
@@ -16,7 +15,9 @@ internal static class Values
 
     /// <summary>On or off.</summary>
     public static readonly ScalarShape<bool> Switch = new(
-        Words.Expected, (string text, Origin _, out bool on) => Words.TryRead(text, out on));
+        SwitchWords.Expected,
+        (string text, Origin _, out bool on) => SwitchWords.TryRead(text, out on),
+        SwitchWords.Write);
 
     /// <summary>A path, relative to the folder of the settings file it stands in.</summary>
     public static readonly ScalarShape<string> Path = new(
@@ -27,13 +28,10 @@ internal static class Values
             return text.Length > 0;
         });
 
-    /// <summary>An address of a target.</summary>
-    public static readonly AddressShape Address = new();
-
     /// <summary>An HTTP address of a sink.</summary>
     public static readonly ScalarShape<string> HttpUrl = That(
         "an http: or https: URL without user name and password (they go to basic_auth)",
-        text => IsHttpUrl(text) && !AddressShape.HasUserInfo(text),
+        text => IsHttpUrl(text) && !HasUserInfo(text),
         secret: true);
 
     /// <summary>A proxy; its user name and password may stand in it, as in Prometheus.</summary>
@@ -41,11 +39,10 @@ internal static class Values
         "an http: or https: URL", IsHttpUrl, secret: true);
 
     /// <summary>Where to listen.</summary>
-    public static readonly ScalarShape<string> ListenAddress = That(
+    public static readonly ScalarShape<ListenAddress> ListenAddress = new(
         "[ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810",
-        text => text.LastIndexOf(':') is >= 0 and var colon
-            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && IsHost(text[..colon]));
+        (string text, Origin _, out ListenAddress address) =>
+            (address = Settings.ListenAddress.Parse(text)!) is not null);
 
     /// <summary>A duration within bounds, in seconds.</summary>
     public static ScalarShape<double> Duration(string least, string most)
@@ -54,7 +51,8 @@ internal static class Values
         return new ScalarShape<double>(
             $"a duration from {least} to {most}, such as 30s or 1h30m",
             (string text, Origin _, out double seconds) =>
-                Quantity.TryDuration(text, out seconds) && seconds >= from && seconds <= to);
+                Quantity.TryDuration(text, out seconds) && seconds >= from && seconds <= to,
+            Quantity.Duration);
     }
 
     /// <summary>A size, in bytes.</summary>
@@ -62,7 +60,8 @@ internal static class Values
     public static ScalarShape<long> Size(long most = long.MaxValue) => new(
         "a size such as 1024, 512KB or 64MiB"
             + (most == long.MaxValue ? "" : " of at most " + Quantity.Size(most)),
-        (string text, Origin _, out long bytes) => Quantity.TrySize(text, out bytes) && bytes <= most);
+        (string text, Origin _, out long bytes) => Quantity.TrySize(text, out bytes) && bytes <= most,
+        Quantity.Size);
 
     /// <summary>A number of things.</summary>
     public static ScalarShape<long> Count(long most) => new(
@@ -79,26 +78,19 @@ internal static class Values
                 words, one => one.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
             value = found < 0 ? default! : words[found].Value;
             return found >= 0;
-        });
+        },
+        value => words.First(one => Equals(one.Value, value)).Word);
 
     /// <summary>A text that fits a condition.</summary>
     public static ScalarShape<string> That(string expected, Func<string, bool> fits, bool secret = false) =>
-        new(
-        expected,
-        (string text, Origin _, out string value) =>
-        {
-            value = text;
-            return fits(text);
-        },
-        secret);
+        new(expected, (string text, Origin _, out string value) => fits(value = text)) { IsSecret = secret };
+
+    /// <summary>Whether a user name or a password stands in a URL.</summary>
+    public static bool HasUserInfo(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
 
     private static double Seconds(string text) =>
         Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);
-
-    /// <summary>An IPv6 address stands in brackets, an IPv4 address does not.</summary>
-    private static bool IsHost(string text) =>
-        text is "" or "localhost"
-        || (IPAddress.TryParse(text.Trim('[', ']'), out _) && text.Contains(':') == (text is ['[', .., ']']));
 
     private static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

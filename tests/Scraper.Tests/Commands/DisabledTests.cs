@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Scraper.Commands;
 using Scraper.Forwarding;
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;

@@ -1,8 +1,8 @@
 using System.IO;
 using System.Text;
 using Scraper.Commands;
+using Scraper.Hosting;
 using Scraper.Outbox;
-using Scraper.Settings;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;

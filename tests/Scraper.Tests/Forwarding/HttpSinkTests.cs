@@ -9,6 +9,7 @@ using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
 using Scraper.Http;
 using Scraper.Telemetry;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -277,7 +278,7 @@ public sealed class HttpSinkTests : IDisposable
 
     private void Respond(IResponseBuilder response) => _server.Given(Request.Create()).RespondWith(response);
 
-    private static ISink Sink(string kind, string url) => SinkFactory.Create(
+    private static ISink Sink(string kind, string url) => SinkKinds.Create(
         kind switch
         {
             "webhook" => new WebhookSinkOptions { Name = kind, Url = url },

@@ -3,7 +3,7 @@ using Scraper.Forwarding;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
-using Scraper.Http;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 using WireMock;
 using WireMock.RequestBuilders;

@@ -1,6 +1,7 @@
 using System.Net.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Scraper.Http;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Http;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Scraper.Http;
 using Scraper.Outcomes;
 using Scraper.Scraping;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Scraping;

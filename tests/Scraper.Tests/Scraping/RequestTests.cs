@@ -2,6 +2,7 @@ using System.Text;
 using Scraper.Http;
 using Scraper.Outcomes;
 using Scraper.Scraping;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Scraping;

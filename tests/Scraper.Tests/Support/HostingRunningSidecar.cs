@@ -6,7 +6,6 @@ using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
-using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Tests.Support;

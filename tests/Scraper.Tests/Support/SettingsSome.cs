@@ -1,5 +1,5 @@
 using System.IO;
-using Scraper.Settings;
+using Scraper.Hosting;
 
 namespace Scraper.Tests.Support;
 

@@ -19,6 +19,9 @@ public sealed class TidyTests
     /// <summary>Where an exception of any kind may be caught: the process's end.</summary>
     private const string CatchAllPlace = "src/Scraper/Program.cs";
 
+    /// <summary>Names that two files of the program have.</summary>
+    private static readonly IReadOnlyList<string> SharedNames = [];
+
     [TestMethod]
     public void LinesFitIn110Columns() => None(
         from file in Files
@@ -108,6 +111,14 @@ public sealed class TidyTests
              where rooms.Contains(type.Identifier.Text)
              select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is a folder");
     }
+
+    /// <summary>Who opens a file by its name finds one.</summary>
+    [TestMethod]
+    public void NoTwoFilesOfTheProgramBearOneName() => Program
+        .GroupBy(file => file.Path.Split('/')[^1])
+        .Where(files => files.Count() > 1)
+        .Select(files => files.Key)
+        .Should().Equal(SharedNames);
 
     [TestMethod]
     public void ClassesAreSealedOrStaticOrAbstract() => None(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using Scraper.Settings;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Influxdb;
@@ -8,6 +9,15 @@ namespace Scraper.Forwarding.Influxdb;
 /// or of another that speaks its v2 write API.</summary>
 internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts) : HttpSink(options, parts)
 {
+    /// <summary>Its word, its keys and how it is made.</summary>
+    public static SinkKind Kind { get; } = SinkKind.Of(
+        "influxdb",
+        name => Keys(new() { Name = name, Url = "", Org = "", Bucket = "" }),
+        (options, parts) => new InfluxdbSink(options, parts)) with
+    {
+        Form = new("lp", LineProtocolEncoder.Encode),
+    };
+
     /// <inheritdoc/>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
         new HashSet<HttpStatusCode> { HttpStatusCode.NoContent };
@@ -29,4 +39,12 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
 
     /// <inheritdoc/>
     protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/health"));
+
+    private static KeyTable<InfluxdbSinkOptions> Keys(InfluxdbSinkOptions start) => new(start)
+    {
+        { SinkKeys.OverHttp(start), sink => sink, (_, sink) => sink },
+        { "org", Values.Text, (sink, org) => sink with { Org = org }, "required", "name or id" },
+        { "bucket", Values.Text, (sink, bucket) => sink with { Bucket = bucket }, "required", "name or id" },
+        { "token", (sink, token) => sink with { Token = token }, "the API token" },
+    };
 }

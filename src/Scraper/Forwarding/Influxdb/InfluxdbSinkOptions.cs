@@ -1,4 +1,4 @@
-using Scraper.Http;
+using Scraper.Settings;
 
 namespace Scraper.Forwarding.Influxdb;
 

@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Settings;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.JsonLines;
@@ -7,6 +8,10 @@ namespace Scraper.Forwarding.JsonLines;
 internal sealed class FileSink(FileSinkOptions options) : ISink
 {
     private const byte NewLine = (byte)'\n';
+
+    /// <summary>Its word, its keys and how it is made.</summary>
+    public static SinkKind Kind { get; } = SinkKind.Of(
+        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options));
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -34,6 +39,14 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
     }));
+
+    private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
+    {
+        { SinkKeys.Over(start), sink => sink, (_, sink) => sink },
+        { "path", Values.Path, (sink, path) => sink with { Path = path },
+            $"`{FileSinkOptions.DefaultName}` in the state directory",
+            "the file that reports are appended to" },
+    };
 
     private string? FileInTheWay()
     {

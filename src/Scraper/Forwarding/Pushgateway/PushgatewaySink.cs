@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using Scraper.Settings;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Pushgateway;
@@ -9,6 +10,15 @@ namespace Scraper.Forwarding.Pushgateway;
 internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts)
     : HttpSink(options, parts)
 {
+    /// <summary>Its word, its keys and how it is made.</summary>
+    public static SinkKind Kind { get; } = SinkKind.Of(
+        "pushgateway",
+        name => Keys(new() { Name = name, Url = "" }),
+        (options, parts) => new PushgatewaySink(options, parts)) with
+    {
+        Form = new("text", TextEncoder.Encode),
+    };
+
     /// <summary>202 where the gateway does not check consistency;
     /// 204 for others that speak its protocol.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } = new HashSet<HttpStatusCode>
@@ -28,4 +38,11 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 
     /// <inheritdoc/>
     protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/-/healthy"));
+
+    private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
+    {
+        { SinkKeys.OverHttp(start), sink => sink, (_, sink) => sink },
+        { "job", Values.Text, sink => sink.Job, (sink, job) => sink with { Job = job },
+            "the grouping key's job" },
+    };
 }

@@ -4,6 +4,6 @@ namespace Scraper.Forwarding.Pushgateway;
 /// grouped by job and instance id. <c>url</c> is the gateway's root.</summary>
 internal sealed record PushgatewaySinkOptions : HttpSinkOptions
 {
-    /// <summary><c>job</c>. Default <c>influxdb</c>.</summary>
+    /// <summary><c>job</c>.</summary>
     public string Job { get; init; } = "influxdb";
 }

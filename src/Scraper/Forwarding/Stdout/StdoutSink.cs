@@ -6,6 +6,12 @@ namespace Scraper.Forwarding.Stdout;
 /// <summary>Writes each report as one line of JSON to the stream that it is given.</summary>
 internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : ISink
 {
+    /// <summary>Its word, its keys and how it is made.</summary>
+    public static SinkKind Kind { get; } = SinkKind.Of(
+        "stdout",
+        name => SinkKeys.Over(new StdoutSinkOptions { Name = name }),
+        (options, parts) => new StdoutSink(options, parts));
+
     /// <inheritdoc/>
     public string Name => options.Name;
 

@@ -7,6 +7,12 @@ namespace Scraper.Forwarding.Webhook;
 /// <summary>Posts the report's own bytes.</summary>
 internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) : HttpSink(options, parts)
 {
+    /// <summary>Its word, its keys and how it is made.</summary>
+    public static SinkKind Kind { get; } = SinkKind.Of(
+        "webhook",
+        name => SinkKeys.OverHttp(new WebhookSinkOptions { Name = name, Url = "" }),
+        (options, parts) => new WebhookSink(options, parts));
+
     /// <summary>All of the 200s: receivers differ.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
         Enumerable.Range(200, 100).Select(status => (HttpStatusCode)status).ToHashSet();

@@ -1,9 +1,9 @@
 using System.IO;
 using Scraper.Forwarding;
-using Scraper.Forwarding.JsonLines;
 using Scraper.Outcomes;
+using Scraper.Settings;
 
-namespace Scraper.Settings;
+namespace Scraper.Hosting;
 
 /// <summary>The one reader of settings and their one check:
 /// file &lt; environment &lt; flags, every fault at once.</summary>
@@ -17,8 +17,7 @@ internal static class SettingsReader
         var reporting = OptOut.Decide(input, root);
         EnvironmentLayer.Apply(input.Environment, root, faults);
         input.Flags.Apply(root);
-        var draft = RootKeys.Read(root, faults);
-        var settings = Complete(draft, reporting, input.Environment);
+        var settings = Complete(RootKeys.Read(root, faults), reporting, input.Environment);
         return new SettingsReading(root.Origin.File, settings, [.. Sorted(faults)]);
     }
 
@@ -51,27 +50,20 @@ internal static class SettingsReader
 
     /// <summary>What depends on the machine, and what stands in for what was not given.</summary>
     private static ScraperSettings Complete(
-        RootKeys.Draft draft, ReportingSwitch reporting, IReadOnlyDictionary<string, string> environment)
+        ScraperSettings read, ReportingSwitch reporting, IReadOnlyDictionary<string, string> environment)
     {
-        var state = draft.StateDirectory ?? StateDirectory.Default(environment);
-        return new ScraperSettings
+        var state = read.Outbox.StateDirectory is { Length: > 0 } given
+            ? given
+            : StateDirectory.Default(environment);
+        IReadOnlyList<SinkOptions> sinks = read.Sinks.Count > 0 ? read.Sinks : [SinkKinds.Default];
+        return read with
         {
-            Targets = draft.Targets.Count > 0 ? draft.Targets : [draft.TargetDefaults],
-            Schedule = draft.Schedule,
-            Outbox = draft.Outbox with { StateDirectory = state },
-            Sinks = [.. (draft.Sinks.Count > 0 ? draft.Sinks : [SinkKeys.DefaultFileSink])
-                .Select(sink => InState(sink, state))],
-            ListenAddress = draft.ListenAddress,
-            SchemaFile = draft.SchemaFile,
-            LogFormat = draft.LogFormat,
+            Targets = read.Targets.Count > 0 ? read.Targets : [read.TargetDefaults],
+            Outbox = read.Outbox with { StateDirectory = state },
+            Sinks = [.. sinks.Select(sink => sink.In(state))],
             Reporting = reporting,
         };
     }
-
-    private static SinkOptions InState(SinkOptions sink, string state) =>
-        sink is FileSinkOptions { Path: "" } file
-            ? file with { Path = Path.Combine(state, "reports.jsonl") }
-            : sink;
 }
 
 /// <summary>What came of reading the settings.</summary>

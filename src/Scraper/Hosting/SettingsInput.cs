@@ -1,6 +1,7 @@
 using System.IO;
+using Scraper.Settings;
 
-namespace Scraper.Settings;
+namespace Scraper.Hosting;
 
 /// <summary>Everything that settings are read from.</summary>
 internal sealed record SettingsInput

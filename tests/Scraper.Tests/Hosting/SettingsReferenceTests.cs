@@ -1,8 +1,8 @@
 using System.IO;
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
-namespace Scraper.Tests.Settings;
+namespace Scraper.Tests.Hosting;
 
 /// <summary>What is written down about settings equals the code.</summary>
 [TestClass]

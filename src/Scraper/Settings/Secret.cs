@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace Scraper.Http;
+namespace Scraper.Settings;
 
 /// <summary>
 /// A secret given inline or by the file that holds it. Its text comes out only through <see cref="Reveal"/>;

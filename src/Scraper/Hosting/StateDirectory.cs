@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace Scraper.Settings;
+namespace Scraper.Hosting;
 
 /// <summary>Where state goes when nobody says.</summary>
 internal static class StateDirectory

@@ -1,4 +1,6 @@
-namespace Scraper.Settings;
+using Scraper.Settings;
+
+namespace Scraper.Hosting;
 
 /// <summary>
 /// Whether reporting is on. Any switch that is on wins, none can switch another back off, and this is decided
@@ -23,9 +25,9 @@ internal static class OptOut
         if (input.Flags.ReportingDisabled)
             switches.Add(Flag);
         switches.AddRange(Variables
-            .Where(name => Words.On(input.Environment.GetValueOrDefault(name)))
+            .Where(name => SwitchWords.On(input.Environment.GetValueOrDefault(name)))
             .Select(name => $"{name}={input.Environment[name].Trim()}"));
-        if (file.Find(Key)?.Value is ScalarNode value && Words.On(value.Text))
+        if (file.Find(Key)?.Value is ScalarNode value && SwitchWords.On(value.Text))
             switches.Add($"{file.Origin.File}: {Key}");
         return new ReportingSwitch(switches);
     }

@@ -1,10 +1,11 @@
+using Scraper.Exposition;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.JsonLines;
 using Scraper.Forwarding.Webhook;
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
-namespace Scraper.Tests.Settings;
+namespace Scraper.Tests.Hosting;
 
 /// <summary>File &lt; environment &lt; flags, and what stands where nobody says anything.</summary>
 [TestClass]
@@ -22,7 +23,7 @@ public sealed class SettingsLayersTests
             Name = "file",
             Path = "/home/u/.local/state/scraper/reports.jsonl",
         });
-        settings.ListenAddress.Should().Be(":9810");
+        settings.ListenAddress.Text.Should().Be(":9810");
         settings.Reporting.Disabled.Should().BeFalse();
     }
 
@@ -64,6 +65,32 @@ public sealed class SettingsLayersTests
     }
 
     [TestMethod]
+    public void AVariableInAnyCaseFillsAKeyThatTheFileLeftEmpty()
+    {
+        var settings = SettingsSome.Read("schedule:", "scraper_Schedule__interval=1h").Settings!;
+
+        settings.Schedule.IntervalSeconds.Should().Be(3600);
+    }
+
+    [TestMethod]
+    [DataRow("schema:", null)]
+    [DataRow("schema: ~", null)]
+    [DataRow("schema: null", null)]
+    [DataRow("schema: Null", null)]
+    [DataRow("schema: NULL", null)]
+    [DataRow("schema: 'null'", "null")]
+    [DataRow("schema: nULL", "nULL")]
+    [DataRow("", null)]
+    [DataRow("# nothing", null)]
+    public void AKeyWithoutAValueIsNotGiven(string yaml, string? schema)
+    {
+        var reading = SettingsSome.Read(yaml);
+
+        SettingsSome.FaultsOf(reading).Should().BeEmpty();
+        reading.BestEffort.SchemaFile.Should().Be(schema);
+    }
+
+    [TestMethod]
     public void ItemsAreAppendedInTheOrderOfTheirNumbers()
     {
         var variables = Enumerable.Range(0, 12).Select(at => $"SCRAPER_TARGETS__{at}__NAME=t{at}").Reverse();
@@ -95,6 +122,14 @@ public sealed class SettingsLayersTests
 
         targets.Select(target => target.Limits.LabelLimit).Should().Equal(5, 7);
     }
+
+    [TestMethod]
+    [DataRow("PrometheusText0.0.4", Dialect.Text)]
+    [DataRow("PrometheusText1.0.0", Dialect.Text)]
+    [DataRow("openmetricstext1.0.0", Dialect.OpenMetrics)]
+    public void AFallbackProtocolSaysHowAPageIsRead(string protocol, Dialect dialect) =>
+        SettingsSome.Read($"fallback_scrape_protocol: {protocol}").Settings!.Targets[0].FallbackScrapeProtocol
+            .Should().Be(dialect);
 
     [TestMethod]
     public void APathIsRelativeToTheFileThatNamesIt()

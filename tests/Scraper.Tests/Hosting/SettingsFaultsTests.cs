@@ -1,7 +1,7 @@
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
-namespace Scraper.Tests.Settings;
+namespace Scraper.Tests.Hosting;
 
 /// <summary>What a person reads when settings are wrong.</summary>
 [TestClass]
@@ -65,10 +65,45 @@ public sealed class SettingsFaultsTests
         + "or files, found a list")]
     [DataRow("log_format: text\nlog_format: json",
         "2:1: log_format: stands twice; the first is on line 1")]
+    [DataRow("schema: ''", "1:9: schema: expected a path, found \"\"")]
+    [DataRow("schedule: {cron: ''}", "1:18: schedule.cron: expected a text, found \"\"")]
+    [DataRow("line_length_limit: 1025MiB",
+        "1:20: line_length_limit: expected a size such as 1024, 512KB or 64MiB of at most 1GiB, "
+        + "found \"1025MiB\"")]
+    [DataRow("targets: [{name: ' '}]", "1:18: targets[0].name: expected a name of 1 to 100 characters, "
+        + "none of them a control character, found \" \"")]
     [DataRow("just a text", "1:1: expected keys and values, such as \"targets:\"")]
     [DataRow("a: b\n---\nc: d", "2:1: a second YAML document; settings are one")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    [DataRow("scrape_timeout: 10ms", "scrape_timeout: 9ms")]
+    [DataRow("scrape_timeout: 1h", "scrape_timeout: 1h1ms")]
+    [DataRow("line_length_limit: 1GiB", "line_length_limit: 1073741825")]
+    [DataRow("label_limit: 100000", "label_limit: 100001")]
+    [DataRow("label_limit: 0", "label_limit: -0")]
+    [DataRow("log_format: JSON", "log_format: JSO")]
+    [DataRow("enable_compression: Off", "enable_compression: of")]
+    [DataRow("enable_compression: 0", "enable_compression: 00")]
+    [DataRow("enable_compression: F", "enable_compression: fa")]
+    [DataRow("enable_compression: no", "enable_compression: none")]
+    [DataRow("targets: [{name: \"a b\"}]", "targets: [{name: \"a\\tb\"}]")]
+    [DataRow("targets: [{proxy_url: 'https://u:p@proxy'}]", "targets: [{proxy_url: 'ftp://proxy'}]")]
+    [DataRow("sinks: [{type: webhook, url: 'https://h'}]", "sinks: [{type: webhook, url: 'https://u@h'}]")]
+    [DataRow("sinks: [{type: webhook, url: 'http://h'}]", "sinks: [{type: webhook, url: 'http:///x'}]")]
+    [DataRow("sinks: [{type: file, retry: {initial_backoff: 5m}}]",
+        "sinks: [{type: file, retry: {initial_backoff: 5m1ms}}]")]
+    public void ABoundIsWithinAndWhatIsBeyondIsNot(string within, string beyond) =>
+        (SettingsSome.FaultsOf(SettingsSome.Read(within)), SettingsSome.Read(beyond).Faults.Count)
+            .Should().Be(("", 1), beyond);
+
+    [TestMethod]
+    [DataRow(100, true)]
+    [DataRow(101, false)]
+    public void ANameHasAtMost100Characters(int length, bool valid) =>
+        (SettingsSome.Read($"targets: [{{name: {new string('n', length)}}}]").Faults.Count == 0)
+            .Should().Be(valid);
 
     [TestMethod]
     [DataRow(":0", true)]
@@ -122,11 +157,33 @@ public sealed class SettingsFaultsTests
     [DataRow("SCRAPER_SINKS__1__TYPE=file",
         "environment: SCRAPER_SINKS__1__TYPE: there is no item 0 before it")]
     [DataRow("SCRAPER_SINKS__0__TYPE=webhook", "environment: SCRAPER_SINKS__0__URL: required")]
+    [DataRow("SCRAPER_SINKS__ONE__TYPE=file",
+        "environment: SCRAPER_SINKS: expected a list of sinks, found keys")]
+    [DataRow("SCRAPER_SCHEDULE__INTERVAL__X=1",
+        "environment: SCRAPER_SCHEDULE__INTERVAL: expected a duration from 1s to 1y, such as 30s or 1h30m, "
+        + "found keys")]
+    [DataRow("SCRAPER_TARGETS__0__BASIC_AUTH__PASSWORD=x",
+        "environment: SCRAPER_TARGETS__0__BASIC_AUTH__USERNAME: required")]
+    [DataRow("SCRAPER_SERVICE_HOSTS=x", "environment: SCRAPER_SERVICE_HOSTS: unknown key")]
+    [DataRow("SCRAPER_PORT_X=x", "environment: SCRAPER_PORT_X: unknown key")]
+    [DataRow("SCRAPER_CONFIG=other.yaml", "other.yaml: there is no such file; name another with --config")]
     [DataRow("SCRAPER_TARGETS=x", "environment: SCRAPER_TARGETS: expected a list of targets, found a text")]
     [DataRow("SCRAPER_REPORTING_DISABLED=maybe",
         "environment: SCRAPER_REPORTING_DISABLED: expected true or false, found \"maybe\"")]
     public void AVariableIsNamedAsThePersonWroteIt(string variables, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(null, variables)).Should().Be(fault);
+
+    [TestMethod]
+    [DataRow("SCRAPER_SINKS__X=a",
+        "environment: SCRAPER_SINKS__X: a list has its items by number, not \"x\"")]
+    [DataRow("SCRAPER_SINKS__2__TYPE=file",
+        "environment: SCRAPER_SINKS__2__TYPE: there is no item 1 before it")]
+    [DataRow("SCRAPER_SINKS__0=a",
+        "environment: SCRAPER_SINKS__0: expected keys (type, name, …), found a text")]
+    [DataRow("SCRAPER_SINKS__0__TYPE__X=a",
+        "environment: SCRAPER_SINKS__0__TYPE__X: sinks[0].type is a text, it has no keys")]
+    public void AVariableFitsIntoTheFile(string variable, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read("sinks: [{type: file}]", variable)).Should().Be(fault);
 
     [TestMethod]
     public void AFlagIsNamedAsThePersonWroteIt() =>
@@ -140,6 +197,12 @@ public sealed class SettingsFaultsTests
         SettingsSome.FaultsOf(SettingsSome.Read(null, flags: new SettingsFlags { Config = "other.yaml" }))
             .Should().Be("other.yaml: there is no such file; name another with --config");
     }
+
+    [TestMethod]
+    [DataRow("targets: *db", "1:10: no valid YAML: the alias *db has no anchor")]
+    [DataRow("[a]: b", "1:1: no valid YAML: a key of keys that is no plain word")]
+    public void WhatSettingsHaveNoUseForIsNoYamlToThem(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
     public void BrokenYamlIsOneFaultWithItsPlace() =>

@@ -2,7 +2,7 @@ namespace Scraper.Settings;
 
 /// <summary>The words that switch something on or off, in any case:
 /// one list for settings, environment and the opt-out.</summary>
-internal static class Words
+internal static class SwitchWords
 {
     public const string Expected = "true or false";
 
@@ -18,6 +18,9 @@ internal static class Words
         on = On(text);
         return on || Has(OffWords, text);
     }
+
+    /// <summary>The word for either.</summary>
+    public static string Write(bool on) => on ? "true" : "false";
 
     private static bool Has(string[] words, string? text) =>
         words.Contains(text?.Trim(), StringComparer.OrdinalIgnoreCase);

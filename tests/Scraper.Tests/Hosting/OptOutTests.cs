@@ -1,7 +1,7 @@
-using Scraper.Settings;
+using Scraper.Hosting;
 using Scraper.Tests.Support;
 
-namespace Scraper.Tests.Settings;
+namespace Scraper.Tests.Hosting;
 
 /// <summary>Any switch that is on wins, and it is decided before any other setting is judged.</summary>
 [TestClass]

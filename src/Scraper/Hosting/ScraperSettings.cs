@@ -3,35 +3,39 @@ using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Scheduling;
 using Scraper.Scraping;
+using Scraper.Settings;
 
-namespace Scraper.Settings;
+namespace Scraper.Hosting;
 
 /// <summary>All settings, read from file &lt; environment &lt; flags, and valid.</summary>
 internal sealed record ScraperSettings
 {
     /// <summary><c>targets</c>; without any, the one default target.</summary>
-    public required IReadOnlyList<TargetOptions> Targets { get; init; }
+    public IReadOnlyList<TargetOptions> Targets { get; init; } = [];
+
+    /// <summary>What the top level says of every target.</summary>
+    public TargetOptions TargetDefaults { get; init; } = new();
 
     /// <summary><c>schedule</c>.</summary>
-    public required ScheduleOptions Schedule { get; init; }
+    public ScheduleOptions Schedule { get; init; } = new();
 
     /// <summary><c>state_dir</c> and <c>outbox</c>.</summary>
-    public required OutboxOptions Outbox { get; init; }
+    public OutboxOptions Outbox { get; init; } = new() { StateDirectory = "" };
 
     /// <summary><c>sinks</c>; without any, the one file sink.</summary>
-    public required IReadOnlyList<SinkOptions> Sinks { get; init; }
+    public IReadOnlyList<SinkOptions> Sinks { get; init; } = [];
 
-    /// <summary><c>listen_address</c>: where <c>run</c> serves its own pages. Default <c>:9810</c>.</summary>
-    public string ListenAddress { get; init; } = ":9810";
+    /// <summary><c>listen_address</c>: where <c>run</c> serves its own pages.</summary>
+    public ListenAddress ListenAddress { get; init; } = ListenAddress.Parse(":9810")!;
 
     /// <summary><c>schema</c>: a schema file in place of the built-in one.</summary>
     public string? SchemaFile { get; init; }
 
-    /// <summary><c>log_format</c>. Default text.</summary>
+    /// <summary><c>log_format</c>.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
     /// <summary>Whether reporting is on, and what decided it.</summary>
-    public required ReportingSwitch Reporting { get; init; }
+    public ReportingSwitch Reporting { get; init; } = new([]);
 }
 
 /// <summary>Whether reporting is on, and the switches that turned it off.</summary>

@@ -1,18 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using Scraper.Outcomes;
-using Scraper.Scraping;
+using Scraper.Settings;
 
-namespace Scraper.Settings;
+namespace Scraper.Scraping;
 
 /// <summary>An address of a target: a URL, or a path relative to the folder of the settings file it stands
-/// in. What is one is for Scraping to say.</summary>
+/// in.</summary>
 internal sealed class AddressShape : Shape<string>
 {
     /// <inheritdoc/>
     public override bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out string value)
     {
         value = null;
-        if (node is not ScalarNode { Text: var text } || HasUserInfo(text))
+        if (node is not ScalarNode { Text: var text } || Values.HasUserInfo(text))
             faults.Add(node.Origin.Fault(
                 "expected a URL or a path without user name and password (they go to basic_auth), "
                 + $"found {node.Kind}"));
@@ -22,10 +22,6 @@ internal sealed class AddressShape : Shape<string>
             value = IsPath(text) ? System.IO.Path.Combine(node.Origin.Folder, text) : text;
         return value is not null;
     }
-
-    /// <summary>Whether a user name or a password stands in a URL.</summary>
-    public static bool HasUserInfo(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
 
     private static bool IsPath(string text) =>
         !System.IO.Path.IsPathRooted(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);

@@ -1,0 +1,56 @@
+using Scraper.Diagnostics;
+using Scraper.Forwarding;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Scheduling;
+using Scraper.Scraping;
+using Scraper.Settings;
+
+namespace Scraper.Hosting;
+
+/// <summary>The keys of the top level, where those of every station come together.</summary>
+internal static class RootKeys
+{
+    /// <summary>The reference of every setting.</summary>
+    public static IEnumerable<SettingLine> Reference => Over(new ScraperSettings()).Describe("");
+
+    /// <summary>Reads the tree in two steps: the targets' defaults, then everything over them.</summary>
+    public static ScraperSettings Read(MapNode root, List<Fault> faults)
+    {
+        // Faults of the first step are found again by the second.
+        var defaults = Over(new ScraperSettings()).ReadOver(root, []).TargetDefaults;
+        return Over(new ScraperSettings { TargetDefaults = defaults })
+            .ReadOver(new ScraperSettings(), root, faults);
+    }
+
+    private static KeyTable<ScraperSettings> Over(ScraperSettings start) => new(start)
+    {
+        { "targets",
+            new ListShape<TargetOptions>("targets", TargetKeys.Over(start.TargetDefaults), one => one.Name),
+            (settings, targets) => settings with { Targets = targets }, "the one default target",
+            "what to collect from" },
+        { TargetKeys.Shared, settings => settings.TargetDefaults,
+            (settings, target) => settings with { TargetDefaults = target } },
+        { "schedule", ScheduleKeys.Table, settings => settings.Schedule,
+            (settings, schedule) => settings with { Schedule = schedule } },
+        { "sinks", new ListShape<SinkOptions>("sinks", new SinkKinds(), one => one.Name),
+            (settings, sinks) => settings with { Sinks = sinks }, $"the one sink `{SinkKinds.Default.Name}`",
+            "where reports go" },
+        { "state_dir", Values.Path,
+            (settings, path) => settings with { Outbox = settings.Outbox with { StateDirectory = path } },
+            "`$STATE_DIRECTORY`, `$XDG_STATE_HOME/scraper` or `~/.local/state/scraper`",
+            "the directory of everything this program keeps" },
+        { "outbox", OutboxKeys.Table, settings => settings.Outbox,
+            (settings, outbox) => settings with { Outbox = outbox } },
+        { "listen_address", Values.ListenAddress, settings => settings.ListenAddress,
+            (settings, address) => settings with { ListenAddress = address },
+            "where `run` serves `/metrics`, `/healthz` and `/readyz`" },
+        { "schema", Values.Path, (settings, path) => settings with { SchemaFile = path }, "the built-in one",
+            "a schema file" },
+        { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
+            settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
+            "of the lines on standard error" },
+        { OptOut.Key, Values.Switch, settings => settings.Reporting.Disabled, (settings, _) => settings,
+            "switches reporting off; see below for every switch" },
+    };
+}
