@@ -20,7 +20,7 @@ public sealed class FloorTests
         ["Scraping"] = "Exposition Http Outcomes Settings",
         ["Translating"] = "Exposition Expressions Outcomes Telemetry",
         ["Outbox"] = "Outcomes Settings Telemetry",
-        ["Forwarding"] = "Diagnostics Http Outbox Outcomes Settings Telemetry",
+        ["Forwarding"] = "Diagnostics Exposition Http Outbox Outcomes Settings Telemetry",
         ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",
         ["Scheduling"] = "Collecting Diagnostics Scraping Settings Telemetry",
         ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Scheduling Scraping Settings "
