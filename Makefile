@@ -9,6 +9,9 @@ FIXTURE ?= 2.9.1
 STATE ?= out/run
 PAGE = $(if $(wildcard $(FIXTURE)),$(FIXTURE),fixtures/influxd-$(FIXTURE).prom)
 TESTS := tests/Scraper.Tests/bin/Release/net10.0/Scraper.Tests
+MUTATIONS := nice tests/Scraper.Mutations/bin/Release/net10.0/Scraper.Mutations
+MUTANTS ?= 50
+SEED ?= 1
 BUILD := dotnet build -c Release -v quiet -nologo -clp:ErrorsOnly
 
 .PHONY: help
@@ -55,6 +58,15 @@ conformance: build ## Run the conformance suites and print their counts
 .PHONY: fuzz
 fuzz: build ## Throw mutated pages at the reader for FUZZ_SECONDS (default 10)
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Fuzz'
+
+.PHONY: mutate
+mutate: build ## Try MUTANTS random mutations of src with the tests (SEED=1 ROOMS=A,B ONLY=1,2 LIST=1)
+	@$(MUTATIONS) mutate --mutants $(MUTANTS) --seed $(SEED) \
+	  $(if $(ROOMS),--rooms $(ROOMS)) $(if $(ONLY),--only $(ONLY)) $(if $(LIST),--list)
+
+.PHONY: measure
+measure: build ## Count files, lines, methods, types, arrows and cycles of src
+	@$(MUTATIONS) measure
 
 .PHONY: bench
 bench: ## Run the benchmarks (BENCH=--quick: the ratios in two minutes)

@@ -9,7 +9,7 @@ namespace Scraper.Tests.Tidy;
 public sealed class TidyTests
 {
     private static readonly IReadOnlyList<SourceFile> Files =
-        SourceFile.Below("src", "tests/Scraper.Tests", "tests/Scraper.Benchmarks");
+        SourceFile.Below("src", "tests/Scraper.Tests", "tests/Scraper.Benchmarks", "tests/Scraper.Mutations");
 
     private static readonly IReadOnlyList<SourceFile> Program = [.. Files.Where(file => !file.IsTest)];
 
