@@ -18,10 +18,9 @@ internal sealed class PreviewTable(CommandIo io, bool all)
 
     private int Width => io.Terminal.Width;
 
-    /// <summary>Where tags begin.</summary>
+    /// <summary>The column at which tags begin.</summary>
     private int TagColumn => 2 + _nameWidth + 2 + _valueWidth + 2;
 
-    /// <summary>Writes the whole view.</summary>
     public void Write(Report report)
     {
         var fields = report.Fields.Select(field => PreviewField.Of(field, all)).ToList();

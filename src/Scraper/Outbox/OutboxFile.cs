@@ -13,13 +13,13 @@ internal sealed class OutboxFile(string directory)
     // errno EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>The database.</summary>
+    /// <summary>The path of the database.</summary>
     public string Location { get; } = Path.Combine(directory, "outbox.db");
 
-    /// <summary>The state directory.</summary>
+    /// <summary>The path of the state directory.</summary>
     public string Directory => directory;
 
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Location);
 
     /// <summary>Whether a file stands where the state directory, or one above it, should be.</summary>

@@ -18,7 +18,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
 
     private readonly Lock _gate = new();
 
-    /// <summary>A look.</summary>
+    /// <summary>A transaction that looks and changes nothing.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
     public T Read<T>(Func<SqliteConnection, T> work) => Guarded(() => Once(work, deferred: true));
 

@@ -5,7 +5,7 @@ namespace Scraper.Outbox;
 /// <summary>SQL with parameters in one line: what the outbox needs of ADO.NET and no more.</summary>
 internal static class Sql
 {
-    /// <summary>Rows changed.</summary>
+    /// <summary>Runs one or more statements; how many rows they changed.</summary>
     public static int Run(
         this SqliteConnection connection, string sql,
         params ReadOnlySpan<(string Name, object? Value)> values)

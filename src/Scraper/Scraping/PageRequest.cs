@@ -15,10 +15,11 @@ internal static class PageRequest
         + "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
         + "application/openmetrics-text;version=0.0.1;q=0.5,*/*;q=0.1";
 
-    /// <summary>The request.</summary>
+    /// <summary>Made anew for each address on the way to the page.</summary>
     /// <param name="target">Whose page.</param>
     /// <param name="url">Its address, or where it redirected to.</param>
-    /// <param name="own">Whether that is the target's own host: then a user in the URL counts.</param>
+    /// <param name="own">Whether that is the target's own host: then a user in the URL counts. Settings
+    /// refuse one, a redirect may bring one.</param>
     public static HttpRequestMessage For(TargetOptions target, Uri url, bool own)
     {
         var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" }.Uri;

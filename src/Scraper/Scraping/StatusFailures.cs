@@ -8,7 +8,7 @@ namespace Scraper.Scraping;
 /// <summary>What failure an answer is whose status is not 2xx.</summary>
 internal static class StatusFailures
 {
-    /// <summary>The failure.</summary>
+    /// <summary>Told by the status, and by what influxd says of itself in the body.</summary>
     /// <param name="where">The URL as messages may show it.</param>
     /// <param name="status">Status of the answer.</param>
     /// <param name="body">The beginning of its body; influxd says there what it means.</param>

@@ -18,16 +18,12 @@ internal sealed class FrozenReport(
         : this(report.ReportId, report.Target, report.ObservedAt, ReportJson.Write(report)) =>
         _made = report;
 
-    /// <summary>The report's id.</summary>
     public Guid ReportId => reportId;
 
-    /// <summary>The target's name.</summary>
     public string Target => target;
 
-    /// <summary>When the page was read.</summary>
     public DateTimeOffset ObservedAt => observedAt;
 
-    /// <summary>The report's one JSON form, one line of UTF-8 without a final newline.</summary>
     public ReadOnlyMemory<byte> Json => json;
 
     /// <summary>Writes the report down, for good.</summary>

@@ -182,11 +182,12 @@ public sealed class ForwarderTests : IDisposable
     public async Task GaugesTellWhatWaits()
     {
         var report = _rig.Append("a", "gone");
-        var forwarder = _rig.Forwarder(new CollectingSink("a"));
+        var forwarder = _rig.Forwarder(new CollectingSink("a"), new CollectingSink("idle"));
 
         forwarder.Observe();
         (await _rig.MetricsAsync()).Should().Contain([
             "scraper_outbox_reports{sink=\"a\"} 1",
+            "scraper_outbox_reports{sink=\"idle\"} 0",
             $"scraper_outbox_bytes {report.Json.Length}",
             "scraper_outbox_oldest_timestamp_seconds{sink=\"a\"} 1767323045.678",
         ]);

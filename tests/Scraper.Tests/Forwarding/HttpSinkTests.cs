@@ -86,7 +86,9 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("""{"code":"invalid","message":"unable to parse 'usage v=':\n missing"}""",
         "unable to parse 'usage v=': missing")]
     [DataRow("""{"error":"no such index"}""", "no such index")]
+    [DataRow("""{"message":7,"error":"seven"}""", "seven")]
     [DataRow("""{"errors":[]}""", """{"errors":[]}""")]
+    [DataRow("x", "x")]
     [DataRow("""{"cut":""", """{"cut":""")]
     [DataRow("text format parsing error\r\n\u001b[31min line 1", "text format parsing error [31min line 1")]
     public async Task TheReceiversOwnWordsAreTheReason(string body, string reason) =>
