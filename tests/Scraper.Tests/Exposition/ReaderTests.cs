@@ -39,6 +39,13 @@ public sealed class ReaderTests
     }
 
     [TestMethod]
+    public void ANameIsAskedForWhateverItsLettersAre() =>
+        ExpositionRecorder.Of(
+            "{\"日本語\"} 1\n{\"日本\"} 2\n{\"ü\",a=\"b\"} 3\n"u8,
+            new ReaderOptions { Projection = new Projection(["日本語", "ü"]) })
+            .Samples.Select(sample => sample.Value).Should().Equal(1, 3);
+
+    [TestMethod]
     public void TypeLinesAreHeardWhateverIsSkipped() =>
         ExpositionRecorder.Of("# TYPE a counter\na 1\n# TYPE b histogram\nb 1\n"u8, WantsB).Types.Should()
             .BeEquivalentTo(new Dictionary<string, MetricType>
