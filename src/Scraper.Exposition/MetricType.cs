@@ -13,14 +13,16 @@ public enum MetricType
     /// <summary>A value that may go up and down.</summary>
     Gauge,
 
-    /// <summary>Observations in buckets: <c>x_bucket</c> by <c>le</c>, <c>x_sum</c>, <c>x_count</c>.</summary>
+    /// <summary>Observations in buckets: <c>x_bucket</c> by <c>le</c>, <c>x_sum</c>, <c>x_count</c>.
+    /// </summary>
     Histogram,
 
     /// <summary>A histogram of what is there now, with <c>x_gsum</c> and <c>x_gcount</c> (OpenMetrics).
     /// </summary>
     GaugeHistogram,
 
-    /// <summary>Quantiles of observations: <c>x</c> by <c>quantile</c>, <c>x_sum</c>, <c>x_count</c>.</summary>
+    /// <summary>Quantiles of observations: <c>x</c> by <c>quantile</c>, <c>x_sum</c>, <c>x_count</c>.
+    /// </summary>
     Summary,
 
     /// <summary>Facts in the labels of <c>x_info</c>, whose value is 1 (OpenMetrics).</summary>

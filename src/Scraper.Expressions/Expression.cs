@@ -6,8 +6,8 @@ namespace Scraper.Expressions;
 
 /// <summary>
 /// One PromQL expression over one page: parsed once, evaluated for each page, with the meaning that it has in
-/// Prometheus for an instant query at the time of the scrape. What needs more than one instant is refused with
-/// the nearest form that does not. Immutable, and safe to be used by several threads.</summary>
+/// Prometheus for an instant query at the time of the scrape. What needs more than one instant is refused
+/// with the nearest form that does not. Immutable, and safe to be used by several threads.</summary>
 public sealed class Expression
 {
     private readonly Node _root;

@@ -169,7 +169,7 @@ internal sealed class RuneSetParser(RegexText text, bool folds)
     private static bool IsHexDigit(int rune) =>
         rune is (>= '0' and <= '9') or (>= 'A' and <= 'F') or (>= 'a' and <= 'f');
 
-    /// <summary>RE2 knows every script there is; saying that the class is invalid would not be true.</summary>
+    /// <summary>RE2 knows every script there is: it would not be true that the class is invalid.</summary>
     private PatternException Unknown(int start) => new(
         $"not among the categories and scripts known here ({RuneClasses.KnownScripts})", text.From(start));
 

@@ -39,6 +39,13 @@ public sealed class ReaderTests
     }
 
     [TestMethod]
+    public void ANameIsAskedForWhateverItsLettersAre() =>
+        ExpositionRecorder.Of(
+            "{\"日本語\"} 1\n{\"日本\"} 2\n{\"ü\",a=\"b\"} 3\n"u8,
+            new ReaderOptions { Projection = new Projection(["日本語", "ü"]) })
+            .Samples.Select(sample => sample.Value).Should().Equal(1, 3);
+
+    [TestMethod]
     public void TypeLinesAreHeardWhateverIsSkipped() =>
         ExpositionRecorder.Of("# TYPE a counter\na 1\n# TYPE b histogram\nb 1\n"u8, WantsB).Types.Should()
             .BeEquivalentTo(new Dictionary<string, MetricType>
@@ -121,6 +128,59 @@ public sealed class ReaderTests
         });
         page.Rejections.Should().Equal(new Rejection(1, column, reason));
         page.Samples.Should().ContainSingle();
+    }
+
+    [TestMethod]
+    [DataRow("a{x=\"abcd\"} 1", DisplayName = "at every limit of a label")]
+    [DataRow("abcdef{xyz=\"y\"} 1")]
+    [DataRow("a 12345678901234567890")]
+    public void ALineAtItsLimitsIsTaken(string line) =>
+        Limited(line + "\n", new ExpositionLimits
+        {
+            LabelLimit = 1,
+            LabelNameLengthLimit = 3,
+            LabelValueLengthLimit = 4,
+            LineLengthLimitBytes = 22,
+            SampleLimit = 1,
+            SeriesLimit = 1,
+            BodySizeLimitBytes = 23,
+        }).Summary.Should().Match<PageSummary>(end =>
+            end.Rejected == 0 && end.Read == 1 && end.Incomplete == null && !end.LimitReached);
+
+    [TestMethod]
+    public void NoLimitIsNone() =>
+        Limited($"{new string('a', 20_000)}{{{new string('b', 20_000)}=\"{new string('c', 20_000)}\"}} 1\n",
+            new ExpositionLimits
+            {
+                LabelLimit = 0,
+                LabelNameLengthLimit = 0,
+                LabelValueLengthLimit = 0,
+                LineLengthLimitBytes = 0,
+                SampleLimit = 0,
+                SeriesLimit = 0,
+                BodySizeLimitBytes = 0,
+            }).Rejections.Should().BeEmpty();
+
+    [TestMethod]
+    [DataRow(10, 0)]
+    [DataRow(9, 1)]
+    public async Task ALineThatArrivesInPiecesIsAsLongAsItIs(int limit, int rejected)
+    {
+        var options = new ReaderOptions { Limits = new ExpositionLimits { LineLengthLimitBytes = limit } };
+        using var stream = new PiecesStream(["abcdefgh 1"u8.ToArray(), "\nb 2\n"u8.ToArray()]);
+        var recorder = new ExpositionRecorder();
+        var summary = await ExpositionReader.ReadAsync(stream, options, recorder, CancellationToken.None);
+        summary.Rejected.Should().Be(rejected);
+        recorder.Samples[^1].Line.Should().Be(2);
+        summary.Read.Should().Be(2);
+    }
+
+    [TestMethod]
+    public void TheFirstTwentyRejectionsAreKept()
+    {
+        var summary = ExpositionRecorder.Of(string.Concat(Enumerable.Repeat("@\n", 21))).Summary!;
+        summary.Rejections.Select(one => (int)one.Line).Should().Equal(Enumerable.Range(1, 20));
+        summary.Rejected.Should().Be(21);
     }
 
     [TestMethod]

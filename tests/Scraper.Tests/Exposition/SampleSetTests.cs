@@ -94,6 +94,32 @@ public sealed class SampleSetTests
     }
 
     [TestMethod]
+    [DataRow("h_bucket{le=\"1\"} 0\nh_bucket{le=\"+Inf\"} 0\nh_sum 0\nh_count 0\n")]
+    [DataRow("h_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\n", DisplayName = "counts may stay")]
+    [DataRow("h_bucket{le=\"+Inf\"} 1\nh_sum -1\n", DisplayName = "one bucket says nothing of signs")]
+    [DataRow("h_bucket{le=\"0\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
+    [DataRow("h_bucket{le=\"-1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
+    public void AHistogramAtTheEdgeIsWhole(string page)
+    {
+        var family = Read(page).HistogramsOf("h");
+        family.Torn.Should().BeEmpty();
+        family.Whole.Should().ContainSingle();
+    }
+
+    [TestMethod]
+    [DataRow("h_bucket{le=\"0\"} 0\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
+    [DataRow("h_bucket{le=\"0.1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
+    public void ANegativeSumNeedsABucketThatExplainsIt(string page) =>
+        Read(page).HistogramsOf("h").Torn.Should().HaveCount(3);
+
+    [TestMethod]
+    public void AFamilyIsAssembledOnce()
+    {
+        var page = Read(Whole);
+        page.HistogramsOf("h").Should().BeSameAs(page.HistogramsOf("h"));
+    }
+
+    [TestMethod]
     public void AHistogramWithoutBucketsIsTornOnlyWhereThePageCallsItOne()
     {
         Read("h_count 1\nh_sum 1\n").HistogramsOf("h").Torn.Should().BeEmpty();

@@ -23,6 +23,11 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("a{__name__=\"b\"} 1", 3, "the label name __name__ is reserved")]
     [DataRow("{\"\"} 1", 1, "expected a metric name, found an empty one")]
     [DataRow("# HELP a \\x", 11, "expected '\\', '\"' or 'n' behind '\\', found 'x'")]
+    [DataRow("# HELP a \\", 11, "expected '\\', '\"' or 'n' behind '\\', found end of line")]
+    [DataRow("# HELP a \\\\\\n\\x", 15, "expected '\\', '\"' or 'n' behind '\\', found 'x'")]
+    [DataRow("a{b=\"1\",c=\"2\",d=\"3\",e=\"4\",f=\"5\",g=\"6\",h=\"7\",i=\"8\",b=\"9\"} 1", 51,
+        "the label b stands twice")]
+    [DataRow("a{\"\"=\"b\"} 1", 4, "expected a label name, found an empty one")]
     public void StrictTextRejectsWhatExpfmtRejects(string line, int column, string reason) =>
         ParserAssert.IsRejected(line, column, reason, Dialect.StrictText);
 
@@ -34,10 +39,24 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("# TYPE a histogram\na_count -1\n", 2, "a negative count of a histogram")]
     [DataRow(
         "# TYPE a summary\na{quantile=\"x\"} 1\n", 2, "expected a number in the label quantile, found \"x\"")]
+    [DataRow("# TYPE a histogram\na_bucket{le=\"1\"} -1\n", 2, "a negative bucket of a histogram")]
+    [DataRow("# TYPE a gauge_histogram\na_count -1\n", 2, "a negative count of a histogram")]
+    [DataRow("# TYPE a counter\n# TYPE a counter\n", 2, "a second TYPE line of a, or one after its samples")]
     [DataRow("a 1", 1, "expected a newline, found the end of the page: the line is truncated")]
     public void StrictTextHasRulesForThePage(string page, int line, string reason) =>
         Only(page, Dialect.StrictText)
             .Should().Match<Rejection>(one => one.Line == line && one.Reason == reason);
+
+    [TestMethod]
+    [DataRow("# TYPE a COUNTER\na 1\n")]
+    [DataRow("# TYPE a GaugeHistogram\na 1\n")]
+    [DataRow("# TYPE a histogram\na_sum -1\na_bucket -1\na_count NaN\na_bucket{le=\"1\"} 0\n")]
+    [DataRow("# TYPE a summary\na{quantile=\"0.5\"} -1\na_count -1\na_bucket{quantile=\"x\"} 1\n")]
+    [DataRow("a_count 1\n# TYPE a histogram\n")]
+    [DataRow("a 1\n# HELP a b\n")]
+    [DataRow("a 1\n \t")]
+    public void StrictTextTakesThesePages(string page) =>
+        ExpositionRecorder.Of(page, Dialect.StrictText).Rejections.Should().BeEmpty();
 
     [TestMethod]
     [DataRow("a 1 2.5", "a{} 1 2500", DisplayName = "timestamps are seconds")]
@@ -54,6 +73,14 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("a{b=\"c\",} 1", 9, "expected a label name, found '}'")]
     [DataRow("a 1 NaN", 5, "expected a timestamp in seconds, found \"NaN\"")]
     [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "the label b stands twice")]
+    [DataRow("# TYPE a COUNTER", 10,
+        "expected one of counter, gauge, histogram, gaugehistogram, stateset, info, summary, unknown, "
+        + "found \"COUNTER\"")]
+    [DataRow("a{b=\"c\",  d=\"e\"} 1", 10, "expected a label name, found a space")]
+    [DataRow("a{b=\"c\" } 1", 8, "expected ',' or '}', found a space")]
+    [DataRow("a 1 ", 5, "expected a timestamp in seconds, found end of line")]
+    [DataRow("a 1 2 ", 7, "expected '# ' to begin an exemplar, found end of line")]
+    [DataRow("a 1 2 x", 7, "expected '# ' to begin an exemplar, found 'x'")]
     [DataRow("# TYPE a untyped", 10,
         "expected one of counter, gauge, histogram, gaugehistogram, stateset, info, summary, unknown, "
         + "found \"untyped\"")]

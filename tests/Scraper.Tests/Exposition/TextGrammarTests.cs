@@ -63,6 +63,10 @@ public sealed class TextGrammarTests
     [DataRow("# TYPE #", 8, "expected a metric name, found '#'")]
     [DataRow("# HELP ", 8, "expected a metric name, found end of line")]
     [DataRow(
+        "# TYPE a COUNTER", 10,
+        "expected one of counter, gauge, histogram, summary, untyped, found \"COUNTER\"")]
+    [DataRow("{a} 1", 3, "expected '=' after the label name, found '}'")]
+    [DataRow(
         "# TYPE a bla", 10, "expected one of counter, gauge, histogram, summary, untyped, found \"bla\"")]
     public void ABadLineSaysWhereAndWhatWasExpected(string line, int column, string reason) =>
         ParserAssert.IsRejected(line, column, reason);

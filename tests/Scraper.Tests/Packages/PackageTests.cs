@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Packages;
 
-/// <summary>The two libraries as their users get them: packed, referenced from an empty directory, published as
-/// a native binary, and run. It needs a linker.</summary>
+/// <summary>The two libraries as their users get them: packed, referenced from an empty directory, published
+/// as a native binary, and run. It needs a linker.</summary>
 [TestClass]
 [TestCategory("Real")]
 public sealed class PackageTests
@@ -39,7 +40,7 @@ public sealed class PackageTests
         package.Entries.Select(entry => entry.FullName).Should().Contain(
             [$"lib/net10.0/Scraper.{library}.dll", $"lib/net10.0/Scraper.{library}.xml", "README.md"]);
         var about = Text(package.GetEntry($"Scraper.{library}.nuspec")!);
-        System.Text.RegularExpressions.Regex.Matches(about, "<dependency id=\"([^\"]+)\"")
+        Regex.Matches(about, "<dependency id=\"([^\"]+)\"")
             .Select(one => one.Groups[1].Value).Should().Equal(dependencies.Split(' '));
         using var symbols = ZipFile.OpenRead(Path.Combine(Feed, $"Scraper.{library}.0.1.0.snupkg"));
         symbols.GetEntry($"lib/net10.0/Scraper.{library}.pdb").Should().NotBeNull();
@@ -73,8 +74,8 @@ public sealed class PackageTests
             </Project>
             """);
         foreach (var library in Libraries)
-            File.WriteAllText(
-                Path.Combine(project, library + ".cs"), PackageReadme.Of(library).ExampleIn($"{library}Example"));
+            File.WriteAllText(Path.Combine(project, library + ".cs"),
+                PackageReadme.Of(library).ExampleIn($"{library}Example"));
         File.WriteAllText(Path.Combine(project, "Program.cs"),
             string.Concat(Libraries.Select(library => $"{library}Example.Run();\n")));
         await RunAsync(project, "dotnet", "publish -c Release -o out -nologo -v quiet");
@@ -90,7 +91,7 @@ public sealed class PackageTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // What runs these tests must not decide how others are built.
+            // No build server stays behind: it would hold the directory.
             Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" },
         }, patience: Patience);
         run.Exit.Should().Be(0, run.Output + run.Error);
