@@ -18,7 +18,7 @@ internal static class TickLine
     public static void Write(ILogger log, Report report, int attempts, TimeSpan took, DateTimeOffset? next) =>
         log.Collected(
             report.Target,
-            ReportNames.Of(report.Reason),
+            report.Reason.Label(),
             report.Coverage.Filled,
             report.Coverage.Of,
             report.Lost.Count == 0 ? "-" : string.Join(',', report.Lost),
@@ -40,7 +40,7 @@ internal static class TickLine
         ILogger log, TargetOptions target, CollectionReason reason, Failure failure, DateTimeOffset? next,
         bool again)
     {
-        var (name, why, kind) = (target.Name, ReportNames.Of(reason), failure.Kind.Label());
+        var (name, why, kind) = (target.Name, reason.Label(), failure.Kind.Label());
         if (again)
             log.TryingAgain(name, why, kind, Shown(next), failure.Message);
         else

@@ -13,11 +13,9 @@ internal sealed class CommandLine(
     /// <summary>Runs what the arguments ask for.</summary>
     public async Task<ExitCode> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var root = Root();
-        // No @files, no -abc for -a -b -c: an expression may begin with either.
-        var parsed = root.Parse(
-            arguments,
-            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var (root, parsed) = Parse(arguments, Commands.Where(command => arguments.Contains(command.Name)));
+        if (parsed.CommandResult.Command == root)
+            (root, parsed) = Parse(arguments, Commands);
         if (UsageFaults.Find(parsed, root) is { } fault)
         {
             io.Error.WriteLine($"scraper: {fault}");
@@ -50,21 +48,31 @@ internal sealed class CommandLine(
         return (ExitCode)await parsed.InvokeAsync(configuration, cancellation);
     }
 
-    private RootCommand Root()
+    private (RootCommand Root, ParseResult Parsed) Parse(
+        string[] arguments, IEnumerable<(string Name, Func<Command> Define)> commands)
     {
         var root = new RootCommand("The usage telemetry of a database, collected from its /metrics page.");
         root.Directives.Clear();
         _flags.AddTo(root);
-        foreach (var command in Commands)
-            root.Add(command);
-        return root;
+        foreach (var command in commands)
+            root.Add(command.Define());
+        // No @files, no -abc for -a -b -c: an expression may begin with either.
+        return (root, root.Parse(
+            arguments,
+            new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null }));
     }
 
-    private IEnumerable<Command> Commands =>
+    /// <summary>By name, since a line that names one need not pay for the others.</summary>
+    private IReadOnlyList<(string Name, Func<Command> Define)> Commands =>
     [
-        RunCommand.Define(Start), OnceCommand.Define(Start), PreviewCommand.Define(Start),
-        CheckCommand.Define(Start), ParseCommand.Define(io), EvalCommand.Define(Start),
-        SchemaCommand.Define(io, _flags.Schema), StatusCommand.Define(Start),
+        ("run", () => RunCommand.Define(Start)),
+        ("once", () => OnceCommand.Define(Start)),
+        ("preview", () => PreviewCommand.Define(Start)),
+        ("check", () => CheckCommand.Define(Start)),
+        ("parse", () => ParseCommand.Define(io)),
+        ("eval", () => EvalCommand.Define(Start)),
+        ("schema", () => SchemaCommand.Define(io, _flags.Schema)),
+        ("status", () => StatusCommand.Define(Start)),
     ];
 
     /// <summary>Reads the settings and hands the command its room.</summary>

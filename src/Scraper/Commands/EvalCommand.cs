@@ -24,19 +24,15 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         {
             Description = "The expression; - reads one a line (a JSON string where it begins with \")",
         };
-        var format = new Option<EvalFormat?>("--format")
-        {
-            HelpName = "table|json",
-            Description = "How to show the answer (default table; - always answers JSON)",
-            CustomParser = result => Formats.Read<EvalFormat>(result),
-        };
+        var format = Formats.Option(
+            "How to show the answer (default table; - always answers JSON)", "table", "json");
         var command = new Command(Name, "Evaluate an expression over the target's page")
         {
             expression, format,
         };
         command.SetAction((parsed, cancellation) => start(parsed, room => room.JoinAsync(joined =>
             new EvalCommand(room, joined).RunAsync(
-                parsed.GetValue(expression)!, parsed.GetValue(format) is EvalFormat.Json, cancellation))));
+                parsed.GetValue(expression)!, parsed.GetValue(format) is "json", cancellation))));
         return command;
     }
 
@@ -126,12 +122,5 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         {
             return false;
         }
-    }
-
-    /// <summary>The words of <c>--format</c>.</summary>
-    private enum EvalFormat
-    {
-        Table,
-        Json,
     }
 }

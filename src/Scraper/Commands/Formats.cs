@@ -1,19 +1,24 @@
-using System.CommandLine.Parsing;
+using System.CommandLine;
 
 namespace Scraper.Commands;
 
-/// <summary>Reads a word of <c>--format</c>.</summary>
+/// <summary>The flag <c>--format</c>, as every command that has it reads it.</summary>
 internal static class Formats
 {
-    /// <summary>One of the enum's names in lower case; a usage fault lists them.</summary>
-    public static T? Read<T>(ArgumentResult result)
-        where T : struct, Enum
+    /// <summary>One of these words; a usage fault lists them.</summary>
+    public static Option<string> Option(string help, params string[] words)
     {
-        var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-        var known = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
-        if (known.Contains(word))
-            return Enum.GetValues<T>()[known.IndexOf(word)];
-        result.AddError($"--format: expected one of {string.Join(", ", known)}, found \"{word}\"");
-        return null;
+        var option = new Option<string>("--format")
+        {
+            HelpName = string.Join('|', words),
+            Description = help,
+        };
+        option.Validators.Add(result =>
+        {
+            var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+            if (!words.Contains(word))
+                result.AddError($"--format: expected one of {string.Join(", ", words)}, found \"{word}\"");
+        });
+        return option;
     }
 }

@@ -25,12 +25,7 @@ internal static class ParseCommand
     public static Command Define(CommandIo io)
     {
         var file = new Argument<string>("FILE|-") { Description = "The page; - is standard input" };
-        var format = new Option<ParseFormat?>("--format")
-        {
-            HelpName = "text|openmetrics",
-            Description = "The format (default text)",
-            CustomParser = result => Formats.Read<ParseFormat>(result),
-        };
+        var format = Formats.Option("The format (default text)", "text", "openmetrics");
         var strict = new Option<bool>("--strict") { Description = "Accept what prometheus/common accepts" };
         var command = new Command("parse", "Print every sample of a page as a JSON line")
         {
@@ -39,7 +34,7 @@ internal static class ParseCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var dialect =
-                parsed.GetValue(format) is ParseFormat.OpenMetrics ? Dialect.OpenMetrics
+                parsed.GetValue(format) is "openmetrics" ? Dialect.OpenMetrics
                 : parsed.GetValue(strict) ? Dialect.StrictText
                 : Dialect.Text;
             return (int)await RunAsync(io, parsed.GetValue(file)!, dialect, cancellation);
@@ -79,12 +74,5 @@ internal static class ParseCommand
     {
         io.Error.WriteLine($"{failure.Kind.Label()}: {failure.Message}");
         return failure.Kind.ExitCode();
-    }
-
-    /// <summary>The words of <c>--format</c>.</summary>
-    private enum ParseFormat
-    {
-        Text,
-        OpenMetrics,
     }
 }

@@ -9,16 +9,12 @@ using Scraper.Telemetry;
 namespace Scraper.Commands;
 
 /// <summary><c>scraper preview</c>: collect and show; nothing is sent, nothing is written.</summary>
-internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, string? sinkName, bool all)
+internal sealed class PreviewCommand(CommandRoom room, string? format, string? sinkName, bool all)
 {
     public static Command Define(CommandStart start)
     {
-        var format = new Option<PreviewFormat?>("--format")
-        {
-            HelpName = "table|json|text|lp",
-            Description = "How to show the report (default table)",
-            CustomParser = result => Formats.Read<PreviewFormat>(result),
-        };
+        var format = Formats.Option(
+            "How to show the report (default table)", ["table", "json", .. SinkKinds.Forms]);
         var sink = new Option<string>("--sink")
         {
             HelpName = "NAME",
@@ -76,9 +72,9 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
 
     private void ShowReport(Report report)
     {
-        if (format is PreviewFormat.Json)
+        if (format is "json")
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
-        else if (SinkKinds.FormOf(format?.ToString()) is { } form)
+        else if (SinkKinds.FormOf(format) is { } form)
             room.Io.Output.Write(form.Encode(report));
         else
             new PreviewTable(room.Io, all).Write(report);
@@ -87,7 +83,7 @@ internal sealed class PreviewCommand(CommandRoom room, PreviewFormat? format, st
     private void ShowRequest(Joined joined, FrozenReport report)
     {
         var request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
-        if (format is PreviewFormat.Json)
+        if (format is "json")
             room.Io.WriteLine(SinkRequestView.Json(request));
         else
             SinkRequestView.Write(room.Io, request);

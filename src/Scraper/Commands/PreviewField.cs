@@ -33,7 +33,7 @@ internal sealed record PreviewField
     public static PreviewField Of(ReportField field, bool all) => new()
     {
         Name = field.Name,
-        Fidelity = ReportNames.Of(field.Fidelity),
+        Fidelity = field.Fidelity.Label(),
         IsExact = field.Fidelity == Telemetry.Fidelity.Exact,
         Head = HeadOf(field.Points),
         Rows = field.Points.Count == 1 ? [] : [.. RowsOf(field.Points, all)],

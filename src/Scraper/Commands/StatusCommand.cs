@@ -11,22 +11,17 @@ internal static class StatusCommand
 {
     public static Command Define(CommandStart start)
     {
-        var format = new Option<StatusFormat?>("--format")
-        {
-            HelpName = "table|json",
-            Description = "How to show it (default table)",
-            CustomParser = result => Formats.Read<StatusFormat>(result),
-        };
+        var format = Formats.Option("How to show it (default table)", "table", "json");
         var command = new Command("status", "Outbox depth, last deliveries, and what switched reporting off")
         {
             format,
         };
         command.SetAction((parsed, _) => start(parsed, room => Task.FromResult(
-            Run(room, parsed.GetValue(format) ?? StatusFormat.Table))));
+            Run(room, json: parsed.GetValue(format) is "json"))));
         return command;
     }
 
-    private static ExitCode Run(CommandRoom room, StatusFormat format)
+    private static ExitCode Run(CommandRoom room, bool json)
     {
         foreach (var fault in room.Reading.Faults)
             room.Io.Error.WriteLine(fault);
@@ -41,7 +36,7 @@ internal static class StatusCommand
             return room.Tell(unreadable.Failure);
         }
         var status = new Status(settings.Reporting, settings.Outbox.StateDirectory, All(settings, states));
-        if (format is StatusFormat.Json)
+        if (json)
             room.Io.WriteLine(StatusView.Json(status));
         else
             StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
@@ -59,11 +54,4 @@ internal static class StatusCommand
     }
 
     private static SinkState Empty(string sink) => new(sink, 0, 0, null, 0, null, null, null);
-
-    /// <summary>The words of <c>--format</c>.</summary>
-    private enum StatusFormat
-    {
-        Table,
-        Json,
-    }
 }

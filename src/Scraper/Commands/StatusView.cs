@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -79,3 +80,7 @@ internal static class StatusView
         return Quantity.Duration(seconds - (seconds % coarse)) + " ago";
     }
 }
+
+/// <summary>What <c>status</c> knows.</summary>
+internal sealed record Status(
+    ReportingSwitch Reporting, string StateDirectory, IReadOnlyList<SinkState> Sinks);

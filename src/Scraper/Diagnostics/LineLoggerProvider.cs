@@ -101,3 +101,10 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
             owner.Write(logLevel, formatter(state, exception), state as IEnumerable, exception);
     }
 }
+
+/// <summary>How log lines are written to standard error.</summary>
+internal enum LogFormat
+{
+    Text,
+    Json,
+}

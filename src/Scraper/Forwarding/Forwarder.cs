@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outbox;
+using Scraper.Outcomes;
 
 namespace Scraper.Forwarding;
 
@@ -8,18 +9,14 @@ namespace Scraper.Forwarding;
 /// one loop a sink, so that no sink waits for another.</summary>
 internal sealed class Forwarder
 {
-    /// <summary>For an attempt under way when the program is stopped: the receiver has the report perhaps
-    /// already.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     // Age expires reports while nothing else happens.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
     private static readonly IReadOnlyList<string> Verdicts =
-        [.. Enum.GetValues<Verdict>().Select(verdict => verdict.Label())];
+        [.. Labels.Of<Verdict>()];
 
     private static readonly IReadOnlyList<string> Bounds =
-        [.. Enum.GetValues<ExpiryBound>().Select(bound => bound.Label())];
+        [.. Labels.Of<ExpiryBound>()];
 
     private readonly IOutbox _outbox;
     private readonly TimeProvider _time;
@@ -60,7 +57,8 @@ internal sealed class Forwarder
             loop.Wake();
     }
 
-    /// <summary>Delivers until cancelled, then returns; attempts under way get <see cref="Grace"/> to end.
+    /// <summary>Delivers until cancelled, then returns; attempts under way get
+    /// <see cref="SinkLoop.Grace"/> to end.
     /// Faults at once where a loop has a bug.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -126,3 +124,11 @@ internal sealed class Forwarder
         }
     }
 }
+
+/// <summary>How far one report came with one sink, for the summary of <c>once</c>.</summary>
+/// <param name="ReportId">Which.</param>
+/// <param name="Sink">The sink's name.</param>
+/// <param name="Verdict">Of the attempt;
+/// <see cref="Verdict.RetryLater"/> also where none was made yet.</param>
+/// <param name="Reason">One sentence, or null.</param>
+internal sealed record Handover(Guid ReportId, string Sink, Verdict Verdict, string? Reason);

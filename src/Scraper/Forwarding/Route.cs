@@ -10,7 +10,7 @@ internal sealed record Route(ISink Sink, TimeSpan Timeout, Backoff Backoff)
 {
     /// <summary>The sink that these options ask for, at their pace.</summary>
     public static Route Of(SinkOptions options, SinkParts parts) => new(
-        SinkKinds.Create(options, parts),
+        options.Kind.Create(options, parts),
         TimeSpan.FromSeconds(options.TimeoutSeconds),
         new Backoff(
             TimeSpan.FromSeconds(options.InitialBackoffSeconds),

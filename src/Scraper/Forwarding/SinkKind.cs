@@ -1,3 +1,5 @@
+using System.IO;
+using System.Net.Http;
 using Scraper.Outcomes;
 using Scraper.Settings;
 using Scraper.Telemetry;
@@ -9,13 +11,13 @@ namespace Scraper.Forwarding;
 /// <param name="Start">Its options where nothing but the type is given.</param>
 /// <param name="Read">Its options from settings; what is wrong is added to the faults.</param>
 /// <param name="Describe">Its keys, for the reference.</param>
-/// <param name="Create">The sink of these options; null where they are another kind's.</param>
+/// <param name="Create">The sink of these options, which are this kind's.</param>
 internal sealed record SinkKind(
     string Type,
     SinkOptions Start,
     Func<MapNode, List<Fault>, SinkOptions> Read,
     Func<string, IEnumerable<SettingLine>> Describe,
-    Func<SinkOptions, SinkParts, ISink?> Create)
+    Func<SinkOptions, SinkParts, ISink> Create)
 {
     /// <summary>The report in a form of its own, which can be asked for without such a sink.</summary>
     public ReportForm? Form { get; init; }
@@ -30,7 +32,7 @@ internal sealed record SinkKind(
     {
         var table = keys(type);
         return new SinkKind(type, table.Start, table.ReadOver, table.Describe,
-            (options, parts) => options is T own ? create(own, parts) : null);
+            (options, parts) => create((T)options, parts));
     }
 }
 
@@ -38,3 +40,9 @@ internal sealed record SinkKind(
 /// <param name="Name">As <c>preview --format</c> calls it.</param>
 /// <param name="Encode">The bytes that are sent.</param>
 internal sealed record ReportForm(string Name, Func<Report, byte[]> Encode);
+
+/// <summary>What sinks are made of besides their options.</summary>
+/// <param name="Clients">Has a client for each HTTP sink (<see cref="Http.Peer"/>).</param>
+/// <param name="Time">The one clock.</param>
+/// <param name="StandardOutput">What the stdout sink writes to.</param>
+internal sealed record SinkParts(IHttpClientFactory Clients, TimeProvider Time, Stream StandardOutput);

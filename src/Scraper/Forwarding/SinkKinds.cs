@@ -24,14 +24,13 @@ internal sealed class SinkKinds : Shape<SinkOptions>
     /// <summary>Where reports go when nobody says.</summary>
     public static SinkOptions Default => FileSink.Kind.Start;
 
-    /// <summary>The sink that these options ask for.</summary>
-    public static ISink Create(SinkOptions options, SinkParts parts) =>
-        All.Select(kind => kind.Create(options, parts)).OfType<ISink>().First();
+    /// <summary>The names of the forms that some kinds send.</summary>
+    public static IEnumerable<string> Forms =>
+        All.Select(kind => kind.Form).OfType<ReportForm>().Select(form => form.Name);
 
-    /// <summary>The form of this name, in any case, or null where no kind has it.</summary>
-    public static ReportForm? FormOf(string? name) => All.Select(kind => kind.Form)
-        .OfType<ReportForm>()
-        .FirstOrDefault(form => form.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The form of this name, or null where no kind has it.</summary>
+    public static ReportForm? FormOf(string? name) =>
+        All.Select(kind => kind.Form).FirstOrDefault(form => form?.Name == name);
 
     /// <summary>Reads a sink by the keys of its kind, which its <c>type</c> names.</summary>
     public override bool Read(

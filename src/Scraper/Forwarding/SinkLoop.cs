@@ -12,6 +12,10 @@ namespace Scraper.Forwarding;
 internal sealed class SinkLoop(
     Route route, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics, ILogger log)
 {
+    /// <summary>For an attempt under way when the program is stopped: the receiver has the report perhaps
+    /// already.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     // Another process has this sink: there is no event for the end of that.
     private static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
 
@@ -117,7 +121,7 @@ internal sealed class SinkLoop(
     private async Task<Delivery?> AttemptAsync(Due due, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(route.Timeout, time);
-        using var stopping = stop.Register(() => limit.CancelAfter(Forwarder.Grace));
+        using var stopping = stop.Register(() => limit.CancelAfter(Grace));
         try
         {
             return await route.Sink.SendAsync(due.Report, limit.Token);

@@ -135,7 +135,7 @@ internal sealed class Sidecar : IAsyncDisposable
 
         try
         {
-            await forwarding.WaitAsync(Forwarder.Grace, Part<TimeProvider>(), CancellationToken.None);
+            await forwarding.WaitAsync(SinkLoop.Grace, Part<TimeProvider>(), CancellationToken.None);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -64,3 +64,8 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
     private static SecretUnreadableException Unreadable(Secret secret, string why) =>
         new($"cannot read the secret file {secret.File}: {why}");
 }
+
+/// <summary>A secret that a request needs could not be had: raised where the request is made, so that callers
+/// see it as a request that failed.</summary>
+/// <param name="message">Which file, and why; never what is in it.</param>
+internal sealed class SecretUnreadableException(string message) : HttpRequestException(message);

@@ -71,3 +71,13 @@ internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
 internal sealed record SinkState(
     string Sink, long Waiting, long WaitingBytes, DateTimeOffset? OldestWaiting, long SetAside,
     DateTimeOffset? LastAccepted, DateTimeOffset? LastAttempt, string? LastReason);
+
+/// <summary>The stated bounds of the outbox: a closed set, also a metric label.</summary>
+internal enum ExpiryBound
+{
+    /// <summary><c>outbox.max_age</c>.</summary>
+    Age,
+
+    /// <summary><c>outbox.max_size</c>.</summary>
+    Size,
+}

@@ -99,6 +99,23 @@ internal sealed class OutboxFile(string directory)
         return aside;
     }
 
+    /// <summary>Does the work; what fails in it comes out as an <see cref="OutboxException"/>.</summary>
+    public T Told<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw new OutboxException(StateFailures.Of(e, Location), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutboxException(StateFailures.Of(e, directory), e);
+        }
+    }
+
     /// <summary>A connection without a pool, which would keep the file open behind our back.</summary>
     public static SqliteConnection Connect(string name, SqliteOpenMode mode)
     {

@@ -1,3 +1,5 @@
+using Scraper.Settings;
+
 namespace Scraper.Outbox;
 
 /// <summary>Where reports wait, and how long.</summary>
@@ -13,4 +15,15 @@ internal sealed record OutboxOptions
     /// <summary><c>outbox.max_size</c>: bytes of waiting reports;
     /// the oldest expire first.</summary>
     public long MaxSizeBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The keys below <c>outbox</c>.</summary>
+    public static readonly KeyTable<OutboxOptions> Keys = new(new() { StateDirectory = "" })
+    {
+        { "max_age", Values.Duration("1s", "10y"), outbox => outbox.MaxAgeSeconds,
+            (outbox, seconds) => outbox with { MaxAgeSeconds = seconds },
+            "a report older than this expires" },
+        { "max_size", Values.Size(), outbox => outbox.MaxSizeBytes,
+            (outbox, bytes) => outbox with { MaxSizeBytes = bytes },
+            "of all waiting reports; the oldest expire first" },
+    };
 }

@@ -36,7 +36,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
 
     /// <summary>The same for the locks beside the file.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
-    public FileStream? TryLock(string name) => StateFailures.Told(file, () => file.TryLock(name));
+    public FileStream? TryLock(string name) => file.Told(() => file.TryLock(name));
 
     private T Once<T>(Func<SqliteConnection, T> work, bool deferred)
     {
@@ -51,7 +51,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     {
         lock (_gate)
         {
-            return StateFailures.Told(file, () =>
+            return file.Told(() =>
             {
                 try
                 {

@@ -25,7 +25,7 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     /// <inheritdoc/>
     public long Bytes() => Read(OutboxQueries.Bytes, 0);
 
-    private T Read<T>(Func<SqliteConnection, T> work, T none) => StateFailures.Told(file, () =>
+    private T Read<T>(Func<SqliteConnection, T> work, T none) => file.Told(() =>
     {
         using var connection = file.OpenForReading();
         return connection is null ? none : work(connection);

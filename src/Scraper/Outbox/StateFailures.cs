@@ -1,4 +1,3 @@
-using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 
@@ -23,23 +22,6 @@ internal static class StateFailures
 
     /// <summary>Whether the file itself is broken, so that setting it aside would help.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
-
-    /// <summary>Does the work; what fails in it comes out as an <see cref="OutboxException"/>.</summary>
-    public static T Told<T>(OutboxFile file, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException e)
-        {
-            throw new OutboxException(Of(e, file.Location), e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutboxException(Of(e, file.Directory), e);
-        }
-    }
 
     /// <summary>What SQLite said of this file.</summary>
     public static Failure Of(SqliteException error, string file) => error.SqliteErrorCode switch
@@ -83,4 +65,13 @@ internal static class StateFailures
     // "SQLite Error 14: 'unable to open database file'." → "unable to open database file"
     private static string Plain(SqliteException error) =>
         error.Message.Split('\'') is [_, .. var middle, _] ? string.Join('\'', middle) : error.Message;
+}
+
+/// <summary>The state directory failed under a method of the outbox;
+/// nothing of that method was done.</summary>
+internal sealed class OutboxException(Failure failure, Exception? cause = null)
+    : Exception(failure.Message, cause)
+{
+    /// <summary>One of the kinds of <see cref="Stage.Outbox"/>.</summary>
+    public Failure Failure { get; } = failure;
 }

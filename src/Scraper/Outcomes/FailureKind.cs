@@ -117,3 +117,14 @@ internal enum FailureKind
     /// <summary>The outbox was damaged; it is set aside and a new one begun.</summary>
     StateCorrupt,
 }
+
+/// <summary>Where on the way of the data something happened:
+/// the closed set used by failures, metrics and logs.</summary>
+internal enum Stage
+{
+    Settings,
+    Scrape,
+    Parse,
+    Translate,
+    Outbox,
+}

@@ -41,13 +41,4 @@ internal static class FailureKinds
     public static bool MayPass(this FailureKind kind) => kind is
         NameNotResolved or ConnectionRefused or ConnectionLost
         or ScrapeTimeout or TargetStarting or ServerError;
-
-    /// <summary>The kind as a metric label and log value: <c>connection_refused</c>.</summary>
-    public static string Label(this FailureKind kind) => SnakeCase(kind.ToString());
-
-    /// <summary>The stage as a metric label and log value.</summary>
-    public static string Label(this Stage stage) => SnakeCase(stage.ToString());
-
-    private static string SnakeCase(string name) => string.Concat(name.Select((letter, at) =>
-        char.IsUpper(letter) ? (at == 0 ? "" : "_") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -1,3 +1,6 @@
+using Quartz;
+using Scraper.Settings;
+
 namespace Scraper.Scheduling;
 
 /// <summary>When to collect.</summary>
@@ -15,4 +18,46 @@ internal sealed record ScheduleOptions
 
     /// <summary><c>schedule.run_at_startup</c>.</summary>
     public bool RunAtStartup { get; init; } = true;
+
+    /// <summary>The keys below <c>schedule</c>.</summary>
+    public static readonly KeyTable<ScheduleOptions> Keys = new(new())
+    {
+        { "interval", Values.Duration("1s", "1y"), schedule => schedule.IntervalSeconds,
+            (schedule, seconds) => schedule with { IntervalSeconds = seconds }, "between collections" },
+        { "cron", Values.Text, schedule => schedule.Cron, (schedule, cron) => schedule with { Cron = cron },
+            "a Quartz cron expression (UTC) in place of the interval" },
+        { "jitter", Values.Duration("0", "1d"), schedule => schedule.JitterSeconds,
+            (schedule, seconds) => schedule with { JitterSeconds = seconds },
+            "each scheduled tick is put off by a random time below this and below half the interval" },
+        { "run_at_startup", Values.Switch, schedule => schedule.RunAtStartup,
+            (schedule, on) => schedule with { RunAtStartup = on }, "collect at once, too" },
+        // Whether a time is still to come depends on the clock: the schedule itself will say.
+        schedule => schedule.Fault(DateTimeOffset.UnixEpoch),
+        schedule => schedule.Cron is null || schedule.IntervalSeconds == new ScheduleOptions().IntervalSeconds
+            ? null
+            : "interval and cron stand together; give one of the two",
+    };
+
+    /// <summary>What is wrong with the schedule, one sentence, or null.</summary>
+    public string? Fault(DateTimeOffset now)
+    {
+        if (Cron is not { } cron)
+        {
+            return IntervalSeconds is >= 1 and <= 366 * 86400
+                ? null
+                : "schedule.interval must be between one second and a year";
+        }
+
+        try
+        {
+            return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null
+                ? $"schedule.cron '{cron}' names no time to come"
+                : null;
+        }
+        catch (FormatException e)
+        {
+            return $"schedule.cron '{cron}' is no Quartz cron expression, such as '0 0 */8 * * ?': "
+                + $"{e.Message}";
+        }
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class Timetable
     private readonly CronExpression? _cron;
 
     /// <exception cref="FormatException">The cron expression is none;
-    /// <see cref="Fault"/> tells beforehand.</exception>
+    /// <see cref="ScheduleOptions.Fault"/> tells beforehand.</exception>
     public Timetable(ScheduleOptions options)
     {
         _options = options;
@@ -39,27 +39,4 @@ internal sealed class Timetable
             .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount)
         : CronScheduleBuilder.Create(_cron)
             .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed);
-
-    /// <summary>What is wrong with the schedule, one sentence, or null.</summary>
-    public static string? Fault(ScheduleOptions options, DateTimeOffset now)
-    {
-        if (options.Cron is not { } cron)
-        {
-            return options.IntervalSeconds is >= 1 and <= 366 * 86400
-                ? null
-                : "schedule.interval must be between one second and a year";
-        }
-
-        try
-        {
-            return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null
-                ? $"schedule.cron '{cron}' names no time to come"
-                : null;
-        }
-        catch (FormatException e)
-        {
-            return $"schedule.cron '{cron}' is no Quartz cron expression, such as '0 0 */8 * * ?': "
-                + $"{e.Message}";
-        }
-    }
 }

@@ -13,7 +13,7 @@ internal static class ReportJson
         json.WriteString("schema", report.Schema);
         json.WriteString("report_id", report.ReportId);
         json.WriteString("observed_at", UtcText.Milliseconds(report.ObservedAt));
-        json.WriteString("reason", ReportNames.Of(report.Reason));
+        json.WriteString("reason", report.Reason.Label());
         json.WriteString("target", report.Target);
         WriteTags(json, report.Tags);
         json.WriteStartArray("fields");
@@ -41,8 +41,8 @@ internal static class ReportJson
     {
         json.WriteStartObject();
         json.WriteString("name", field.Name);
-        json.WriteString("type", ReportNames.Of(field.Type));
-        json.WriteString("fidelity", ReportNames.Of(field.Fidelity));
+        json.WriteString("type", field.Type.Label());
+        json.WriteString("fidelity", field.Fidelity.Label());
         if (field.Note is not null)
             json.WriteString("note", field.Note);
         json.WriteString("source", field.Source);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Scraper.Outcomes;
 
 namespace Scraper.Telemetry;
 
@@ -17,7 +18,7 @@ internal static class ReportJsonReader
             Schema = Text(root, "schema"),
             ReportId = Get(root, "report_id").GetGuid(),
             ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
-            Reason = Name<CollectionReason>(root, "reason", ReportNames.Of),
+            Reason = Name<CollectionReason>(root, "reason"),
             Target = Text(root, "target"),
             Tags = Tags(root),
             Fields = [.. Get(root, "fields").EnumerateArray().Select(Field)],
@@ -36,8 +37,8 @@ internal static class ReportJsonReader
     private static ReportField Field(JsonElement field) => new()
     {
         Name = Text(field, "name"),
-        Type = Name<FieldType>(field, "type", ReportNames.Of),
-        Fidelity = Name<Fidelity>(field, "fidelity", ReportNames.Of),
+        Type = Name<FieldType>(field, "type"),
+        Fidelity = Name<Fidelity>(field, "fidelity"),
         Note = field.TryGetProperty("note", out var note) ? note.GetString() : null,
         Source = Text(field, "source"),
         Points = [.. Get(field, "points").EnumerateArray().Select(Point)],
@@ -67,10 +68,9 @@ internal static class ReportJsonReader
         [.. Get(owner, "tags").EnumerateObject()
             .Select(tag => new Tag(tag.Name, tag.Value.GetString() ?? ""))];
 
-    private static T Name<T>(JsonElement owner, string key, Func<T, string> nameOf)
+    private static T Name<T>(JsonElement owner, string key)
         where T : struct, Enum =>
-        ReportNames.Parse(Text(owner, key), nameOf)
-        ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
+        Labels.Parse<T>(Text(owner, key)) ?? throw new JsonException($"unknown {key}: {Text(owner, key)}");
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? value.GetDouble()

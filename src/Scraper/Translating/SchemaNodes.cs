@@ -73,18 +73,16 @@ internal sealed class SchemaNodes(string file)
     }
 
     /// <summary>The value of an enum under a key.</summary>
-    public T? Choice<T>(YamlMappingNode node, string key, Func<T, string> nameOf, bool optional = false)
+    public T? Choice<T>(YamlMappingNode node, string key, bool optional = false)
         where T : struct, Enum
     {
         var text = optional ? OptionalText(node, key) : Text(node, key);
         if (string.IsNullOrEmpty(text))
             return null;
-        var names = Enum.GetValues<T>().Select(nameOf).ToList();
-        var at = names.IndexOf(text);
-        if (at >= 0)
-            return Enum.GetValues<T>()[at];
-        Refuse(Find(node, key)!, $"{key}: expected {string.Join(", ", names)}, found {text}");
-        return null;
+        var value = Labels.Parse<T>(text);
+        if (value is null)
+            Refuse(Find(node, key)!, $"{key}: expected {string.Join(", ", Labels.Of<T>())}, found {text}");
+        return value;
     }
 
     /// <summary>The mappings of the list under a key.</summary>

@@ -68,7 +68,7 @@ internal sealed class SchemaReader
     private SchemaField ReadField(YamlMappingNode node)
     {
         _nodes.Expect(node, "name", "type", "help", "extra", "absent", "sources");
-        var type = _nodes.Choice<FieldType>(node, "type", ReportNames.Of) ?? FieldType.Gauge;
+        var type = _nodes.Choice<FieldType>(node, "type") ?? FieldType.Gauge;
         var absent = _nodes.OptionalText(node, "absent");
         var sources = _nodes.Items(node, "sources").Select(one => ReadSource(one, type)).ToList();
         if (sources.Count == 0 && absent is null)
@@ -81,11 +81,11 @@ internal sealed class SchemaReader
     private FieldSource ReadSource(YamlMappingNode node, FieldType type)
     {
         _nodes.Expect(node, "expr", "fidelity", "note");
-        var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", ReportNames.Of, optional: true)
+        var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", optional: true)
             ?? Fidelity.Exact;
         var note = _nodes.OptionalText(node, "note");
         if (fidelity != Fidelity.Exact && note is null)
-            _nodes.Refuse(node, $"fidelity: {ReportNames.Of(fidelity)} needs a note that says in what way");
+            _nodes.Refuse(node, $"fidelity: {fidelity.Label()} needs a note that says in what way");
         return new FieldSource(ReadExpression(node, type == FieldType.Histogram), fidelity, note);
     }
 

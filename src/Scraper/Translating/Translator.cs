@@ -77,3 +77,7 @@ internal sealed class Translator(Lazy<Schema> schema)
                     + $"{first.Line}:{first.Column}: {first.Reason})"
                 : ""));
 }
+
+/// <summary>What a report says of its collection that no page can know.</summary>
+internal sealed record CollectionStamp(
+    Guid ReportId, DateTimeOffset ObservedAt, CollectionReason Reason, string Target);

@@ -280,12 +280,14 @@ public sealed class HttpSinkTests : IDisposable
 
     private void Respond(IResponseBuilder response) => _server.Given(Request.Create()).RespondWith(response);
 
-    private static ISink Sink(string kind, string url) => SinkKinds.Create(
-        kind switch
+    private static ISink Sink(string kind, string url)
+    {
+        SinkOptions options = kind switch
         {
             "webhook" => new WebhookSinkOptions { Name = kind, Url = url },
             "pushgateway" => new PushgatewaySinkOptions { Name = kind, Url = url },
             _ => new InfluxdbSinkOptions { Name = kind, Url = url, Org = "o", Bucket = "b" },
-        },
-        PlainClients.Parts(Time));
+        };
+        return options.Kind.Create(options, PlainClients.Parts(Time));
+    }
 }

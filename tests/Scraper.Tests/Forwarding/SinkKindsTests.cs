@@ -17,14 +17,14 @@ public sealed class SinkKindsTests
 
     [TestMethod]
     public void ASinkOfEveryKindIsMadeOfItsOptionsAndNamedByItsType() =>
-        SinkKinds.All.Select(kind => SinkKinds.Create(kind.Start, PlainClients.Parts()))
+        SinkKinds.All.Select(kind => kind.Create(kind.Start, PlainClients.Parts()))
             .Select(sink => (sink.GetType().Name.Replace("Sink", "").ToLowerInvariant(), sink.Name))
             .Should().Equal(SinkKinds.All.Select(kind => (kind.Type, kind.Type)));
 
     [TestMethod]
     public void AFormIsFoundByItsName()
     {
-        SinkKinds.FormOf("Text").Should().Be(SinkKinds.All[3].Form).And.NotBeNull();
+        SinkKinds.FormOf("text").Should().Be(SinkKinds.All[3].Form).And.NotBeNull();
         SinkKinds.FormOf("lp").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
         SinkKinds.FormOf("json").Should().BeNull();
         SinkKinds.FormOf(null).Should().BeNull();

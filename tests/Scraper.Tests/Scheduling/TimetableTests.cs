@@ -52,7 +52,7 @@ public sealed class TimetableTests
     [DataRow(28800, "0 0 */8 * * ?", null)]
     [DataRow(28800, "0 0 0 1 1 ? 1999", "schedule.cron '0 0 0 1 1 ? 1999' names no time to come")]
     public void FaultsAreTold(double interval, string? cron, string? fault) =>
-        Timetable.Fault(new ScheduleOptions { IntervalSeconds = interval, Cron = cron }, Now).Should()
+        new ScheduleOptions { IntervalSeconds = interval, Cron = cron }.Fault(Now).Should()
             .Be(fault);
 
     [TestMethod]
@@ -62,6 +62,6 @@ public sealed class TimetableTests
     [DataRow("0 0 25 * * ?")]
     [DataRow("0 0 * * MON * * *")]
     public void WhatIsNoCronExpressionIsToldWithAnExample(string cron) =>
-        Timetable.Fault(new ScheduleOptions { Cron = cron }, Now).Should().StartWith(
+        new ScheduleOptions { Cron = cron }.Fault(Now).Should().StartWith(
             $"schedule.cron '{cron}' is no Quartz cron expression, such as '0 0 */8 * * ?': ");
 }

@@ -12,7 +12,7 @@ public sealed class FloorTests
     {
         ["Outcomes"] = "",
         ["Exposition"] = "",
-        ["Telemetry"] = "",
+        ["Telemetry"] = "Outcomes",
         ["Expressions"] = "Exposition",
         ["Settings"] = "Outcomes",
         ["Diagnostics"] = "Outcomes",

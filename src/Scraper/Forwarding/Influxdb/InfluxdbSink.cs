@@ -42,9 +42,26 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
 
     private static KeyTable<InfluxdbSinkOptions> Keys(InfluxdbSinkOptions start) => new(start)
     {
-        { SinkKeys.OverHttp(start), sink => sink, (_, sink) => sink },
+        { HttpSinkOptions.HttpKeysOver(start), sink => sink, (_, sink) => sink },
         { "org", Values.Text, (sink, org) => sink with { Org = org }, "required", "name or id" },
         { "bucket", Values.Text, (sink, bucket) => sink with { Bucket = bucket }, "required", "name or id" },
         { "token", (sink, token) => sink with { Token = token }, "the API token" },
     };
+}
+
+/// <summary><c>type: influxdb</c>: line protocol to <c>/api/v2/write</c>,
+/// gzipped. <c>url</c> is the server's root.</summary>
+internal sealed record InfluxdbSinkOptions : HttpSinkOptions
+{
+    /// <inheritdoc/>
+    public override SinkKind Kind => InfluxdbSink.Kind;
+
+    /// <summary><c>org</c>: name or id.</summary>
+    public required string Org { get; init; }
+
+    /// <summary><c>bucket</c>: name or id.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary><c>token</c> or <c>token_file</c>.</summary>
+    public Secret? Token { get; init; }
 }

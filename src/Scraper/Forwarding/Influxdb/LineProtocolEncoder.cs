@@ -1,3 +1,4 @@
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Influxdb;
@@ -36,7 +37,7 @@ internal static class LineProtocolEncoder
         }
         else
         {
-            lines.Field(ReportNames.Of(field.Type), point.Value ?? double.NaN);
+            lines.Field(field.Type.Label(), point.Value ?? double.NaN);
         }
         lines.End();
     }

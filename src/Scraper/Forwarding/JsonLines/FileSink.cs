@@ -42,7 +42,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 
     private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
     {
-        { SinkKeys.Over(start), sink => sink, (_, sink) => sink },
+        { SinkOptions.KeysOver(start), sink => sink, (_, sink) => sink },
         { "path", Values.Path, (sink, path) => sink with { Path = path },
             $"`{FileSinkOptions.DefaultName}` in the state directory",
             "the file that reports are appended to" },
@@ -127,4 +127,21 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     }
 
     private static byte[] Line(FrozenReport report) => [.. report.Json.Span, NewLine];
+}
+
+/// <summary><c>type: file</c>: one line of JSON a report, appended and fsynced.</summary>
+internal sealed record FileSinkOptions : SinkOptions
+{
+    /// <inheritdoc/>
+    public override SinkKind Kind => FileSink.Kind;
+
+    /// <summary>Its name in the state directory.</summary>
+    public const string DefaultName = "reports.jsonl";
+
+    /// <summary><c>path</c>; empty for the one in the state directory.</summary>
+    public required string Path { get; init; }
+
+    /// <inheritdoc/>
+    public override FileSinkOptions In(string stateDirectory) =>
+        Path.Length > 0 ? this : this with { Path = System.IO.Path.Combine(stateDirectory, DefaultName) };
 }

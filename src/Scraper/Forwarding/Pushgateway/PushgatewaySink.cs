@@ -41,8 +41,19 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {
-        { SinkKeys.OverHttp(start), sink => sink, (_, sink) => sink },
+        { HttpSinkOptions.HttpKeysOver(start), sink => sink, (_, sink) => sink },
         { "job", Values.Text, sink => sink.Job, (sink, job) => sink with { Job = job },
             "the grouping key's job" },
     };
+}
+
+/// <summary><c>type: pushgateway</c>: text format by POST,
+/// grouped by job and instance id. <c>url</c> is the gateway's root.</summary>
+internal sealed record PushgatewaySinkOptions : HttpSinkOptions
+{
+    /// <inheritdoc/>
+    public override SinkKind Kind => PushgatewaySink.Kind;
+
+    /// <summary><c>job</c>.</summary>
+    public string Job { get; init; } = "influxdb";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scraper.Outcomes;
 using Scraper.Exposition;
 using Scraper.Telemetry;
 
@@ -28,7 +29,7 @@ internal static class TextEncoder
     private static void Field(StringBuilder page, ReportField field)
     {
         var name = MetricName(field.Name);
-        Type(page, name, ReportNames.Of(field.Type));
+        Type(page, name, field.Type.Label());
         foreach (var point in field.Points)
         {
             if (point.Distribution is { } distribution)
@@ -67,7 +68,7 @@ internal static class TextEncoder
         Sample(page, "scraper_report_fields_expected", [], report.Coverage.Of);
         Type(page, "scraper_report_field_fidelity", "gauge");
         foreach (var field in report.Fields)
-            Fidelity(page, field.Name, ReportNames.Of(field.Fidelity));
+            Fidelity(page, field.Name, field.Fidelity.Label());
         foreach (var field in report.Absent)
             Fidelity(page, field.Name, "absent");
     }

@@ -9,7 +9,7 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "stdout",
-        name => SinkKeys.Over(new StdoutSinkOptions { Name = name }),
+        name => SinkOptions.KeysOver(new StdoutSinkOptions { Name = name }),
         (options, parts) => new StdoutSink(options, parts));
 
     /// <inheritdoc/>
@@ -37,4 +37,11 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
+}
+
+/// <summary><c>type: stdout</c>: one line of JSON a report on standard output.</summary>
+internal sealed record StdoutSinkOptions : SinkOptions
+{
+    /// <inheritdoc/>
+    public override SinkKind Kind => StdoutSink.Kind;
 }

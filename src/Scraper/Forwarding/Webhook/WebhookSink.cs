@@ -10,7 +10,7 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "webhook",
-        name => SinkKeys.OverHttp(new WebhookSinkOptions { Name = name, Url = "" }),
+        name => HttpSinkOptions.HttpKeysOver(new WebhookSinkOptions { Name = name, Url = "" }),
         (options, parts) => new WebhookSink(options, parts));
 
     /// <summary>All of the 200s: receivers differ.</summary>
@@ -32,4 +32,11 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
 
     /// <inheritdoc/>
     protected override HttpRequestMessage Probe() => new(HttpMethod.Head, options.Url);
+}
+
+/// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
+internal sealed record WebhookSinkOptions : HttpSinkOptions
+{
+    /// <inheritdoc/>
+    public override SinkKind Kind => WebhookSink.Kind;
 }
