@@ -28,6 +28,8 @@ public sealed class PatternTests
     [DataRow("(?i)[a-c]+", "aBC", "d")]
     [DataRow("(?i)[^a-c]+", "dE", "A")]
     [DataRow("(?i:a)b", "Ab", "AB")]
+    [DataRow("(?i)ς", "ς;σ;Σ", "s")]
+    [DataRow("(?i)\U00010400", "\U00010400;\U00010428", "\U00010401")]
     [DataRow("a(?-s).b", "axb", "a\nb")]
     [DataRow("(?U)a+", "aaa", "b")]
     [DataRow("(?m)a$\n^b", "a\nb", "ab")]

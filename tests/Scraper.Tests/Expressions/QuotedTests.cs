@@ -44,6 +44,7 @@ public sealed class QuotedTests
     [DataRow("\"\\018\"", 1, "illegal character '8' in an escape sequence")]
     [DataRow("\"\\0/7\"", 1, "illegal character '/' in an escape sequence")]
     [DataRow("\"\\400\"", 1, "escape sequence \\400 is no character")]
+    [DataRow("\"\\777\"", 1, "escape sequence \\777 is no character")]
     [DataRow("\"\\uD800\"", 1, "escape sequence \\uD800 is no character")]
     [DataRow("\"\\U00110000\"", 1, "escape sequence \\U00110000 is no character")]
     [DataRow("\"\\8\"", 1, "unknown escape sequence \\8")]
