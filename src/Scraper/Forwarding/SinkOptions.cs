@@ -6,8 +6,9 @@ namespace Scraper.Forwarding;
 /// <summary>What every sink has; each sink's folder adds its own.</summary>
 internal abstract record SinkOptions
 {
-    /// <summary>What kind of sink has these options.</summary>
-    public abstract SinkKind Kind { get; }
+    /// <summary>What kind of sink has these options. Not public, so that it is no part of their text.
+    /// </summary>
+    internal abstract SinkKind Kind { get; }
 
     /// <summary><c>name</c>: unique among the sinks; by default the type.</summary>
     public required string Name { get; init; }

@@ -26,7 +26,8 @@ internal static class RootKeys
     private static KeyTable<ScraperSettings> Over(ScraperSettings start) => new(start)
     {
         { "targets",
-            new ListShape<TargetOptions>("targets", TargetOptions.KeysOver(start.TargetDefaults), one => one.Name),
+            new ListShape<TargetOptions>(
+                "targets", TargetOptions.KeysOver(start.TargetDefaults), one => one.Name),
             (settings, targets) => settings with { Targets = targets }, "the one default target",
             "what to collect from" },
         { TargetOptions.SharedKeys, settings => settings.TargetDefaults,

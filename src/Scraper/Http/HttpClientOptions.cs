@@ -28,8 +28,8 @@ internal sealed record HttpClientOptions
     /// <summary>Its keys, beside those of whatever has an HTTP peer.</summary>
     public static readonly KeyTable<HttpClientOptions> Keys = new(new())
     {
-        { "basic_auth", BasicAuthOptions.Keys, http => http.BasicAuth, (http, auth) => http with { BasicAuth = auth },
-            "user and password" },
+        { "basic_auth", BasicAuthOptions.Keys, http => http.BasicAuth,
+            (http, auth) => http with { BasicAuth = auth }, "user and password" },
         { "authorization", AuthorizationOptions.Keys, http => http.Authorization,
             (http, auth) => http with { Authorization = auth }, "an `Authorization` header" },
         { "tls_config", TlsOptions.Keys, http => http.Tls, (http, tls) => http with { Tls = tls } },

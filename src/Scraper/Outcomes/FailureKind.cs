@@ -12,9 +12,6 @@ internal enum FailureKind
     /// <summary>The command line or an address to listen on cannot be used.</summary>
     UsageInvalid,
 
-    /// <summary>Settings do not fit together.</summary>
-    SettingsInvalid,
-
     /// <summary>An expression of <c>eval</c> does not parse or cannot be evaluated.</summary>
     ExpressionInvalid,
 

@@ -10,7 +10,7 @@ internal static class FailureKinds
     /// <summary>The station a failure of this kind belongs to.</summary>
     public static Stage Stage(this FailureKind kind) => kind switch
     {
-        UsageInvalid or SettingsInvalid or ExpressionInvalid or OutputUnwritable
+        UsageInvalid or ExpressionInvalid or OutputUnwritable
             or ReportingDisabled => Outcomes.Stage.Settings,
         UrlInvalid or NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
             or ScrapeTimeout or RedirectRefused or TooManyRedirects or AccessDenied

@@ -26,8 +26,9 @@ public sealed class DocsTests
     {
         var kinds = SourceFile.Below("src/Scraper/Outcomes")
             .Single(file => file.Path.EndsWith("/FailureKind.cs", StringComparison.Ordinal));
-        var sentences = kinds.Root.DescendantNodes().OfType<EnumMemberDeclarationSyntax>()
-            .Select(SummaryOf).ToList();
+        var sentences = kinds.Root.DescendantNodes().OfType<EnumDeclarationSyntax>()
+            .Single(one => one.Identifier.Text == nameof(FailureKind))
+            .Members.Select(SummaryOf).ToList();
 
         Regex.Matches(Readme, @"^\| `\w+` \| \w+ \| \d \| (.+) \|", RegexOptions.Multiline)
             .Select(row => char.ToUpperInvariant(row.Groups[1].Value[0]) + row.Groups[1].Value[1..] + ".")

@@ -54,7 +54,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
 internal sealed record InfluxdbSinkOptions : HttpSinkOptions
 {
     /// <inheritdoc/>
-    public override SinkKind Kind => InfluxdbSink.Kind;
+    internal override SinkKind Kind => InfluxdbSink.Kind;
 
     /// <summary><c>org</c>: name or id.</summary>
     public required string Org { get; init; }

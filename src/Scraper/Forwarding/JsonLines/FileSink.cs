@@ -133,7 +133,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 internal sealed record FileSinkOptions : SinkOptions
 {
     /// <inheritdoc/>
-    public override SinkKind Kind => FileSink.Kind;
+    internal override SinkKind Kind => FileSink.Kind;
 
     /// <summary>Its name in the state directory.</summary>
     public const string DefaultName = "reports.jsonl";

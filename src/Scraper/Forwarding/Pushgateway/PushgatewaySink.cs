@@ -52,7 +52,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 internal sealed record PushgatewaySinkOptions : HttpSinkOptions
 {
     /// <inheritdoc/>
-    public override SinkKind Kind => PushgatewaySink.Kind;
+    internal override SinkKind Kind => PushgatewaySink.Kind;
 
     /// <summary><c>job</c>.</summary>
     public string Job { get; init; } = "influxdb";

@@ -43,5 +43,5 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
 internal sealed record StdoutSinkOptions : SinkOptions
 {
     /// <inheritdoc/>
-    public override SinkKind Kind => StdoutSink.Kind;
+    internal override SinkKind Kind => StdoutSink.Kind;
 }

@@ -38,5 +38,5 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
 internal sealed record WebhookSinkOptions : HttpSinkOptions
 {
     /// <inheritdoc/>
-    public override SinkKind Kind => WebhookSink.Kind;
+    internal override SinkKind Kind => WebhookSink.Kind;
 }
