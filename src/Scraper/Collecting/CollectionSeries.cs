@@ -34,9 +34,7 @@ internal sealed class CollectionSeries(
         for (var attempt = 1; ; attempt++)
         {
             var start = time.GetTimestamp();
-            heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
-            var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);
-            Tried();
+            var outcome = await TryAsync(target, reason, stop);
             if (outcome.Succeeded(out var report, out var failure))
             {
                 heartbeat.Succeeded(target.Name);
@@ -53,5 +51,14 @@ internal sealed class CollectionSeries(
             heartbeat.Busy(target.Name, pause.Value);
             await Task.Delay(pause.Value, time, stop);
         }
+    }
+
+    private async Task<Outcome<FrozenReport>> TryAsync(
+        TargetOptions target, CollectionReason reason, CancellationToken stop)
+    {
+        heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
+        var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);
+        Tried();
+        return outcome;
     }
 }

@@ -23,16 +23,10 @@ internal sealed class PageReading(IPageSource pages, ILogger log)
             log.Tolerated(target.Name, warning);
 
         var samples = new SampleSet();
-        var options = new ReaderOptions
-        {
-            Dialect = page.Dialect,
-            Projection = projection,
-            Limits = target.Limits,
-            RejectTruncatedLine = true,
-        };
         try
         {
-            var summary = await ExpositionReader.ReadAsync(page.Body, options, samples, cancellation);
+            var summary = await ExpositionReader.ReadAsync(
+                page.Body, OptionsOf(target, page, projection), samples, cancellation);
             return new SamplePage(samples, summary);
         }
         catch (Exception thrown) when (PageFailures.Classify(thrown) is { } known)
@@ -40,6 +34,14 @@ internal sealed class PageReading(IPageSource pages, ILogger log)
             return known;
         }
     }
+
+    private static ReaderOptions OptionsOf(TargetOptions target, Page page, Projection projection) => new()
+    {
+        Dialect = page.Dialect,
+        Projection = projection,
+        Limits = target.Limits,
+        RejectTruncatedLine = true,
+    };
 }
 
 /// <summary>A page that was read.</summary>

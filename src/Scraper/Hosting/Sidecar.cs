@@ -101,13 +101,9 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             return e.Failure;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             return CannotListen(e.InnerException?.Message ?? e.Message);
-        }
-        catch (SocketException e)
-        {
-            return CannotListen(e.Message);
         }
         _log.Listening(_app.Urls.First(), _settings.Targets.Count);
         if (IsOff)
@@ -133,6 +129,12 @@ internal sealed class Sidecar : IAsyncDisposable
             _log.StoppedInHaste();
         }
 
+        await EndAsync(forwarding, stopping);
+        _log.Stopped();
+    }
+
+    private async Task EndAsync(Task forwarding, CancellationToken stopping)
+    {
         try
         {
             await forwarding.WaitAsync(SinkLoop.Grace, Part<TimeProvider>(), CancellationToken.None);
@@ -145,7 +147,6 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             _log.StoppedInHaste();
         }
-        _log.Stopped();
     }
 
     /// <summary>What <c>/metrics</c> and <c>/healthz</c> say from the beginning.</summary>

@@ -33,8 +33,9 @@ public sealed class SidecarTests
         metrics.Type.Should().Be("text/plain; version=0.0.4; charset=utf-8");
         (await sidecar.GetAsync("/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
         (await sidecar.StopAsync()).Should().BeNull();
-        sidecar.Log.Should().MatchRegex(@"^\S+ info listening address=http://127\.0\.0\.1:\d+ targets=1\n")
-            .And.MatchRegex(@"\n\S+ info collected target=default reason=startup filled=16/18 ")
+        sidecar.Log.Should()
+            .MatchRegex(@"(?m)^\S+ info listening address=http://127\.0\.0\.1:\d+ targets=1\n")
+            .And.MatchRegex(@"(?m)^\S+ info collected target=default reason=startup filled=16/18 ")
             .And.EndWith("info stopped\n");
     }
 
