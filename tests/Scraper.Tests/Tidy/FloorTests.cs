@@ -1,4 +1,7 @@
+using System.IO;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Tidy;
 
@@ -43,6 +46,27 @@ public sealed class FloorTests
             .Concat(listed.Except(drawn).Select(arrow => arrow + " is listed, and nothing draws it")))
             .Should().BeEmpty();
         Files.Select(Rooms.Of).Distinct().Should().BeEquivalentTo(Floors.Keys);
+    }
+
+    [TestMethod]
+    public void TheArchitecturesTableSaysTheSame()
+    {
+        var page = File.ReadAllText(Path.Combine(Places.Repository, "ARCHITECTURE.md"));
+        var above = new List<string>();
+        foreach (Match row in Regex.Matches(
+            page, @"^\| `(?:src/Scraper\.)?(\w+)/?(?:\.cs)?` \| .+ \| (.+) \|$", RegexOptions.Multiline))
+        {
+            var (room, named) = (row.Groups[1].Value, row.Groups[2].Value);
+            const string all = "all above but ";
+            var rooms = named == "nobody" ? []
+                : named.StartsWith(all, StringComparison.Ordinal)
+                    ? above.Except(named[all.Length..].Split(", "))
+                    : named.Split(", ");
+            Words(Floors[room == "Program" ? Rooms.Root : room]).Should().BeEquivalentTo(rooms, room);
+            above.Add(room);
+        }
+
+        above.Should().HaveCount(Floors.Count);
     }
 
     [TestMethod]
