@@ -12,13 +12,16 @@ namespace Scraper.Commands;
 /// whether targets and sinks can be reached.</summary>
 internal sealed class CheckCommand(CommandRoom room, Joined joined)
 {
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var probe = new Option<bool>("--probe") { Description = "Also ask targets and sinks" };
         var command = new Command("check", "Validate settings and schema, all faults at once") { probe };
-        command.SetAction((parsed, cancellation) => start(
-            parsed, room => room.JoinAsync(joined =>
-                new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation))));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var room = roomOf(parsed);
+            return (int)await room.JoinAsync(joined =>
+                new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation));
+        });
         return command;
     }
 

@@ -65,24 +65,17 @@ internal sealed class CommandLine(
     /// <summary>By name, since a line that names one need not pay for the others.</summary>
     private IReadOnlyList<(string Name, Func<Command> Define)> Commands =>
     [
-        ("run", () => RunCommand.Define(Start)),
-        ("once", () => OnceCommand.Define(Start)),
-        ("preview", () => PreviewCommand.Define(Start)),
-        ("check", () => CheckCommand.Define(Start)),
+        ("run", () => RunCommand.Define(RoomOf)),
+        ("once", () => OnceCommand.Define(RoomOf)),
+        ("preview", () => PreviewCommand.Define(RoomOf)),
+        ("check", () => CheckCommand.Define(RoomOf)),
         ("parse", () => ParseCommand.Define(io)),
-        ("eval", () => EvalCommand.Define(Start)),
+        ("eval", () => EvalCommand.Define(RoomOf)),
         ("schema", () => SchemaCommand.Define(io, _flags.Schema)),
-        ("status", () => StatusCommand.Define(Start)),
+        ("status", () => StatusCommand.Define(RoomOf)),
     ];
 
-    /// <summary>Reads the settings and hands the command its room.</summary>
-    private async Task<int> Start(ParseResult parsed, Func<CommandRoom, Task<ExitCode>> command)
-    {
-        var reading = SettingsReader.Read(new SettingsInput
-        {
-            Flags = _flags.Read(parsed),
-            Environment = environment,
-        });
-        return (int)await command(new CommandRoom(io, composition, reading));
-    }
+    /// <summary>The settings are read when a command is about to run.</summary>
+    private CommandRoom RoomOf(ParseResult parsed) => new(io, composition, SettingsReader.Read(
+        new SettingsInput { Flags = _flags.Read(parsed), Environment = environment }));
 }

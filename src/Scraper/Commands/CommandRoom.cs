@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -51,6 +50,3 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     /// <summary>The switches that turned reporting off.</summary>
     public string Switches => string.Join(", ", Reading.Reporting.DisabledBy);
 }
-
-/// <summary>Runs a command once its settings are read.</summary>
-internal delegate Task<int> CommandStart(ParseResult parsed, Func<CommandRoom, Task<ExitCode>> command);

@@ -18,7 +18,7 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
 
     private static readonly Evaluation NoJson = new() { Error = "1:1: this is no JSON string" };
 
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var expression = new Argument<string>("EXPR|-")
         {
@@ -30,9 +30,12 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         {
             expression, format,
         };
-        command.SetAction((parsed, cancellation) => start(parsed, room => room.JoinAsync(joined =>
-            new EvalCommand(room, joined).RunAsync(
-                parsed.GetValue(expression)!, parsed.GetValue(format) is "json", cancellation))));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var room = roomOf(parsed);
+            return (int)await room.JoinAsync(joined => new EvalCommand(room, joined).RunAsync(
+                parsed.GetValue(expression)!, parsed.GetValue(format) is "json", cancellation));
+        });
         return command;
     }
 

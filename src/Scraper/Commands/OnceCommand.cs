@@ -16,7 +16,7 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
 
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var wait = new Option<string>("--wait")
         {
@@ -32,11 +32,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         });
         var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
         var command = new Command("once", "Collect once, deliver what is due, exit") { wait, summary };
-        command.SetAction((parsed, cancellation) => start(parsed, room =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             Quantity.TryDuration(parsed.GetValue(wait)!, out var seconds);
-            return RunAsync(room, TimeSpan.FromSeconds(seconds), parsed.GetValue(summary), cancellation);
-        }));
+            return (int)await RunAsync(
+                roomOf(parsed), TimeSpan.FromSeconds(seconds), parsed.GetValue(summary), cancellation);
+        });
         return command;
     }
 

@@ -11,7 +11,7 @@ namespace Scraper.Commands;
 /// <summary><c>scraper preview</c>: collect and show; nothing is sent, nothing is written.</summary>
 internal sealed class PreviewCommand(CommandRoom room, string? format, string? sinkName, bool all)
 {
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var format = Formats.Option(
             "How to show the report (default table)", ["table", "json", .. SinkKinds.Forms]);
@@ -25,12 +25,13 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         {
             format, sink, all,
         };
-        command.SetAction((parsed, cancellation) => start(parsed, room =>
+        command.SetAction(async (parsed, cancellation) =>
         {
+            var room = roomOf(parsed);
             var preview = new PreviewCommand(
                 room, parsed.GetValue(format), parsed.GetValue(sink), parsed.GetValue(all));
-            return room.JoinAsync(joined => preview.RunAsync(joined, cancellation));
-        }));
+            return (int)await room.JoinAsync(joined => preview.RunAsync(joined, cancellation));
+        });
         return command;
     }
 

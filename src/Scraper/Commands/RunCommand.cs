@@ -8,10 +8,10 @@ namespace Scraper.Commands;
 /// <summary><c>scraper run</c>: the sidecar.</summary>
 internal static class RunCommand
 {
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var command = new Command("run", "The sidecar: collect at startup and on schedule until SIGTERM");
-        command.SetAction((parsed, cancellation) => start(parsed, room => RunAsync(room, cancellation)));
+        command.SetAction(async (parsed, cancellation) => (int)await RunAsync(roomOf(parsed), cancellation));
         return command;
     }
 

@@ -9,15 +9,14 @@ namespace Scraper.Commands;
 /// on or off. It works while reporting is off, and changes nothing.</summary>
 internal static class StatusCommand
 {
-    public static Command Define(CommandStart start)
+    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var format = Formats.Option("How to show it (default table)", "table", "json");
         var command = new Command("status", "Outbox depth, last deliveries, and what switched reporting off")
         {
             format,
         };
-        command.SetAction((parsed, _) => start(parsed, room => Task.FromResult(
-            Run(room, json: parsed.GetValue(format) is "json"))));
+        command.SetAction(parsed => (int)Run(roomOf(parsed), json: parsed.GetValue(format) is "json"));
         return command;
     }
 
