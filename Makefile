@@ -79,7 +79,7 @@ walkthrough: build ## Rewrite fixtures/walkthrough
 .PHONY: publish
 publish: ## Write the native binary to out/scraper
 	@dotnet publish src/Scraper -c Release -o out -v quiet -nologo
-	@rm -f out/*.dbg out/*.json out/*.xml
+	@rm -f out/*.dbg out/*.pdb out/*.json out/*.xml
 
 .PHONY: pack
 pack: ## Write the packages of the two libraries to out/packages
