@@ -23,6 +23,9 @@ internal sealed class CollectionSeries(
     /// <summary>The pace of the tries.</summary>
     public static readonly Backoff Pace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
+    /// <summary>Each try waits for one.</summary>
+    public Turns Turns { get; init; } = new(0);
+
     /// <summary>Told after each try: there may be something to deliver.</summary>
     public Action Tried { get; init; } = () => { };
 
@@ -33,12 +36,11 @@ internal sealed class CollectionSeries(
         var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var start = time.GetTimestamp();
-            var outcome = await TryAsync(target, reason, stop);
+            var (outcome, took) = await TryAsync(target, reason, stop);
             if (outcome.Succeeded(out var report, out var failure))
             {
                 heartbeat.Succeeded(target.Name);
-                TickLine.Write(log, report.Thaw(), attempt, time.GetElapsedTime(start), until.Next);
+                TickLine.Write(log, report.Thaw(), attempt, took, until.Next);
                 return outcome;
             }
 
@@ -53,12 +55,15 @@ internal sealed class CollectionSeries(
         }
     }
 
-    private async Task<Outcome<FrozenReport>> TryAsync(
+    private async Task<(Outcome<FrozenReport> Outcome, TimeSpan Took)> TryAsync(
         TargetOptions target, CollectionReason reason, CancellationToken stop)
     {
+        heartbeat.Queued(target.Name);
+        using var turn = await Turns.TakeAsync(stop);
+        var start = time.GetTimestamp();
         heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
         var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);
         Tried();
-        return outcome;
+        return (outcome, time.GetElapsedTime(start));
     }
 }

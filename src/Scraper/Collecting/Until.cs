@@ -18,14 +18,14 @@ internal sealed record Until(TimeSpan? Left, DateTimeOffset? Next, bool Attended
     /// program refuses at first.</summary>
     public static Until TimeIsUp(TimeSpan wait) => new(wait, Next: null, Attended: true);
 
-    /// <summary>The pause before the next try; null where there is none: the failure will not pass by itself,
-    /// or there is no time.</summary>
+    /// <summary>The pause before the next try; null where there is none: no time is left, or who waits need
+    /// not wait for what does not pass by itself. An operator may mend that before the next tick.</summary>
     /// <param name="kind">How the last try failed.</param>
     /// <param name="pause">What the pace asks for.</param>
     /// <param name="elapsed">Time since the first try began.</param>
     public TimeSpan? Pause(FailureKind kind, TimeSpan pause, TimeSpan elapsed)
     {
-        if (!kind.MayPass())
+        if (Attended && !kind.MayPass())
             return null;
         if (Left - elapsed is not { } left || pause < left)
             return pause;

@@ -22,9 +22,10 @@ internal sealed record Joined(ScraperSettings Settings, Lazy<Schema> Schema, ISe
 
     /// <summary>One collection that is kept nowhere. With reporting off nothing of the state is touched, not
     /// even to compare.</summary>
-    public Task<Outcome<Translation>> PreviewAsync(TargetOptions target, CancellationToken cancellation)
+    public async Task<Outcome<Translation>> PreviewAsync(TargetOptions target, CancellationToken cancellation)
     {
         var last = Settings.Reporting.Disabled ? null : SqliteOutbox.Peek(Settings.Outbox);
-        return Part<Pipeline>().ReportAsync(target, CollectionReason.Preview, last, cancellation);
+        using var turn = await Part<Turns>().TakeAsync(cancellation);
+        return await Part<Pipeline>().ReportAsync(target, CollectionReason.Preview, last, cancellation);
     }
 }

@@ -84,27 +84,28 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         }
         var collected = await CollectAsync(series, cancellation);
         var attempts = await DrainAsync(cancellation);
-        var results = collected.Select(one => Result(one.Target, one.Outcome, attempts));
-        var left = Targets.Skip(collected.Count)
-            .Select(target => new OnceResult(target.Name, ExitCode.TargetUnusable, null, []));
-        return ([.. results, .. left], ExitOf(attempts.Made));
+        return ([.. Targets.Zip(collected, (target, one) => Result(target, one, attempts))],
+            ExitOf(attempts.Made));
     }
 
-    private async Task<List<(TargetOptions Target, Outcome<FrozenReport> Outcome)>> CollectAsync(
+    /// <summary>Every target, side by side; null for one that a stop came before.</summary>
+    private async Task<IReadOnlyList<Outcome<FrozenReport>?>> CollectAsync(
         CollectionSeries series, CancellationToken cancellation)
     {
-        var collected = new List<(TargetOptions, Outcome<FrozenReport>)>();
+        var until = Until.TimeIsUp(wait);
+        var collecting = Targets
+            .Select(target => series.RunAsync(target, CollectionReason.Once, until, cancellation))
+            .ToList();
         try
         {
-            foreach (var target in Targets)
-                collected.Add((target, await series.RunAsync(
-                    target, CollectionReason.Once, Until.TimeIsUp(wait), cancellation)));
+            await Task.WhenAll(collecting);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _stopped = true;
         }
-        return collected;
+        return [.. collecting.Select(one =>
+            one.IsCompletedSuccessfully ? one.Result : (Outcome<FrozenReport>?)null)];
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
@@ -127,8 +128,10 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         }
     }
 
-    private OnceResult Result(TargetOptions target, Outcome<FrozenReport> outcome, Deliveries attempts)
+    private OnceResult Result(TargetOptions target, Outcome<FrozenReport>? collected, Deliveries attempts)
     {
+        if (collected is not { } outcome)
+            return new OnceResult(target.Name, ExitCode.TargetUnusable, null, []);
         if (!outcome.Succeeded(out var report, out var failure))
             return new OnceResult(target.Name, room.Tell(failure, target), null, []);
         var deliveries = joined.Settings.Sinks

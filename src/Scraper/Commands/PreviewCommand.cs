@@ -5,6 +5,7 @@ using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Settings;
 using Scraper.Telemetry;
+using Scraper.Translating;
 
 namespace Scraper.Commands;
 
@@ -40,9 +41,12 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (!KnowsSink(joined.Settings))
             return ExitCode.Usage;
         room.SayWhetherReportingIsOff();
+        var previews = joined.Settings.Targets
+            .Select(target => (Target: target, Made: joined.PreviewAsync(target, cancellation)))
+            .ToList();
         var exits = new List<ExitCode>();
-        foreach (var target in joined.Settings.Targets)
-            exits.Add(await ShowAsync(joined, target, cancellation));
+        foreach (var (target, made) in previews)
+            exits.Add(Show(joined, target, await made));
         return ExitCodes.Heaviest(exits);
     }
 
@@ -58,10 +62,8 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         return false;
     }
 
-    private async Task<ExitCode> ShowAsync(
-        Joined joined, TargetOptions target, CancellationToken cancellation)
+    private ExitCode Show(Joined joined, TargetOptions target, Outcome<Translation> outcome)
     {
-        var outcome = await joined.PreviewAsync(target, cancellation);
         if (!outcome.Succeeded(out var found, out var failure))
             return room.Tell(failure, target);
         if (sinkName is not null)

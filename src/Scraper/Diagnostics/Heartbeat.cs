@@ -19,6 +19,10 @@ internal sealed class Heartbeat(TimeProvider clock)
     public void Expect(string target, DateTimeOffset? due) =>
         Change(target, beat => beat with { Due = due, Since = null });
 
+    /// <summary>The target's tick waits for others, whose promises are watched; it makes none itself.
+    /// </summary>
+    public void Queued(string target) => Change(target, beat => beat with { Due = null, Since = null });
+
     /// <summary>The target's tick does something that takes no longer than this.</summary>
     public void Busy(string target, TimeSpan within) =>
         Change(target, beat => beat with { Since = clock.GetTimestamp(), Within = within });

@@ -38,6 +38,10 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
     public static partial void ReportingOff(this ILogger log, string disabledBy);
 
+    [LoggerMessage(LogLevel.Information,
+        "SIGHUP is ignored: settings are read at the start; restart to have them read again")]
+    public static partial void HangupIgnored(this ILogger log);
+
     [LoggerMessage(LogLevel.Information, "stopped")]
     public static partial void Stopped(this ILogger log);
 

@@ -61,6 +61,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
         services.AddSingleton<Translator>();
         services.AddSingleton<IReadOnlyList<string>>([.. settings.Sinks.Select(sink => sink.Name)]);
         services.AddSingleton<Pipeline>();
+        services.AddSingleton(_ => new Turns(settings.MaxConcurrentScrapes));
         services.AddSingleton(parts => OpenOutbox(parts, settings.Outbox));
 
         // read → send → settle
@@ -73,6 +74,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
             parts.GetRequiredService<Heartbeat>(), time, parts.GetRequiredService<Random>(),
             parts.GetRequiredService<ILogger>())
         {
+            Turns = parts.GetRequiredService<Turns>(),
             Tried = parts.GetRequiredService<Forwarder>().Wake,
         });
 

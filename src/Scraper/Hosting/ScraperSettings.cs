@@ -16,6 +16,9 @@ internal sealed record ScraperSettings
     /// <summary>What the top level says of every target.</summary>
     public TargetOptions TargetDefaults { get; init; } = new();
 
+    /// <summary><c>max_concurrent_scrapes</c>: of all targets together; 0 for no limit.</summary>
+    public int MaxConcurrentScrapes { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
     /// <summary><c>schedule</c>.</summary>
     public ScheduleOptions Schedule { get; init; } = new();
 

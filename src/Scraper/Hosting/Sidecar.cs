@@ -1,5 +1,6 @@
 using System.IO;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -115,6 +116,11 @@ internal sealed class Sidecar : IAsyncDisposable
     /// failed, whose exception comes out.</summary>
     private async Task ServeAsync(CancellationToken cancellation)
     {
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            _log.HangupIgnored();
+        });
         var stopping = _app.Lifetime.ApplicationStopping;
         var forwarding = IsOff ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping);
         _ = forwarding.ContinueWith(

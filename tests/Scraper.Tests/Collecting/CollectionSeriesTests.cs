@@ -78,6 +78,53 @@ public sealed class CollectionSeriesTests
     }
 
     [TestMethod]
+    public async Task ATargetWaitsForItsTurnAndThatIsNoTimeOfItsOwn()
+    {
+        var held = new TaskCompletionSource();
+        using var turns = new Turns(1);
+        var series = SeriesWith(turns);
+        _bench.Pages.Meanwhile = _ => held.Task;
+
+        var first = RunAsync(series, "first");
+        var second = RunAsync(series, "second");
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Pages.Targets.Should().Equal("first");
+        held.SetResult();
+        await Task.WhenAll(first, second);
+
+        _bench.Pages.Targets.Should().Equal("first", "second");
+        _bench.Lines.First().Should().Contain("target=first ").And.Contain(" seconds=60 ");
+        _bench.Lines.Last().Should().Contain("target=second ").And.Contain(" seconds=0 ");
+    }
+
+    [TestMethod]
+    public async Task WhoeverWaitsForATurnIsNotStuck()
+    {
+        var held = new TaskCompletionSource();
+        using var turns = new Turns(1);
+        var turn = await turns.TakeAsync(default);
+
+        var waiting = RunAsync(SeriesWith(turns), "default");
+        _bench.Clock.Advance(TimeSpan.FromHours(1));
+        _bench.Heartbeat.Stuck().Should().BeNull();
+        turn.Dispose();
+
+        (await waiting).Failure.Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task ATurnIsGivenBackAfterAFailureToo()
+    {
+        using var turns = new Turns(1);
+        _bench.Pages.Failing(1, FailureKind.AccessDenied);
+
+        await RunAsync(SeriesWith(turns), "one");
+
+        (await turns.TakeAsync(new CancellationToken(canceled: false))).Dispose();
+        (await RunAsync(SeriesWith(turns), "two")).Failure.Should().BeNull();
+    }
+
+    [TestMethod]
     [DataRow(1, 0.0, 100.0, 2.5)]
     [DataRow(1, 0.999999, 100.0, 5.0)]
     [DataRow(2, 0.999999, 100.0, 10.0)]
@@ -113,6 +160,18 @@ public sealed class CollectionSeriesTests
         PauseOf(new Until(all, null, Attended: true), TimeSpan.FromSeconds(pause), elapsed)
             .Should().Be(attended);
     }
+
+    private CollectionSeries SeriesWith(Turns turns) => new(
+        new PipelineBench(pages: _bench.Pages, log: _bench.Log).Pipeline, _bench.Outbox, _bench.Heartbeat,
+        _bench.Clock, new Random(1), _bench.Log)
+    {
+        Turns = turns,
+    };
+
+    private static Task<Outcome<FrozenReport>> RunAsync(CollectionSeries series, string target) =>
+        series.RunAsync(
+            PipelineBench.Target with { Name = target }, CollectionReason.Once,
+            Until.TimeIsUp(TimeSpan.Zero), default);
 
     private static double? PauseOf(Until until, TimeSpan pause, TimeSpan elapsed = default) =>
         until.Pause(FailureKind.ConnectionRefused, pause, elapsed)?.TotalSeconds;

@@ -45,6 +45,43 @@ public sealed class CommandTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("once")]
+    [DataRow("preview")]
+    public async Task TargetsAreAskedSideBySide(string command)
+    {
+        // Neither page comes before both were asked for.
+        var asked = 0;
+        var both = new TaskCompletionSource();
+        _bench.Pages.Meanwhile = _ =>
+        {
+            if (Interlocked.Increment(ref asked) == 2)
+                both.SetResult();
+            return both.Task;
+        };
+
+        (await _bench.RunAsync($"{command} --target a --target b")).Exit.Should().Be(0);
+    }
+
+    [TestMethod]
+    [DataRow("once")]
+    [DataRow("preview")]
+    public async Task ButNotMoreOfThemThanTheSettingsAllow(string command)
+    {
+        var (now, most) = (0, 0);
+        _bench.Pages.Meanwhile = async _ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+        };
+
+        var result = await _bench.RunAsync(
+            $"{command} --target a --target b --target c", "SCRAPER_MAX_CONCURRENT_SCRAPES=1");
+
+        (result.Exit, most).Should().Be((0, 1));
+    }
+
+    [TestMethod]
     public async Task ADeliveryThatIsOwedIsFour()
     {
         _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("the disk is full") });

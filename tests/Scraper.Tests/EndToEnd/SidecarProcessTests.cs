@@ -53,6 +53,20 @@ public sealed class SidecarProcessTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AHangupIsToldAndEndsNothing()
+    {
+        using var sidecar = await EndToEndProcess.RunAsync(_program);
+        await sidecar.SignalAsync("HUP");
+        await EndToEndWait.UntilAsync("a line about it", () => sidecar.Error.Contains("SIGHUP"));
+        var sent = Sent.Count;
+        await EndToEndWait.UntilAsync("one more delivery", () => Sent.Count > sent);
+
+        (await sidecar.TerminateAsync()).Exit.Should().Be(0);
+        sidecar.Error.Should().Contain(
+            " info SIGHUP is ignored: settings are read at the start; restart to have them read again\n");
+    }
+
+    [TestMethod]
     public async Task AReceiverThatWasAwayGetsEveryReportOnceAndInOrder()
     {
         using var sidecar = await EndToEndProcess.RunAsync(_program);

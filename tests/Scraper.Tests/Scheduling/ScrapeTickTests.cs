@@ -87,16 +87,33 @@ public sealed class ScrapeTickTests
     [DataRow(FailureKind.HttpStatus)]
     [DataRow(FailureKind.NothingMatched)]
     [DataRow(FailureKind.StateFull)]
-    public async Task WhatDoesNotPassByItselfIsNotTriedAgain(object kind)
+    public async Task AnyFailureMayBeMendedBeforeTheNextTick(object kind)
     {
         var bench = new TickBench();
-        bench.Pages.Failing(1, (FailureKind)kind);
+        bench.Pages.Failing(3, (FailureKind)kind);
 
-        await RunAsync(bench, CollectionReason.Startup);
+        var run = RunAsync(bench, CollectionReason.Startup);
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        bench.Pages.Asked.Should().HaveCount(4);
+        bench.Lines.First().Should().Be("Warning: not collected yet target=default reason=startup "
+            + $"kind={((FailureKind)kind).Label()} trying_until=2026-01-02T11:04:05Z: nobody there");
+        bench.Lines.Last().Should().Contain(" attempts=4 ");
+    }
+
+    [TestMethod]
+    public async Task WithoutTimeForAnotherTryTheTickIsLost()
+    {
+        var bench = new TickBench();
+        bench.Pages.Failing(1, FailureKind.AccessDenied);
+
+        await bench.Tick.StartAsync(Target, TickBench.Start.AddSeconds(2), CancellationToken.None);
 
         bench.Pages.Asked.Should().HaveCount(1);
         bench.Lines.Should().Equal("Warning: not collected target=default reason=startup "
-            + $"kind={((FailureKind)kind).Label()} next=2026-01-02T11:04:05Z: nobody there");
+            + "kind=access_denied next=2026-01-02T03:04:07Z: nobody there");
     }
 
     [TestMethod]

@@ -68,9 +68,15 @@ internal sealed class EndToEndProcess : IDisposable
     public async Task<(int Exit, TimeSpan Took)> TerminateAsync()
     {
         var began = TimeProvider.System.GetTimestamp();
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-            await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return (await ExitAsync(), TimeProvider.System.GetElapsedTime(began));
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Ends it in the middle of whatever it does.</summary>

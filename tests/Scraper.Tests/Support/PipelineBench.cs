@@ -14,9 +14,12 @@ internal sealed class PipelineBench
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public PipelineBench(Schema? schema = null, MemoryOutbox? outbox = null)
+    public PipelineBench(
+        Schema? schema = null, MemoryOutbox? outbox = null, FakePages? pages = null,
+        KeepingLogger? log = null)
     {
-        Pages = new FakePages(Clock);
+        Log = log ?? new KeepingLogger();
+        Pages = pages ?? new FakePages(Clock);
         Outbox = outbox ?? new MemoryOutbox();
         Pipeline = new Pipeline(
             new PageReading(Pages, Log), new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema)),
@@ -31,7 +34,7 @@ internal sealed class PipelineBench
 
     public MemoryOutbox Outbox { get; }
 
-    public KeepingLogger Log { get; } = new();
+    public KeepingLogger Log { get; }
 
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
