@@ -7,7 +7,6 @@ namespace Scraper.Exposition;
 internal sealed class LineReader(
     ReaderOptions options, NameFilter filter, IPageReceiver receiver, Tally tally)
 {
-    private readonly Parser<LineNode> _grammar = ExpositionGrammar.Of(options.Dialect).Line;
     private readonly Lane _lane = new(timestamps: options.Dialect != Dialect.OpenMetrics);
     private readonly IDocumentRules? _rules = options.Dialect switch
     {
@@ -21,6 +20,9 @@ internal sealed class LineReader(
     private readonly LabelLimits _limits = new(options.Limits);
     private readonly SampleText _sample = new();
     private byte[] _scratch = new byte[1024];
+
+    // Made by the first line that needs it: a page of plain lines does without.
+    private Parser<LineNode>? _grammar;
 
     /// <summary>Reads a line that the projection has not skipped yet.</summary>
     public void Read(ReadOnlySpan<byte> line)
@@ -73,6 +75,7 @@ internal sealed class LineReader(
         if (_scratch.Length < line.Length * 2)
             _scratch = new byte[line.Length * 2];
         line.CopyTo(_scratch);
+        _grammar ??= ExpositionGrammar.Of(options.Dialect).Line;
         var result = _grammar(new Cursor(_scratch, 0, line.Length));
         if (!result.WasSuccessful)
             Reject(result, line);

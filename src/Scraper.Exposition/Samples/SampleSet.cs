@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Scraper.Exposition;
@@ -19,7 +18,6 @@ public sealed class SampleSet : IPageReceiver
     private readonly ColumnOf<int> _lines = new();
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
-    private readonly ConcurrentDictionary<string, HistogramFamily> _histograms = [];
     private readonly int _nameLabel;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
@@ -42,12 +40,6 @@ public sealed class SampleSet : IPageReceiver
     /// </summary>
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
-
-    /// <summary>The classic histograms of one family, assembled once: the page is to be read whole before.
-    /// </summary>
-    /// <param name="family">The name without <c>_bucket</c>, <c>_sum</c> or <c>_count</c>.</param>
-    public HistogramFamily HistogramsOf(string family) =>
-        _histograms.GetOrAdd(family, HistogramFamily.Assemble, this);
 
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
