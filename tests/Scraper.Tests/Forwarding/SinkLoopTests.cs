@@ -231,9 +231,14 @@ public sealed class SinkLoopTests : IDisposable
     public async Task ABugInOneSinkEndsTheRunThoughTheOthersWork()
     {
         _rig.Append("a", "bug");
-        var forwarder = _rig.Forwarder(new HangingSink("a"), new BuggySink());
+        var (hanging, buggy) = (new HangingSink("a"), new BuggySink());
+        var running = _rig.Forwarder(hanging, buggy).RunAsync(CancellationToken.None);
+        await hanging.Asked.Task;
+        await _rig.TimersSet(TimeSpan.FromHours(1));
 
-        await FluentActions.Awaiting(() => forwarder.RunAsync(CancellationToken.None))
+        buggy.Bug.SetException(new InvalidOperationException("a bug"));
+
+        await FluentActions.Awaiting(() => running)
             .Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
     }
 
@@ -251,10 +256,11 @@ public sealed class SinkLoopTests : IDisposable
     {
         public string Name => "bug";
 
+        public TaskCompletionSource<Delivery> Bug { get; } = new();
+
         public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
 
-        public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) =>
-            throw new InvalidOperationException("a bug");
+        public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) => Bug.Task;
 
         public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }

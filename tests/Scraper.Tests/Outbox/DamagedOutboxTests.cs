@@ -88,6 +88,53 @@ public sealed class DamagedOutboxTests : IDisposable
     }
 
     [TestMethod]
+    public void WhatIsKnownOfSinksAndInstancesIsTakenOverToo()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a", "b"]);
+        outbox.Accepted(outbox.NextDue("a", Some.Time)!, Some.Time);
+        outbox.Deferred(outbox.NextDue("b", Some.Time)!, Some.Time, Some.Time.AddSeconds(5), "503");
+        var (states, fields) = (outbox.States(), outbox.LastFields("default", "0b5e"));
+        Fill(200);
+        using (var file = File.OpenWrite(_state.Database))
+            file.SetLength(file.Length - 4096);
+
+        var healed = _state.Open();
+
+        _state.Damage.Should().ContainSingle();
+        healed.LastFields("default", "0b5e").Should().Equal(fields);
+        healed.States().Single(state => state.Sink == "b").Should().Be(states[1]);
+        healed.States()[0].LastAccepted.Should().Be(Some.Time);
+    }
+
+    [TestMethod]
+    public void TheLogOfADamagedFileIsSetAsideWithIt()
+    {
+        Directory.CreateDirectory(_state.Path);
+        foreach (var part in (string[])["", "-wal", "-shm"])
+            File.WriteAllText(_state.Database + part, "part" + part);
+
+        var aside = new OutboxFile(_state.Path).SetAside(Some.Time);
+
+        aside.Should().Be(_state.Database + ".damaged-20260102T030405678Z");
+        Directory.GetFiles(_state.Path).Select(file => (file, File.ReadAllText(file))).Should()
+            .BeEquivalentTo([(aside, "part"), (aside + "-wal", "part-wal"), (aside + "-shm", "part-shm")]);
+    }
+
+    [TestMethod]
+    public void ARowThatTheRulesRefuseCostsNoOther()
+    {
+        Fill(20);
+        using (var broken = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
+            broken.Run("PRAGMA foreign_keys = OFF; DELETE FROM report WHERE id IN (5, 15)");
+        using var into = OutboxFile.Connect(
+            Path.Combine(_state.Path, "new.db"), SqliteOpenMode.ReadWriteCreate);
+        OutboxLayout.Create(into);
+
+        Salvage.Copy(_state.Database, into).Should().Be(18);
+    }
+
+    [TestMethod]
     public void DamageUnderARunningProgramHealsAtTheNextTick()
     {
         var outbox = _state.Open();

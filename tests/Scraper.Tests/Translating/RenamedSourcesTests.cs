@@ -54,6 +54,11 @@ public sealed class RenamedSourcesTests
     }
 
     [TestMethod]
+    public async Task AColonPartsWordsToo() =>
+        (await FindAsync("a_b:c_d 1\n", "a:b_c", "gauge")).Should().Equal(
+            new RenamedSource("f", "a:b_c", "a_b:c_d"));
+
+    [TestMethod]
     public async Task AFamilyThatAnotherFieldAsksForIsNoCandidate() =>
         (await FindAsync("a_b_c_d 1\n", "a_b_c", "gauge", "a_b_c_d")).Should().BeEmpty();
 
