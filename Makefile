@@ -4,7 +4,9 @@ SHELL := /bin/bash
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-SCRAPER ?= src/Scraper/bin/Release/net10.0/scraper
+BUILT := src/Scraper/bin/Release/net10.0/scraper
+SCRAPER ?= $(BUILT)
+OUT ?= out
 FIXTURE ?= 2.9.1
 STATE ?= out/run
 PAGE = $(if $(wildcard $(FIXTURE)),$(FIXTURE),fixtures/influxd-$(FIXTURE).prom)
@@ -21,12 +23,13 @@ help: ## List the targets
 .PHONY: run
 run: build-program ## Preview a fixture page, then collect it once (FIXTURE=2.7.12 or a path)
 	@$(SCRAPER) preview --target "$(PAGE)"
-	@$(SCRAPER) once --target "$(PAGE)" --state-dir "$(STATE)" || [ $$? -eq 5 ]
-	@echo "The report was written to $(STATE)/reports.jsonl"
+	@if $(SCRAPER) once --target "$(PAGE)" --state-dir "$(STATE)"; \
+	  then echo "The report was written to $(STATE)/reports.jsonl"; \
+	  else [ $$? -eq 5 ]; fi
 
 .PHONY: build-program
 build-program:
-	@$(if $(filter out/scraper,$(SCRAPER)),true,$(BUILD) src/Scraper)
+	@$(if $(filter $(BUILT),$(SCRAPER)),$(BUILD) src/Scraper,true)
 
 .PHONY: build
 build: ## Build everything
@@ -77,9 +80,9 @@ walkthrough: build ## Rewrite fixtures/walkthrough
 	@REWRITE_WALKTHROUGH=1 $(TESTS) --progress off --ansi off --filter 'FullyQualifiedName~WalkthroughTests'
 
 .PHONY: publish
-publish: ## Write the native binary to out/scraper
-	@dotnet publish src/Scraper -c Release -o out -v quiet -nologo
-	@rm -f out/*.dbg out/*.pdb out/*.json out/*.xml
+publish: ## Write the native binary and the library it loads to OUT (default out)
+	@dotnet publish src/Scraper -c Release -o "$(OUT)" -v quiet -nologo
+	@rm -f "$(OUT)"/*.dbg "$(OUT)"/*.pdb "$(OUT)"/*.json "$(OUT)"/*.xml
 
 .PHONY: pack
 pack: ## Write the packages of the two libraries to out/packages

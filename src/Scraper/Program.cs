@@ -26,8 +26,7 @@ internal static class Program
         }
         catch (Exception bug)
         {
-            var message = bug.Message.ReplaceLineEndings(" ");
-            await io.Error.WriteLineAsync($"scraper: bug: {bug.GetType().Name}: {message}; please report it");
+            await io.Error.WriteLineAsync($"scraper: {LastWords.Of(bug)}");
             return (int)ExitCode.Bug;
         }
     }

@@ -23,8 +23,14 @@ internal sealed class CollectionSeries(
     /// <summary>The pace of the tries.</summary>
     public static readonly Backoff Pace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
+    // Not at once: a tick that fell into the time of being off is no more urgent than its jitter.
+    private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(1);
+
     /// <summary>Each try waits for one.</summary>
     public Turns Turns { get; init; } = new(0);
+
+    /// <summary>Whether reporting is off, asked before each try.</summary>
+    public Func<bool> IsOff { get; init; } = () => false;
 
     /// <summary>Told after each try: there may be something to deliver.</summary>
     public Action Tried { get; init; } = () => { };
@@ -36,6 +42,9 @@ internal sealed class CollectionSeries(
         var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
+            if (!await IsOnAsync(target, until, began, stop))
+                return new Failure(
+                    FailureKind.ReportingDisabled, "reporting was switched off; nothing was collected");
             var (outcome, took) = await TryAsync(target, reason, stop);
             if (outcome.Succeeded(out var report, out var failure))
             {
@@ -53,6 +62,21 @@ internal sealed class CollectionSeries(
             heartbeat.Busy(target.Name, pause.Value);
             await Task.Delay(pause.Value, time, stop);
         }
+    }
+
+    /// <summary>While reporting is off nobody is asked: it waits, as for a target, for as long as the next
+    /// tick is not due; who waits for the outcome is told at once.</summary>
+    private async Task<bool> IsOnAsync(
+        TargetOptions target, Until until, long began, CancellationToken stop)
+    {
+        while (IsOff())
+        {
+            if (until.Attended || until.Left - time.GetElapsedTime(began) <= WhileOff)
+                return false;
+            heartbeat.Busy(target.Name, WhileOff);
+            await Task.Delay(WhileOff, time, stop);
+        }
+        return true;
     }
 
     private async Task<(Outcome<FrozenReport> Outcome, TimeSpan Took)> TryAsync(

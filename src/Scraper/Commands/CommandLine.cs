@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scraper.Diagnostics;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 
@@ -75,7 +76,25 @@ internal sealed class CommandLine(
         ("status", () => StatusCommand.Define(RoomOf)),
     ];
 
-    /// <summary>The settings are read when a command is about to run.</summary>
-    private CommandRoom RoomOf(ParseResult parsed) => new(io, composition, SettingsReader.Read(
-        new SettingsInput { Flags = _flags.Read(parsed), Environment = environment }));
+    /// <summary>The settings are read when a command is about to run; what is doubtful in them is told as
+    /// the log is written.</summary>
+    private CommandRoom RoomOf(ParseResult parsed)
+    {
+        var reading = SettingsReader.Read(
+            new SettingsInput { Flags = _flags.Read(parsed), Environment = environment });
+        if (reading.Warnings.Count > 0)
+        {
+            using var logging = LineLoggerProvider.Factory(
+                io.Error, reading.BestEffort.LogFormat, composition.Time);
+            var log = logging.CreateLogger("scraper");
+            foreach (var warning in reading.Warnings)
+                log.Doubtful(warning);
+        }
+        return new CommandRoom(io, composition, reading)
+        {
+            HostName = environment.GetValueOrDefault("HOSTNAME") is { Length: > 0 } name
+                ? name
+                : Environment.MachineName,
+        };
+    }
 }

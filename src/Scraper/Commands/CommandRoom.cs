@@ -8,6 +8,9 @@ namespace Scraper.Commands;
 /// <summary>What every command is given: streams, settings as they were read, parts, clock.</summary>
 internal sealed record CommandRoom(CommandIo Io, Composition Composition, SettingsReading Reading)
 {
+    /// <summary>What this machine, or this container, is called.</summary>
+    public string HostName { get; init; } = "";
+
     /// <summary>The one clock.</summary>
     public TimeProvider Clock => Composition.Time;
 

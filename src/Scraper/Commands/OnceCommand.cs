@@ -18,38 +18,51 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
-        var wait = new Option<string>("--wait")
-        {
-            HelpName = "DURATION",
-            Description = "Ask a target that is not up yet again, for so long (default 0)",
-            DefaultValueFactory = _ => "0",
-        };
-        wait.Validators.Add(result =>
-        {
-            var text = result.GetValueOrDefault<string>() ?? "";
-            if (!Quantity.TryDuration(text, out _))
-                result.AddError($"--wait: expected a duration such as 30s or 5m, found \"{text}\"");
-        });
+        var wait = Duration("--wait", "Ask a target that is not up yet again, for so long (default 0)");
+        var splay = Duration(
+            "--splay", "Put the start off by a part of this, always the same on this host (default 0)");
         var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
-        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, summary };
+        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, splay, summary };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Quantity.TryDuration(parsed.GetValue(wait)!, out var seconds);
+            var room = roomOf(parsed);
+            var putOff = Splay.Of(Span(parsed.GetValue(splay)), room.HostName);
             return (int)await RunAsync(
-                roomOf(parsed), TimeSpan.FromSeconds(seconds), parsed.GetValue(summary), cancellation);
+                room, putOff, Span(parsed.GetValue(wait)), parsed.GetValue(summary), cancellation);
         });
         return command;
     }
 
+    private static Option<string> Duration(string name, string description)
+    {
+        var option = new Option<string>(name)
+        {
+            HelpName = "DURATION",
+            Description = description,
+            DefaultValueFactory = _ => "0",
+        };
+        option.Validators.Add(result =>
+        {
+            var text = result.GetValueOrDefault<string>() ?? "";
+            if (!Quantity.TryDuration(text, out _))
+                result.AddError($"{name}: expected a duration such as 30s or 5m, found \"{text}\"");
+        });
+        return option;
+    }
+
+    private static TimeSpan Span(string? duration) =>
+        Quantity.TryDuration(duration ?? "0", out var seconds) ? TimeSpan.FromSeconds(seconds) : default;
+
     private static async Task<ExitCode> RunAsync(
-        CommandRoom room, TimeSpan wait, bool json, CancellationToken cancellation)
+        CommandRoom room, TimeSpan putOff, TimeSpan wait, bool json, CancellationToken cancellation)
     {
         if (room.Reading.Reporting.Disabled)
-            return room.Tell(new Failure(
-                FailureKind.ReportingDisabled,
-                $"reporting is switched off by {room.Switches}; nothing was done"));
+            return TellOff(room);
         return await room.JoinAsync(async joined =>
         {
+            await Task.Delay(putOff, room.Clock, cancellation);
+            if (room.Reading.Reporting.Look())
+                return TellOff(room);
             var once = new OnceCommand(room, joined, wait);
             var (results, exit) = await once.CollectAndDeliverAsync(cancellation);
             foreach (var result in results)
@@ -59,6 +72,10 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
             return ExitCodes.Heaviest(results.Select(result => result.Exit).Append(exit));
         });
     }
+
+    private static ExitCode TellOff(CommandRoom room) => room.Tell(new Failure(
+        FailureKind.ReportingDisabled,
+        $"reporting is switched off by {room.Switches}; nothing was done"));
 
     private static void Print(CommandIo io, OnceResult result, bool json)
     {

@@ -11,15 +11,23 @@ internal static class RunCommand
     public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
         var command = new Command("run", "The sidecar: collect at startup and on schedule until SIGTERM");
-        command.SetAction(async (parsed, cancellation) => (int)await RunAsync(roomOf(parsed), cancellation));
+        command.SetAction(async (parsed, cancellation) =>
+            (int)await RunAsync(() => roomOf(parsed), cancellation));
         return command;
     }
 
-    /// <summary>With reporting off, settings are not judged: it idles on what of them is valid.</summary>
-    private static async Task<ExitCode> RunAsync(CommandRoom room, CancellationToken cancellation)
+    /// <summary>With reporting off, settings are not judged: it idles on what of them is valid. Switched on,
+    /// it starts as if it started now.</summary>
+    private static async Task<ExitCode> RunAsync(Func<CommandRoom> enter, CancellationToken cancellation)
     {
-        if (room.Reading.Reporting.Disabled)
-            return await RunAsync(room, room.Reading.BestEffort, SchemaFile.BuiltIn, cancellation);
+        var room = enter();
+        while (room.Reading.Reporting.Disabled)
+        {
+            var exit = await RunAsync(room, room.Reading.BestEffort, SchemaFile.BuiltIn, cancellation);
+            if (exit != ExitCode.Done || cancellation.IsCancellationRequested)
+                return exit;
+            room = enter();
+        }
         return room.Ready() is { } ready
             ? await RunAsync(room, ready.Settings, ready.Schema, cancellation)
             : ExitCode.Usage;

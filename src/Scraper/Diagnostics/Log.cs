@@ -32,11 +32,22 @@ internal static partial class Log
             log.Tolerated(target, $"the page is incomplete: {incomplete}");
     }
 
-    [LoggerMessage(LogLevel.Information, "listening address={Address} targets={Targets}")]
-    public static partial void Listening(this ILogger log, string address, int targets);
+    [LoggerMessage(LogLevel.Information,
+        "listening address={Address} targets={Targets} settings={Settings}")]
+    public static partial void Listening(this ILogger log, string address, int targets, string settings);
 
-    [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
-    public static partial void ReportingOff(this ILogger log, string disabledBy);
+    [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until {Until}")]
+    public static partial void ReportingOff(this ILogger log, string disabledBy, string until);
+
+    [LoggerMessage(LogLevel.Information,
+        "reporting is switched off ({DisabledBy}): nothing is collected or sent, what waits is kept")]
+    public static partial void SwitchedOff(this ILogger log, string disabledBy);
+
+    [LoggerMessage(LogLevel.Information, "reporting is switched on again")]
+    public static partial void ReportingOnAgain(this ILogger log);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    public static partial void Doubtful(this ILogger log, string warning);
 
     [LoggerMessage(LogLevel.Information,
         "SIGHUP is ignored: settings are read at the start; restart to have them read again")]

@@ -42,12 +42,16 @@ internal sealed class Forwarder
             .. routes.Select(route =>
                 new SinkLoop(route, outbox, time, new Random(random.Next()), metrics, log)
                 {
+                    IsOff = () => IsOff(),
                     Attempted = _housekeeping.Set,
                 }),
         ];
         foreach (var loop in _loops)
             _metrics.Expect(loop.Sink, Verdicts, Bounds);
     }
+
+    /// <summary>Whether reporting is off: nothing is sent then and nothing expires.</summary>
+    public Func<bool> IsOff { get; init; } = () => false;
 
     /// <summary>A report was appended.</summary>
     public void Wake()
@@ -116,6 +120,8 @@ internal sealed class Forwarder
 
     private void Expire()
     {
+        if (IsOff())
+            return;
         foreach (var expired in _outbox.Expire(_time.GetUtcNow()))
         {
             var bound = expired.Bound.Label();

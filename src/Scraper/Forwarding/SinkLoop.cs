@@ -19,6 +19,9 @@ internal sealed class SinkLoop(
     // Another process has this sink: there is no event for the end of that.
     private static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
 
+    // Nobody tells when reporting is switched on again.
+    private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
+
     // The clock may be set, another process may append.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 
@@ -33,6 +36,9 @@ internal sealed class SinkLoop(
     /// <summary>The sink's name.</summary>
     public string Sink => route.Sink.Name;
 
+    /// <summary>Whether reporting is off, asked before each attempt.</summary>
+    public Func<bool> IsOff { get; init; } = () => false;
+
     /// <summary>Called after each attempt.</summary>
     public Action? Attempted { get; init; }
 
@@ -44,7 +50,7 @@ internal sealed class SinkLoop(
     {
         while (!stop.IsCancellationRequested)
         {
-            var pause = await StepOrPauseAsync(stop);
+            var pause = IsOff() ? WhileOff : await StepOrPauseAsync(stop);
             if (pause > TimeSpan.Zero)
                 await _signal.WaitAsync(pause, stop);
         }
@@ -56,7 +62,7 @@ internal sealed class SinkLoop(
     {
         var handovers = new List<Handover>();
         var patience = time.GetUtcNow() + route.Timeout;
-        while (!stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested && !IsOff())
         {
             var step = await StepAsync(stop);
             if (step.Attempt is { } attempt)

@@ -66,7 +66,13 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
 
         // read → send → settle
         services.AddSingleton(parts => RoutesOf(parts, settings));
-        services.AddSingleton<Forwarder>();
+        services.AddSingleton(parts => new Forwarder(
+            parts.GetRequiredService<IReadOnlyList<Route>>(), parts.GetRequiredService<IOutbox>(), time,
+            parts.GetRequiredService<Random>(), parts.GetRequiredService<SelfMetrics>(),
+            parts.GetRequiredService<ILogger<Forwarder>>())
+        {
+            IsOff = settings.Reporting.Look,
+        });
 
         // the two joined, as run and once ask for it
         services.AddSingleton(parts => new CollectionSeries(
@@ -75,6 +81,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
             parts.GetRequiredService<ILogger>())
         {
             Turns = parts.GetRequiredService<Turns>(),
+            IsOff = settings.Reporting.Look,
             Tried = parts.GetRequiredService<Forwarder>().Wake,
         });
 

@@ -19,7 +19,7 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
 
     private string Freshness()
     {
-        if (reporting.Disabled)
+        if (reporting.Look())
             return $"reporting is off ({string.Join(", ", reporting.DisabledBy)})\n";
 
         var lines = new StringBuilder();

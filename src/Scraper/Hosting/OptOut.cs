@@ -1,12 +1,15 @@
+using System.IO;
+using System.Text.RegularExpressions;
+using Scraper.Outcomes;
 using Scraper.Settings;
 
 namespace Scraper.Hosting;
 
 /// <summary>
-/// Whether reporting is on. Any switch that is on wins, none can switch another back off, and this is decided
-/// before any other setting is judged.
+/// The switches that turn reporting off and the words they take. Any switch that is on wins, none can switch
+/// another back off, and a word that nobody knows means on: it was not written to be counted.
 /// </summary>
-internal static class OptOut
+internal static partial class OptOut
 {
     public const string Flag = "--reporting-disabled";
 
@@ -16,19 +19,65 @@ internal static class OptOut
     public static readonly string[] Variables =
         ["SCRAPER_REPORTING_DISABLED", "INFLUXD_REPORTING_DISABLED", "DO_NOT_TRACK"];
 
-    /// <summary>Decides.</summary>
-    /// <param name="input">Flags and environment.</param>
-    /// <param name="file">The file's keys, before any other layer was laid over them.</param>
-    public static ReportingSwitch Decide(SettingsInput input, MapNode file)
+    /// <summary>The key's value in settings: no word is wrong there.</summary>
+    public static readonly ScalarShape<bool> Shape = new(
+        SwitchWords.Expected,
+        (string text, Origin _, out bool on) =>
+        {
+            on = IsOn(text);
+            return true;
+        },
+        SwitchWords.Write);
+
+    /// <summary>Those of flags and environment that are on; they last as long as the process.</summary>
+    public static IEnumerable<OptOutSwitch> OfProcess(SettingsInput input)
     {
-        var switches = new List<string>();
         if (input.Flags.ReportingDisabled)
-            switches.Add(Flag);
-        switches.AddRange(Variables
-            .Where(name => SwitchWords.On(input.Environment.GetValueOrDefault(name)))
-            .Select(name => $"{name}={input.Environment[name].Trim()}"));
-        if (file.Find(Key)?.Value is ScalarNode value && SwitchWords.On(value.Text))
-            switches.Add($"{file.Origin.File}: {Key}");
-        return new ReportingSwitch(switches);
+            yield return new OptOutSwitch(Flag, null);
+        foreach (var name in Variables)
+            foreach (var (variable, word) in input.Environment)
+                if (variable.Equals(name, StringComparison.OrdinalIgnoreCase) && IsOn(word))
+                    yield return new OptOutSwitch(
+                        $"{variable}={OneLine.Words(word)}", Unknown(variable, word));
     }
+
+    /// <summary>The settings file's, where it is on; null where it is not. Where the form of the file is
+    /// broken, a line of it that switches off is heard as well, before or behind the break.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">All of it.</param>
+    public static OptOutSwitch? OfFile(string file, string text)
+    {
+        var broken = new List<Fault>();
+        var root = SettingsFile.Read(file, new StringReader(text), broken);
+        var word = root.Find(Key)?.Value switch
+        {
+            null or ScalarNode { IsNull: true } => null,
+            ScalarNode scalar => scalar.Text,
+            var other => other.Kind,
+        };
+        var lines = broken.Count == 0 ? [] : Lines().Matches(text).Select(line => line.Groups["word"].Value);
+        var name = $"{file}: {Key}";
+        return lines.Prepend(word).FirstOrDefault(IsOn) is { } on
+            ? new OptOutSwitch(name, Unknown(name, on))
+            : null;
+    }
+
+    private static bool IsOn(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && !(SwitchWords.TryRead(text, out var on) && !on);
+
+    private static string? Unknown(string name, string word) => SwitchWords.TryRead(word, out _)
+        ? null
+        : $"{name}: \"{OneLine.Words(word)}\" is no word for on or off; it is taken for on, reporting is off";
+
+    /// <summary>The key at the beginning of a line and its value, without quotes and comment.</summary>
+    [GeneratedRegex(
+        """^\uFEFF?(["']?)reporting_disabled\1[ \t]*:[ \t]+["']?(?!(~|null)\s*(#|$))(?<word>[^#"'\r\n]+)""",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Lines();
 }
+
+/// <summary>One switch that is on.</summary>
+/// <param name="Name">As a person would name it: <c>--reporting-disabled</c>, <c>DO_NOT_TRACK=1</c>,
+/// <c>scraper.yaml: reporting_disabled</c>.</param>
+/// <param name="Warning">What was made of a word that is on no list; null for one that is.</param>
+internal sealed record OptOutSwitch(string Name, string? Warning);

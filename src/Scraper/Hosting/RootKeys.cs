@@ -54,7 +54,7 @@ internal static class RootKeys
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
             settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
             "of the lines on standard error" },
-        { OptOut.Key, Values.Switch, settings => settings.Reporting.Disabled, (settings, _) => settings,
+        { OptOut.Key, OptOut.Shape, settings => settings.Reporting.Disabled, (settings, _) => settings,
             "switches reporting off; see below for every switch" },
     };
 }

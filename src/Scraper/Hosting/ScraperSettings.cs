@@ -37,14 +37,9 @@ internal sealed record ScraperSettings
     /// <summary><c>log_format</c>.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
-    /// <summary>Whether reporting is on, and what decided it.</summary>
+    /// <summary>Whether reporting is on, and what decides it.</summary>
     public ReportingSwitch Reporting { get; init; } = new([]);
-}
 
-/// <summary>Whether reporting is on, and the switches that turned it off.</summary>
-/// <param name="DisabledBy">Each switch that is on, as a person would name it: <c>--reporting-disabled</c>,
-/// <c>DO_NOT_TRACK=1</c>, <c>scraper.yaml: reporting_disabled</c>. Empty: reporting is on.</param>
-internal sealed record ReportingSwitch(IReadOnlyList<string> DisabledBy)
-{
-    public bool Disabled => DisabledBy.Count > 0;
+    /// <summary>The file they were read from, or <see cref="SettingsReading.Defaults"/>.</summary>
+    public string Source { get; init; } = SettingsReading.Defaults;
 }

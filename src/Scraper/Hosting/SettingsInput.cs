@@ -17,6 +17,13 @@ internal sealed record SettingsInput
 
     /// <summary>Opens a settings file.</summary>
     public Func<string, TextReader> Open { get; init; } = File.OpenText;
+
+    /// <summary>Whether there is such a file.</summary>
+    public Func<string, bool> Exists { get; init; } = File.Exists;
+
+    /// <summary>What may be done with a file, by whom.</summary>
+    public Func<string, UnixFileMode> ModeOf { get; init; } =
+        file => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(file);
 }
 
 /// <summary>The settings among the flags.</summary>

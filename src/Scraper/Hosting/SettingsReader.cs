@@ -13,34 +13,40 @@ internal static class SettingsReader
     public static SettingsReading Read(SettingsInput input)
     {
         var faults = new List<Fault>();
-        var root = ReadFile(input, faults);
-        var reporting = OptOut.Decide(input, root);
+        var file = new SettingsText(input);
+        var switches = OptOut.OfProcess(input).ToList();
+        var root = ReadFile(file, faults);
+        var source = root.Origin.File;
+        var reporting = new ReportingSwitch([.. switches.Select(one => one.Name)], file.Name, file.Read);
+        reporting.Look();
+        var warnings = switches.Select(one => one.Warning).OfType<string>()
+            .Concat(reporting.Warnings()).Concat(file.Warnings());
         EnvironmentLayer.Apply(input.Environment, root, faults);
         input.Flags.Apply(root);
-        var settings = Complete(RootKeys.Read(root, faults), reporting, input.Environment);
-        return new SettingsReading(root.Origin.File, settings, [.. Sorted(faults)]);
+        var settings = Complete(RootKeys.Read(root, faults), input.Environment) with
+        {
+            Reporting = reporting,
+            Source = source,
+        };
+        return new SettingsReading(settings, [.. Sorted(faults)], [.. warnings]);
     }
 
-    private static MapNode ReadFile(SettingsInput input, List<Fault> faults)
+    private static MapNode ReadFile(SettingsText file, List<Fault> faults)
     {
-        var named = input.Flags.Config
-            ?? input.Environment.GetValueOrDefault(EnvironmentLayer.ConfigVariable);
-        var file = string.IsNullOrEmpty(named) ? SettingsInput.DefaultFile : named;
         try
         {
-            using var text = input.Open(file);
-            return SettingsFile.Read(file, text, faults);
+            return SettingsFile.Read(file.Name, new StringReader(file.Read()), faults);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            if (named is { Length: > 0 })
-                faults.Add(new Fault(file, 0, 0, "there is no such file; name another with --config"));
+            if (file.IsNamed)
+                faults.Add(new Fault(file.Name, 0, 0, "there is no such file; name another with --config"));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            faults.Add(new Fault(file, 0, 0, "cannot be read: " + unreadable.Message));
+            faults.Add(new Fault(file.Name, 0, 0, "cannot be read: " + unreadable.Message));
         }
-        return new MapNode(new Origin(named is { Length: > 0 } ? file : SettingsReading.Defaults, 0, 0, ""));
+        return new MapNode(new Origin(file.IsNamed ? file.Name : SettingsReading.Defaults, 0, 0, ""));
     }
 
     /// <summary>As a person reads the file, then what stands in no line.</summary>
@@ -50,7 +56,7 @@ internal static class SettingsReader
 
     /// <summary>What depends on the machine, and what stands in for what was not given.</summary>
     private static ScraperSettings Complete(
-        ScraperSettings read, ReportingSwitch reporting, IReadOnlyDictionary<string, string> environment)
+        ScraperSettings read, IReadOnlyDictionary<string, string> environment)
     {
         var state = read.Outbox.StateDirectory is { Length: > 0 } given
             ? given
@@ -61,19 +67,22 @@ internal static class SettingsReader
             Targets = read.Targets.Count > 0 ? read.Targets : [read.TargetDefaults],
             Outbox = read.Outbox with { StateDirectory = state },
             Sinks = [.. sinks.Select(sink => sink.In(state))],
-            Reporting = reporting,
         };
     }
 }
 
 /// <summary>What came of reading the settings.</summary>
-/// <param name="Source">The file that was read, or <see cref="Defaults"/>.</param>
 /// <param name="BestEffort">The settings, with the default in place of whatever is faulty. What reporting is
 /// switched to is always true.</param>
 /// <param name="Faults">Every mistake.</param>
-internal sealed record SettingsReading(string Source, ScraperSettings BestEffort, IReadOnlyList<Fault> Faults)
+/// <param name="Warnings">What is no mistake and yet perhaps not meant so; each a sentence.</param>
+internal sealed record SettingsReading(
+    ScraperSettings BestEffort, IReadOnlyList<Fault> Faults, IReadOnlyList<string> Warnings)
 {
     public const string Defaults = "defaults";
+
+    /// <summary>The file that was read, or <see cref="Defaults"/>.</summary>
+    public string Source => BestEffort.Source;
 
     /// <summary>The settings, where they have no fault.</summary>
     public ScraperSettings? Settings => Faults.Count == 0 ? BestEffort : null;

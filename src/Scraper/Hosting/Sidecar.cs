@@ -20,28 +20,33 @@ namespace Scraper.Hosting;
 
 /// <summary>
 /// The <c>run</c> command's host: the schedule, the forwarding loops and the own pages, from start to
-/// SIGTERM. Where reporting is off there are only the pages.
+/// SIGTERM. Where reporting is off at the start there are only the pages, until it is switched on.
 /// </summary>
 internal sealed class Sidecar : IAsyncDisposable
 {
     // With the grace of attempts under way less than the ten seconds within which SIGTERM ends the program.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
+    // No event tells that a file has changed, least of all the files of a ConfigMap.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+
     private readonly ScraperSettings _settings;
+    private readonly bool _idle;
     private readonly WebApplication _app;
     private readonly ILogger _log;
 
     private Sidecar(Composition composition, ScraperSettings settings, Lazy<Schema> schema)
     {
         _settings = settings;
-        _app = Build(composition, settings, schema);
+        _idle = Reporting.Disabled;
+        _app = Build(composition, settings, schema, _idle);
         _log = _app.Services.GetRequiredService<ILogger>();
     }
 
-    private bool IsOff => _settings.Reporting.Disabled;
+    private ReportingSwitch Reporting => _settings.Reporting;
 
-    /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there
-    /// was no start.</summary>
+    /// <summary>Runs until SIGTERM, SIGINT or cancellation; where it idles, until reporting is switched on.
+    /// Null is a good end; a failure says why there was no start.</summary>
     public static async Task<Failure?> RunAsync(
         Composition composition, ScraperSettings settings, Lazy<Schema> schema,
         CancellationToken cancellation)
@@ -57,7 +62,7 @@ internal sealed class Sidecar : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static WebApplication Build(
-        Composition composition, ScraperSettings settings, Lazy<Schema> schema)
+        Composition composition, ScraperSettings settings, Lazy<Schema> schema, bool idle)
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -65,7 +70,7 @@ internal sealed class Sidecar : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         composition.AddTo(builder.Services, settings, schema);
-        if (!settings.Reporting.Disabled)
+        if (!idle)
             builder.Services.AddTicks(settings.Schedule, settings.Targets, composition.Time);
 
         var app = builder.Build();
@@ -93,7 +98,7 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         try
         {
-            if (!IsOff)
+            if (!_idle)
                 Part<IOutbox>();
             Announce();
             await _app.StartAsync(cancellation);
@@ -106,11 +111,13 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             return CannotListen(e.InnerException?.Message ?? e.Message);
         }
-        _log.Listening(_app.Urls.First(), _settings.Targets.Count);
-        if (IsOff)
-            _log.ReportingOff(string.Join(", ", _settings.Reporting.DisabledBy));
+        _log.Listening(_app.Urls.First(), _settings.Targets.Count, _settings.Source);
+        if (_idle)
+            _log.ReportingOff(Switches, Reporting.IsFinal ? "stopped" : "switched on or stopped");
         return null;
     }
+
+    private string Switches => string.Join(", ", Reporting.DisabledBy);
 
     /// <summary>From started to stopped: forwarding ends with the host, and the host with a forwarding that
     /// failed, whose exception comes out.</summary>
@@ -122,7 +129,8 @@ internal sealed class Sidecar : IAsyncDisposable
             _log.HangupIgnored();
         });
         var stopping = _app.Lifetime.ApplicationStopping;
-        var forwarding = IsOff ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping);
+        var watching = WatchSwitchAsync(stopping);
+        var forwarding = _idle ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping);
         _ = forwarding.ContinueWith(
             _ => _app.Lifetime.StopApplication(), CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -135,8 +143,31 @@ internal sealed class Sidecar : IAsyncDisposable
             _log.StoppedInHaste();
         }
 
-        await EndAsync(forwarding, stopping);
-        _log.Stopped();
+        await EndAsync(Task.WhenAll(forwarding, watching), stopping);
+        if (_idle && !cancellation.IsCancellationRequested)
+            _log.ReportingOnAgain();
+        else
+            _log.Stopped();
+    }
+
+    /// <summary>Tells when reporting is switched off and on again. Being switched on ends an idle sidecar.
+    /// </summary>
+    private async Task WatchSwitchAsync(CancellationToken stopping)
+    {
+        using var looks = new PeriodicTimer(BetweenLooks, Part<TimeProvider>());
+        for (var off = _idle; await looks.WaitForNextTickAsync(stopping);)
+        {
+            var before = off;
+            off = Reporting.Look();
+            foreach (var warning in Reporting.Warnings())
+                _log.Doubtful(warning);
+            if (off && !before)
+                _log.SwitchedOff(Switches);
+            else if (!off && _idle)
+                _app.Lifetime.StopApplication();
+            else if (!off && before)
+                _log.ReportingOnAgain();
+        }
     }
 
     private async Task EndAsync(Task forwarding, CancellationToken stopping)
@@ -159,13 +190,13 @@ internal sealed class Sidecar : IAsyncDisposable
     private void Announce()
     {
         var (metrics, heartbeat) = (Part<SelfMetrics>(), Part<Heartbeat>());
-        metrics.Reporting(IsOff);
         Part<CollectorRegistry>().AddBeforeCollectCallback(() =>
         {
+            metrics.Reporting(Reporting.Look());
             foreach (var beat in heartbeat.Beats())
                 metrics.NextTick(beat.Target, beat.Due);
         });
-        if (IsOff)
+        if (_idle)
             return;
         var now = Part<TimeProvider>().GetUtcNow();
         var first = _settings.Schedule.RunAtStartup ? now : Part<Timetable>().Next(now);

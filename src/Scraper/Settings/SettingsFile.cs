@@ -40,6 +40,11 @@ internal sealed class SettingsFile
             var reason = error.InnerException?.Message ?? error.Message;
             faults.Add(new Fault(file, error.Start.Line, error.Start.Column, "no valid YAML: " + reason));
         }
+        catch (InvalidOperationException error)
+        {
+            // The parser's way to meet an end that it did not expect.
+            faults.Add(new Fault(file, 0, 0, "no valid YAML: " + error.Message));
+        }
         return root;
     }
 

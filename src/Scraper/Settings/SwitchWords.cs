@@ -6,22 +6,19 @@ internal static class SwitchWords
 {
     public const string Expected = "true or false";
 
-    private static readonly string[] OnWords = ["1", "t", "true", "yes", "on"];
-    private static readonly string[] OffWords = ["0", "f", "false", "no", "off"];
+    private static readonly string[] OnWords = ["1", "t", "true", "y", "yes", "on"];
+    private static readonly string[] OffWords = ["0", "f", "false", "n", "no", "off"];
 
-    /// <summary>Whether a text switches on; anything else does not.</summary>
-    public static bool On(string? text) => Has(OnWords, text);
-
-    /// <summary>Reads either.</summary>
+    /// <summary>Reads either; false for any other text.</summary>
     public static bool TryRead(string text, out bool on)
     {
-        on = On(text);
+        on = Has(OnWords, text);
         return on || Has(OffWords, text);
     }
 
     /// <summary>The word for either.</summary>
     public static string Write(bool on) => on ? "true" : "false";
 
-    private static bool Has(string[] words, string? text) =>
-        words.Contains(text?.Trim(), StringComparer.OrdinalIgnoreCase);
+    private static bool Has(string[] words, string text) =>
+        words.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase);
 }

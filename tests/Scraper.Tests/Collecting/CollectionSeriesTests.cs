@@ -176,6 +176,55 @@ public sealed class CollectionSeriesTests
             .Pause(FailureKind.FileMissing, TimeSpan.FromSeconds(5), TimeSpan.Zero).Should().BeNull();
 
     [TestMethod]
+    public async Task WhileReportingIsOffNobodyIsAskedUntilItIsOnAgain()
+    {
+        var off = true;
+        var series = Series(() => off);
+        var until = Until.NextTick(TickBench.Start.AddHours(8), TickBench.Start);
+        var run = series.RunAsync(PipelineBench.Target, CollectionReason.Scheduled, until, default);
+        _bench.Clock.Advance(TimeSpan.FromHours(7));
+        _bench.Pages.Asked.Should().BeEmpty();
+        _bench.Lines.Should().BeEmpty();
+
+        off = false;
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await run).Succeeded(out _, out _).Should().BeTrue();
+        _bench.Lines.Should().ContainSingle().Which.Should().Contain(" attempts=1 ");
+        _bench.Heartbeat.Stuck().Should().BeNull();
+    }
+
+    [TestMethod]
+    public async Task WhatIsOffUntilTheNextTickLeavesItToThatTick()
+    {
+        var until = Until.NextTick(TickBench.Start.AddHours(8), TickBench.Start);
+        var run = Series(() => true)
+            .RunAsync(PipelineBench.Target, CollectionReason.Scheduled, until, default);
+        while (!run.IsCompleted)
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await run).Failure!.Kind.Should().Be(FailureKind.ReportingDisabled);
+        _bench.Clock.GetUtcNow().Should().BeBefore(TickBench.Start.AddHours(8));
+        _bench.Pages.Asked.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task WhoWaitsIsToldAtOnceThatReportingIsOff()
+    {
+        (await Series(() => true).RunAsync(
+            PipelineBench.Target, CollectionReason.Once, Until.TimeIsUp(TimeSpan.FromHours(1)), default))
+            .Failure.Should().Be(new Failure(
+                FailureKind.ReportingDisabled, "reporting was switched off; nothing was collected"));
+        _bench.Pages.Asked.Should().BeEmpty();
+    }
+
+    private CollectionSeries Series(Func<bool> isOff) => new(
+        _bench.Pipeline, _bench.Outbox, _bench.Heartbeat, _bench.Clock, new Random(1), _bench.Log)
+    {
+        IsOff = isOff,
+    };
+
+    [TestMethod]
     [DataRow(1, 0.0, 100.0, 2.5)]
     [DataRow(1, 0.999999, 100.0, 5.0)]
     [DataRow(2, 0.999999, 100.0, 10.0)]

@@ -70,7 +70,7 @@ public sealed class DisabledTests : IDisposable
         var result = await run;
         result.Exit.Should().Be(0);
         result.Error.Should().MatchRegex(
-            @"^\S+ info listening address=\S+ targets=1\n"
+            @"^\S+ info listening address=\S+ targets=1 settings=defaults\n"
             + @"\S+ info reporting is off \(DO_NOT_TRACK=1\): idle until stopped\n\S+ info stopped\n$");
         _bench.Pages.Asked.Should().BeEmpty();
         Directory.Exists(_bench.State.Path).Should().BeFalse();
@@ -84,6 +84,36 @@ public sealed class DisabledTests : IDisposable
 
         result.Should().Be(new CommandResult(
             2, "", "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"));
+        _bench.Pages.Asked.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task StatusSaysThatWhatWaitsIsKept()
+    {
+        _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("refused") });
+        await _bench.RunAsync("once");
+
+        (await _bench.RunAsync("status", "DO_NOT_TRACK=1")).Output.Should().MatchRegex(
+            @"^reporting is off: DO_NOT_TRACK=1\n"
+            + @"what waits is kept: it is neither sent nor expires until reporting is on\n"
+            + @"state directory: \S+\n\nsink .*\nfile        1 ");
+    }
+
+    [TestMethod]
+    public async Task OnceLooksAgainWhenItsSplayIsOver()
+    {
+        using var folder = new Support.StateDirectory();
+        var settings = Path.Combine(Directory.CreateDirectory(folder.Path).FullName, "a.yaml");
+        await File.WriteAllTextAsync(settings, "");
+
+        var once = _bench.RunAsync($"once --splay 1h --config {settings}", "HOSTNAME=a");
+        await File.WriteAllTextAsync(settings, "reporting_disabled: true");
+        while (!once.IsCompleted)
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await once).Should().Be(new CommandResult(5, "",
+            $"reporting_disabled: reporting is switched off by {settings}: reporting_disabled; "
+            + "nothing was done\n"));
         _bench.Pages.Asked.Should().BeEmpty();
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.IO;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.EndToEnd;
@@ -59,6 +61,94 @@ public sealed class OptOutProcessTests : IDisposable
         _program.Left().Should().BeEquivalentTo(_before);
     }
 
+    [TestMethod]
+    public async Task ARunningSidecarIsSwitchedOffAndOnAgain()
+    {
+        _server.Answer("/hook", "503 Service Unavailable", []);
+        using var sidecar = await EndToEndProcess.RunAsync(_program);
+        await EndToEndWait.UntilAsync("a report waits", () =>
+            _server.Requests.Any(request => request.Path == "/hook"));
+        var on = _program.Read("scraper.yaml");
+
+        _program.Put("scraper.yaml", on + "reporting_disabled: ture\n");
+        await EndToEndWait.UntilAsync("it says so", () => sidecar.Error.Contains("switched off"));
+        await Task.Delay(TimeSpan.FromSeconds(1)); // what was under way has ended
+        var before = _server.Connections;
+        await Task.Delay(TimeSpan.FromSeconds(2)); // two ticks
+        _server.Connections.Should().Be(before);
+        (await sidecar.GetAsync("/healthz")).Should().Be(
+            "ok\nreporting is off (scraper.yaml: reporting_disabled)\n");
+        (await sidecar.MetricAsync("scraper_reporting_disabled")).Should().Be(1);
+        (await _program.RunAsync("status")).Output.Should().StartWith(
+            "reporting is off: scraper.yaml: reporting_disabled\n"
+            + "what waits is kept: it is neither sent nor expires until reporting is on\n")
+            .And.MatchRegex(@"\nwebhook +[1-9]");
+        sidecar.Error.Should().Contain(" warn scraper.yaml: reporting_disabled: \"ture\" is no word for on "
+            + "or off; it is taken for on, reporting is off\n");
+
+        _server.Answer("/hook", "200 OK", []);
+        _program.Put("scraper.yaml", on);
+        await EndToEndWait.UntilAsync("what waited is sent", () =>
+            sidecar.Error.Contains("sink webhook takes reports again"));
+        sidecar.Error.Should().Contain(" info reporting is switched on again\n");
+        (await sidecar.TerminateAsync()).Exit.Should().Be(0);
+    }
+
+    [TestMethod]
+    public async Task AnIdleSidecarStartsWhenItIsSwitchedOn()
+    {
+        var on = _program.Read("scraper.yaml");
+        _program.Put("scraper.yaml", on + "reporting_disabled: true\n");
+        using var sidecar = await EndToEndProcess.RunAsync(_program);
+
+        _program.Put("scraper.yaml", on);
+        await EndToEndWait.UntilAsync("it collects", () =>
+            sidecar.Error.Contains(" info collected target=db reason=startup "));
+
+        sidecar.Error.Should().Contain(" info reporting is switched on again\n")
+            .And.NotContain(" info stopped");
+        (await sidecar.TerminateAsync()).Exit.Should().Be(0);
+    }
+
+    [TestMethod]
+    public async Task WhatIsPerhapsNotMeantSoIsToldInOneWarning()
+    {
+        File.Move(Path.Combine(_program.Directory, "scraper.yaml"),
+            Path.Combine(_program.Directory, "scraper.yml"));
+        (await _program.RunAsync("check")).Error.Should().MatchRegex(
+            @"^\S+ warn scraper\.yml is not read, settings are read from scraper\.yaml: rename it, or name "
+            + @"it with --config\n$");
+
+        using (var chmod = Process.Start("chmod", ["666", Path.Combine(_program.Directory, "scraper.yml")]))
+            await chmod.WaitForExitAsync();
+        (await _program.RunAsync("check --config scraper.yml")).Error.Should().MatchRegex(
+            @"^\S+ warn scraper\.yml: others can write this file, and so decide what is sent where; "
+            + @"chmod o-w scraper\.yml\n$");
+        (await _program.RunAsync("check --config scraper.yml", "DO_NOT_TRACK=ture SCRAPER_LOG_FORMAT=json"))
+            .Error.Should().MatchRegex(
+                """^\{"time":"[^"]+","level":"warn","message":"DO_NOT_TRACK: \\"ture\\" is no word .*\n"""
+                + """\{"time":"[^"]+","level":"warn","message":"scraper.yml: others can write .*\n$""");
+    }
+
+    [TestMethod]
+    public async Task MakeRunSaysOfNoReportThatItWasWritten()
+    {
+        var make = _program.Start([], "DO_NOT_TRACK=1");
+        make.FileName = "make";
+        foreach (var word in (string[])["-s", "-C", Places.Repository, "run", $"STATE={_program.Directory}/s",
+            $"SCRAPER={Path.Combine(AppContext.BaseDirectory, "scraper")}"])
+            make.ArgumentList.Add(word);
+        make.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+
+        var result = await ProcessRun.RunAsync(make);
+
+        result.Exit.Should().Be(0, result.Error);
+        result.Output.Should().NotContain("was written");
+        result.Error.Should().EndWith(
+            "reporting_disabled: reporting is switched off by DO_NOT_TRACK=1; nothing was done\n");
+        _program.Left().Should().BeEquivalentTo(_before);
+    }
+
     private async Task CheckSidecarAsync(string arguments, string environment, string shown)
     {
         using var sidecar = await EndToEndProcess.RunAsync(_program, arguments, environment);
@@ -69,6 +159,7 @@ public sealed class OptOutProcessTests : IDisposable
         var (exit, _) = await sidecar.TerminateAsync();
 
         (exit, sidecar.Output).Should().Be((0, ""), sidecar.Error);
-        sidecar.Error.Should().Contain($" info reporting is off ({shown}): idle until stopped\n");
+        var until = shown.Contains(": ", StringComparison.Ordinal) ? "switched on or stopped" : "stopped";
+        sidecar.Error.Should().Contain($" info reporting is off ({shown}): idle until {until}\n");
     }
 }

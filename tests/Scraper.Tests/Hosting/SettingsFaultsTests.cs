@@ -168,8 +168,8 @@ public sealed class SettingsFaultsTests
     [DataRow("SCRAPER_PORT_X=x", "environment: SCRAPER_PORT_X: unknown key")]
     [DataRow("SCRAPER_CONFIG=other.yaml", "other.yaml: there is no such file; name another with --config")]
     [DataRow("SCRAPER_TARGETS=x", "environment: SCRAPER_TARGETS: expected a list of targets, found a text")]
-    [DataRow("SCRAPER_REPORTING_DISABLED=maybe",
-        "environment: SCRAPER_REPORTING_DISABLED: expected true or false, found \"maybe\"")]
+    [DataRow("SCRAPER_ENABLE_COMPRESSION=maybe",
+        "environment: SCRAPER_ENABLE_COMPRESSION: expected true or false, found \"maybe\"")]
     public void AVariableIsNamedAsThePersonWroteIt(string variables, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(null, variables)).Should().Be(fault);
 

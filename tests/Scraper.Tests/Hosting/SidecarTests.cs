@@ -34,7 +34,8 @@ public sealed class SidecarTests
         (await sidecar.GetAsync("/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
         (await sidecar.StopAsync()).Should().BeNull();
         sidecar.Log.Should()
-            .MatchRegex(@"(?m)^\S+ info listening address=http://127\.0\.0\.1:\d+ targets=1\n")
+            .MatchRegex(@"(?m)^\S+ info listening address=http://127\.0\.0\.1:\d+ targets=1 "
+                + @"settings=scraper\.yaml\n")
             .And.MatchRegex(@"(?m)^\S+ info collected target=default reason=startup filled=16/18 ")
             .And.EndWith("info stopped\n");
     }

@@ -25,6 +25,8 @@ internal sealed class CommandBench : IDisposable
         Text = File.ReadAllText(Places.Fixture("influxd-2.9.1.prom")),
     };
 
+    public FakeTimeProvider Clock => _clock;
+
     public StateDirectory State { get; } = new();
 
     public FakePages Pages { get; }

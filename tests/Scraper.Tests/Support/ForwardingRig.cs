@@ -35,10 +35,16 @@ internal sealed class ForwardingRig : IDisposable
 
     public Forwarder Forwarder(params ISink[] sinks) => Forwarder(Outbox, sinks);
 
+    /// <summary>What the opt-out says.</summary>
+    public bool IsOff { get; set; }
+
     public Forwarder Forwarder(IOutbox outbox, params ISink[] sinks) => new(
         [.. sinks.Select(sink => new Route(
             sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))))],
-        outbox, Time, new Random(1), _metrics, Log);
+        outbox, Time, new Random(1), _metrics, Log)
+    {
+        IsOff = () => IsOff,
+    };
 
     /// <summary>One more report that waits for these sinks.</summary>
     public FrozenReport Append(params string[] sinks) =>

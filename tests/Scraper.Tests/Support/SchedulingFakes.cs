@@ -48,6 +48,8 @@ internal sealed class TickBench
 
     public FakeTimeProvider Clock => _bench.Clock;
 
+    public Pipeline Pipeline => _bench.Pipeline;
+
     public FakePages Pages => _bench.Pages;
 
     public MemoryOutbox Outbox => _bench.Outbox;

@@ -15,6 +15,8 @@ internal static class SettingsSome
             Open = file => yaml is not null && file == "scraper.yaml"
                 ? new StringReader(yaml)
                 : throw new FileNotFoundException(),
+            Exists = _ => false,
+            ModeOf = _ => UnixFileMode.UserRead,
         });
 
     /// <summary><c>NAME=value</c>, separated by blanks.</summary>
