@@ -71,6 +71,16 @@ public sealed class PipelineTests
     }
 
     [TestMethod]
+    public async Task AlsoOneFieldThatIsLostIsTold()
+    {
+        var bench = new PipelineBench(outbox: new MemoryOutbox { Before = ["f1", "gone"] });
+
+        await CollectAsync(bench);
+
+        bench.Log.Lines.Should().ContainSingle().Which.Should().Contain(": gone had a source in the report");
+    }
+
+    [TestMethod]
     public Task AFetchThatFailsEndsIt()
     {
         _bench.Pages.Failing(1, FailureKind.AccessDenied, "no token");

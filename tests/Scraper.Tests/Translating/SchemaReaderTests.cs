@@ -119,7 +119,7 @@ public sealed class SchemaReaderTests
             schema: s/1
             fields:
               - { name: a, type: gauge, help: A., sources: [ { expr: sum(a } ] }
-              - { name: b, type: gauge, help: B., sources: [ { expr: "sum(b" } ] }
+              - { name: b, type: gauge, help: B., sources: [ { expr: "sum(b" }, { expr: ")" } ] }
               - name: c
                 type: gauge
                 help: C.
@@ -132,6 +132,7 @@ public sealed class SchemaReaderTests
             "my.yaml:3:63: unexpected end of input, expected \")\" to close a parenthesis",
             "my.yaml:4:58: in the expression at 1:6: unexpected end of input, expected \")\" "
                 + "to close a parenthesis",
+            "my.yaml:4:77: in the expression at 1:1: unexpected \")\", no parenthesis is open",
             "my.yaml:9:15: in the expression at 1:15: unexpected end of input, expected \")\" "
                 + "to close a parenthesis");
     }

@@ -71,6 +71,23 @@ public sealed class TranslatorTests
     }
 
     [TestMethod]
+    public async Task AlsoOneTagIsAListOfThoseAllowed()
+    {
+        const string Tags = "tags: [ { name: disk, help: Disk. } ]";
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: gauge, help: A., sources: [ { expr: a }, { expr: sum by (disk) (a) } ] }",
+            Tags);
+
+        var report = await Translated.TextAsync("a{disk=\"x\",path=\"/p\"} 1\n", schema);
+
+        report.Fields.Single().Source.Should().Be("sum by (disk) (a)");
+        Schema.Read(
+            $"schema: s\n{Tags}\ninstance: [ {{ tag: id, sources: [] }} ]\nfields: []\n", "my.yaml",
+            out var faults).Should().BeNull();
+        faults.Select(fault => fault.Message).Should().Equal("tag: id is not listed under tags");
+    }
+
+    [TestMethod]
     public async Task AbsenceHasAReason()
     {
         var report = await ReportAsync("up{id=\"7\"} 1\na 1\n");
