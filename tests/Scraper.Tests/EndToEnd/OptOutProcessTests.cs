@@ -90,7 +90,8 @@ public sealed class OptOutProcessTests : IDisposable
         _program.Put("scraper.yaml", on);
         await EndToEndWait.UntilAsync("what waited is sent", () =>
             sidecar.Error.Contains("sink webhook takes reports again"));
-        sidecar.Error.Should().Contain(" info reporting is switched on again\n");
+        await EndToEndWait.UntilAsync("it says so", () =>
+            sidecar.Error.Contains(" info reporting is switched on again\n"));
         (await sidecar.TerminateAsync()).Exit.Should().Be(0);
     }
 
