@@ -50,7 +50,7 @@ internal sealed class StringPool
     private int SlotOf(ReadOnlySpan<byte> utf8)
     {
         var slot = ByteHash.Of(utf8) & (_slots.Length - 1);
-        while (_slots[slot] != 0 && !Is(utf8, _texts[_slots[slot] - 1]))
+        while (_slots[slot] != 0 && !Utf8Comparer.AreEqual(utf8, _texts[_slots[slot] - 1]))
             slot = (slot + 1) & (_slots.Length - 1);
         return slot;
     }
@@ -68,9 +68,4 @@ internal sealed class StringPool
             _slots[SlotOf(utf8.AsSpan(0, length))] = id + 1;
         }
     }
-
-    private static bool Is(ReadOnlySpan<byte> utf8, string text) => utf8.Length == text.Length
-        ? Ascii.Equals(utf8, text)
-        : utf8.Length > text.Length && Encoding.UTF8.GetCharCount(utf8) == text.Length
-            && Encoding.UTF8.GetString(utf8) == text;
 }

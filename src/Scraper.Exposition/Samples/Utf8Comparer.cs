@@ -13,8 +13,7 @@ internal sealed class Utf8Comparer
 
     public bool Equals(string? left, string? right) => string.Equals(left, right, StringComparison.Ordinal);
 
-    public bool Equals(ReadOnlySpan<byte> utf8, string text) =>
-        utf8.Length == text.Length ? Ascii.Equals(utf8, text) : EqualsTranscoded(utf8, text);
+    public bool Equals(ReadOnlySpan<byte> utf8, string text) => AreEqual(utf8, text);
 
     public int GetHashCode([DisallowNull] string text)
     {
@@ -28,6 +27,9 @@ internal sealed class Utf8Comparer
 
     public string Create(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
-    private static bool EqualsTranscoded(ReadOnlySpan<byte> utf8, string text) =>
-        utf8.Length > text.Length && Encoding.UTF8.GetString(utf8) == text;
+    /// <summary>Whether a text and its UTF-8 form are the same.</summary>
+    public static bool AreEqual(ReadOnlySpan<byte> utf8, string text) => utf8.Length == text.Length
+        ? Ascii.Equals(utf8, text)
+        : utf8.Length > text.Length && Encoding.UTF8.GetCharCount(utf8) == text.Length
+            && Encoding.UTF8.GetString(utf8) == text;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Scraper.Exposition;
+using Scraper.Expressions.Regexes;
 
 namespace Scraper.Expressions;
 
@@ -48,12 +49,12 @@ internal static class Functions
         ["vector"] = new([Scalar], (page, of) => One([], of[0].Evaluate(page).Scalar)),
         ["scalar"] = new([Vector], ToScalar) { Result = Scalar },
         ["absent"] = new([Vector], Absent),
-        ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelFunctions.Replace)
+        ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelReplace)
         {
             LabelsRead = 3..4,
             LabelsMade = 1..2,
         },
-        ["label_join"] = new([Vector, Text, Text, Text], LabelFunctions.Join)
+        ["label_join"] = new([Vector, Text, Text, Text], LabelJoin)
         {
             Optional = 1,
             IsOpen = true,
@@ -125,6 +126,58 @@ internal static class Functions
         }
         return value;
     }
+
+    /// <summary><c>label_replace(vector, target, replacement, source, regex)</c>: where the regex matches the
+    /// whole source label, the target becomes the replacement with the groups put in.</summary>
+    private static Value LabelReplace(PageView page, IReadOnlyList<Node> of)
+    {
+        var (target, replacement, source) = (TextOf(of[1]), TextOf(of[2]), TextOf(of[3]));
+        var pattern = Compiled(TextOf(of[4]));
+        if (target.Length == 0)
+            throw new EvaluationException("label_replace: expected the name of a label to set, found none");
+        return WithLabel(
+            of[0].Evaluate(page).Vector!, target, series => pattern.Replace(series[source], replacement));
+    }
+
+    /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
+    /// labels' values, joined.</summary>
+    private static Value LabelJoin(PageView page, IReadOnlyList<Node> of)
+    {
+        var (target, separator) = (TextOf(of[1]), TextOf(of[2]));
+        var sources = of.Skip(3).Select(TextOf).ToList();
+        if (sources.Contains("") || target.Length == 0)
+            throw new EvaluationException("label_join: expected the name of a label, found none");
+        return WithLabel(of[0].Evaluate(page).Vector!, target, series =>
+            string.Join(separator, sources.Select(source => series[source])));
+    }
+
+    private static Value WithLabel(IEnumerable<Series> vector, string target, Func<Series, string?> value)
+    {
+        var labels = new LabelBuilder();
+        var changed = new List<Series>();
+        foreach (var series in vector)
+        {
+            labels.Reset(series);
+            if (value(series) is { } text)
+                labels.Set(target, text);
+            changed.Add(new Series(labels.ToArray(), series.Value, series.Histogram));
+        }
+        return new Value(Vectors.Distinct(changed));
+    }
+
+    private static Pattern Compiled(string regex)
+    {
+        try
+        {
+            return Pattern.ForReplacing(regex);
+        }
+        catch (PatternException fault)
+        {
+            throw new EvaluationException($"label_replace: {fault.Message}");
+        }
+    }
+
+    private static string TextOf(Node argument) => ((StringLiteral)argument.Bare).Text;
 
     private static Value One(Label[] labels, double value) => new([new Series(labels, value)]);
 
