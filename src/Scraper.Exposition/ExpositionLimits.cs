@@ -24,4 +24,22 @@ public sealed record ExpositionLimits
 
     /// <summary><c>series_limit</c>: samples of them that the receiver took. Default 2,000,000.</summary>
     public long SeriesLimit { get; init; } = 2_000_000;
+
+    /// <summary>Which limit a sample is over, by its key, and where.</summary>
+    internal LineFault? Fault(SampleText sample)
+    {
+        if (LabelLimit > 0 && sample.LabelCount > LabelLimit)
+            return new LineFault(
+                1, $"the sample has {sample.LabelCount} labels, over label_limit of {LabelLimit}");
+        foreach (var label in sample.Labels)
+        {
+            if (LabelNameLengthLimit > 0 && label.NameLength > LabelNameLengthLimit)
+                return new LineFault(label.NameStart + 1, "a label name is over label_name_length_limit of "
+                    + $"{LabelNameLengthLimit} bytes");
+            if (LabelValueLengthLimit > 0 && label.ValueLength > LabelValueLengthLimit)
+                return new LineFault(label.NameStart + 1, "a label value is over label_value_length_limit of "
+                    + $"{LabelValueLengthLimit} bytes");
+        }
+        return null;
+    }
 }

@@ -7,7 +7,6 @@ namespace Scraper.Exposition;
 internal sealed class LineReader(
     ReaderOptions options, NameFilter filter, IPageReceiver receiver, Tally tally)
 {
-    private readonly Parser<LineNode> _grammar = ExpositionGrammar.Of(options.Dialect).Line;
     private readonly Lane _lane = new(timestamps: options.Dialect != Dialect.OpenMetrics);
     private readonly IDocumentRules? _rules = options.Dialect switch
     {
@@ -18,7 +17,6 @@ internal sealed class LineReader(
 
     // The rules of the other dialects want to see what the grammar makes of their metadata.
     private readonly bool _hasCommentLane = options.UsesLane && options.Dialect == Dialect.Text;
-    private readonly LabelLimits _limits = new(options.Limits);
     private readonly SampleText _sample = new();
     private byte[] _scratch = new byte[1024];
 
@@ -51,7 +49,7 @@ internal sealed class LineReader(
 
     private void ReadComment(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text)
     {
-        if (!_hasCommentLane || !CommentLane.TryRead(text, out var family, out var type, out var help))
+        if (!_hasCommentLane || !Lane.TryReadComment(text, out var family, out var type, out var help))
             ReadByGrammar(line);
         else if (type is { } known)
             receiver.Type(family, known);
@@ -73,7 +71,8 @@ internal sealed class LineReader(
         if (_scratch.Length < line.Length * 2)
             _scratch = new byte[line.Length * 2];
         line.CopyTo(_scratch);
-        var result = _grammar(new Cursor(_scratch, 0, line.Length));
+        // Made by the first line that needs it: a page of plain lines does without.
+        var result = ExpositionGrammar.Of(options.Dialect).Line(new Cursor(_scratch, 0, line.Length));
         if (!result.WasSuccessful)
             Reject(result, line);
         else if (result.Value is SampleNode sample)
@@ -148,7 +147,7 @@ internal sealed class LineReader(
 
     private void Take(ReadOnlySpan<byte> text)
     {
-        if (Reject(_limits.Fault(_sample) ?? _rules?.Sample(text, _sample)))
+        if (Reject(options.Limits.Fault(_sample) ?? _rules?.Sample(text, _sample)))
             return;
         if (options.Limits.SampleLimit is > 0 and var samples && tally.Asked == samples)
             tally.Stop($"the page has more samples that are asked for than sample_limit of {samples}");

@@ -44,3 +44,17 @@ public sealed record PageSample(string Name, IReadOnlyList<Label> Labels, double
     /// <summary>The 1-based line of the page.</summary>
     public long Line { get; init; }
 }
+
+/// <summary>An observation that stands for others, beside a bucket or a counter (OpenMetrics 1.0,
+/// "Exemplars").</summary>
+/// <param name="Labels">In the order of the line, unescaped; <c>trace_id</c> is usual.</param>
+/// <param name="Value">The observation, in the family's unit.</param>
+/// <param name="TimestampMs">When it was made, in milliseconds since 1970; null where the page does not say.
+/// </param>
+public sealed record Exemplar(IReadOnlyList<Label> Labels, double Value, long? TimestampMs);
+
+/// <summary>One line that is no valid sample or metadata, or a fault of the page as a whole.</summary>
+/// <param name="Line">1-based line of the page.</param>
+/// <param name="Column">1-based column, in bytes.</param>
+/// <param name="Reason">What was expected and what stood there.</param>
+public sealed record Rejection(long Line, int Column, string Reason) : PageEntry;

@@ -11,8 +11,11 @@ namespace Scraper.Exposition;
 /// twice.</summary>
 internal sealed class ExpositionGrammar
 {
-    private static readonly ExpositionGrammar[] All =
-        [new(DialectWords.Text), new(DialectWords.StrictText), new(DialectWords.OpenMetrics)];
+    private static readonly Lazy<ExpositionGrammar>[] All =
+    [
+        new(() => new(DialectWords.Text)), new(() => new(DialectWords.StrictText)),
+        new(() => new(DialectWords.OpenMetrics)),
+    ];
 
     private readonly DialectWords _dialect;
 
@@ -30,7 +33,7 @@ internal sealed class ExpositionGrammar
     public Parser<LineNode> Line { get; }
 
     /// <summary>The grammar of a dialect.</summary>
-    public static ExpositionGrammar Of(Dialect dialect) => All[(int)dialect];
+    public static ExpositionGrammar Of(Dialect dialect) => All[(int)dialect].Value;
 
     /// <summary>sample = [metric-name] [labels] number [timestamp] [exemplar]</summary>
     private Parser<LineNode> Sample(Parser<IReadOnlyList<LabelNode>> labels, Parser<SampleTail> tail)

@@ -4,9 +4,10 @@ using System.Text.Unicode;
 namespace Scraper.Exposition;
 
 /// <summary>
-/// Reads the plain lines that every client library writes, <c>name{label="value",…} value [milliseconds]</c>
-/// with single spaces and without escapes, and leaves every other line to the grammar. On each line it takes
-/// it agrees with the grammar of every dialect; a property test says so.
+/// Reads the plain lines that every client library writes, <c># HELP name text</c>, <c># TYPE name type</c>
+/// and <c>name{label="value",…} value [milliseconds]</c> with single spaces and without escapes, and leaves
+/// every other line to the grammar. On each sample it takes it agrees with the grammar of every dialect, on
+/// each comment with that of text 0.0.4; a property test says so.
 /// </summary>
 internal sealed class Lane(bool timestamps)
 {
@@ -31,6 +32,28 @@ internal sealed class Lane(bool timestamps)
             return false;
         return at < line.Length && line[at] == ' '
             && TryReadTail(line[(at + 1)..], into) && Utf8.IsValid(line);
+    }
+
+    /// <summary>Reads a line whose first byte is <c>#</c>, to a type or else a text; false if it is not
+    /// plain.</summary>
+    public static bool TryReadComment(
+        ReadOnlySpan<byte> line, out ReadOnlySpan<byte> family, out MetricType? type,
+        out ReadOnlySpan<byte> help)
+    {
+        family = help = default;
+        type = null;
+        var isType = line.StartsWith("# TYPE "u8);
+        if (!isType && !line.StartsWith("# HELP "u8))
+            return false;
+        var rest = line["# TYPE ".Length..];
+        var length = rest.IndexOfAnyExcept(Names.Bytes);
+        if (length <= 0 || rest[length] != ' ' || !Names.MayStart(rest[0]))
+            return false;
+        family = rest[..length];
+        if (isType)
+            return TryReadType(rest[(length + 1)..], out type);
+        help = rest[(length + 1)..];
+        return !help.Contains((byte)'\\') && Utf8.IsValid(help);
     }
 
     /// <summary>Where the labels end, behind their brace; -1 if they are not plain.</summary>
@@ -75,5 +98,14 @@ internal sealed class Lane(bool timestamps)
         var plain = Number.TryParse(tail, out var value);
         into.Value = value;
         return plain;
+    }
+
+    private static bool TryReadType(ReadOnlySpan<byte> word, out MetricType? type)
+    {
+        type = null;
+        foreach (var (name, meaning) in MetricTypes.OfText)
+            if (System.Text.Ascii.Equals(word, name))
+                type = meaning;
+        return type is not null;
     }
 }

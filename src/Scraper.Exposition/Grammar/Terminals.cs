@@ -66,13 +66,14 @@ internal static class Terminals
     }
 
     /// <summary>One of these words, alone up to the end of the line.</summary>
-    public static Parser<T> OneOf<T>(IReadOnlyDictionary<string, T> words, bool anyCase) => input =>
+    public static Parser<T> OneOf<T>((string Word, T Meaning)[] words, bool anyCase) => input =>
     {
         var rest = ((Cursor)input).Rest;
         foreach (var (word, meaning) in words)
             if (anyCase ? Ascii.EqualsIgnoreCase(rest, word) : Ascii.Equals(rest, word))
                 return Result.Success(meaning, ((Cursor)input).Skip(rest.Length));
-        return Expected<T>(input, "one of " + string.Join(", ", words.Keys), Found.Word(rest));
+        var all = string.Join(", ", words.Select(one => one.Word));
+        return Expected<T>(input, "one of " + all, Found.Word(rest));
     };
 
     /// <summary>A decimal number up to the next blank or brace.</summary>

@@ -9,7 +9,9 @@ public sealed record HistogramFamily(IReadOnlyList<HistogramSeries> Whole, IRead
     /// <summary>Assembles <c>family_bucket</c>, <c>family_sum</c> and <c>family_count</c>, in whatever order
     /// they stand: buckets must have +Inf and rise, +Inf must equal the count, no bound may stand twice
     /// however it is spelled, no count may be negative or NaN.</summary>
-    internal static HistogramFamily Assemble(string family, SampleSet page)
+    /// <param name="page">The samples; asking twice assembles twice.</param>
+    /// <param name="family">The family's name, without suffix.</param>
+    public static HistogramFamily Of(SampleSet page, string family)
     {
         var whole = new List<HistogramSeries>();
         var torn = new List<Rejection>();

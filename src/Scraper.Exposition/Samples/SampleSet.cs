@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Scraper.Exposition;
@@ -14,26 +13,24 @@ public sealed class SampleSet : IPageReceiver
 {
     private readonly StringPool _pool = new();
     private readonly FloatLabels _floats;
-    private readonly SeriesTable _series = new();
-    private readonly ColumnOf<double> _values = new();
-    private readonly ColumnOf<int> _lines = new();
+    private readonly SampleTable _table;
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
-    private readonly ConcurrentDictionary<string, HistogramFamily> _histograms = [];
     private readonly int _nameLabel;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
     public SampleSet()
     {
+        _table = new SampleTable(_pool);
         _floats = new FloatLabels(_pool);
         _nameLabel = _pool.Intern(Label.MetricName);
     }
 
     /// <summary>Samples in the set.</summary>
-    public int Count => _values.Count;
+    public int Count => _table.Count;
 
     /// <summary>The sample at <paramref name="index"/>, in document order.</summary>
-    public Sample this[int index] => new(this, index);
+    public Sample this[int index] => new(_table, index);
 
     /// <summary>The metric names in the set, in the order of their first samples.</summary>
     public IEnumerable<string> Names => _samplesByName.Keys.Select(name => _pool[name]);
@@ -42,12 +39,6 @@ public sealed class SampleSet : IPageReceiver
     /// </summary>
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
-
-    /// <summary>The classic histograms of one family, assembled once: the page is to be read whole before.
-    /// </summary>
-    /// <param name="family">The name without <c>_bucket</c>, <c>_sum</c> or <c>_count</c>.</param>
-    public HistogramFamily HistogramsOf(string family) =>
-        _histograms.GetOrAdd(family, HistogramFamily.Assemble, this);
 
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
@@ -62,33 +53,13 @@ public sealed class SampleSet : IPageReceiver
         CollectLabels(name, sample);
         if (RepeatedLabel() is { } label)
             return $"the label {_pool[label]} stands twice";
-        if (!_series.TryAdd(name, CollectionsMarshal.AsSpan(_labels)))
+        var line = (int)Math.Min(sample.Line, int.MaxValue);
+        if (!_table.TryAdd(name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
             return "the same series stands on the page before; its first sample counts";
-        _values.Add(sample.Value);
-        _lines.Add((int)Math.Min(sample.Line, int.MaxValue));
         if (!_samplesByName.TryGetValue(name, out var samples))
             _samplesByName.Add(name, samples = new IndexRuns());
         samples.Add(Count - 1);
         return null;
-    }
-
-    internal string NameOf(int sample) => _pool[_series.NameOf(sample)];
-
-    internal double ValueOf(int sample) => _values[sample];
-
-    internal int LineOf(int sample) => _lines[sample];
-
-    internal int LabelCountOf(int sample) => _series.LabelsOf(sample).Length;
-
-    internal Label LabelOf(int sample, int label) =>
-        new(_pool[_series.LabelsOf(sample)[label]], _pool[_series.ValueOf(sample, label)]);
-
-    internal string LabelValueOf(int sample, string name)
-    {
-        if (!_pool.TryFind(name, out var id))
-            return "";
-        var label = _series.LabelsOf(sample).IndexOf(id);
-        return label < 0 ? "" : _pool[_series.ValueOf(sample, label)];
     }
 
     private void CollectLabels(int name, in SampleLine sample)

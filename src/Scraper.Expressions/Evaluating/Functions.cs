@@ -18,6 +18,12 @@ internal sealed record Function(
     /// <summary>Whether more arguments of the last type may follow.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>The arguments that name labels it reads.</summary>
+    public Range LabelsRead { get; init; }
+
+    /// <summary>The arguments that name labels it gives.</summary>
+    public Range LabelsMade { get; init; }
+
     /// <summary>The fewest arguments.</summary>
     public int Least => Arguments.Length - Optional;
 }
@@ -42,8 +48,18 @@ internal static class Functions
         ["vector"] = new([Scalar], (page, of) => One([], of[0].Evaluate(page).Scalar)),
         ["scalar"] = new([Vector], ToScalar) { Result = Scalar },
         ["absent"] = new([Vector], Absent),
-        ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelFunctions.Replace),
-        ["label_join"] = new([Vector, Text, Text, Text], LabelFunctions.Join) { Optional = 1, IsOpen = true },
+        ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelFunctions.Replace)
+        {
+            LabelsRead = 3..4,
+            LabelsMade = 1..2,
+        },
+        ["label_join"] = new([Vector, Text, Text, Text], LabelFunctions.Join)
+        {
+            Optional = 1,
+            IsOpen = true,
+            LabelsRead = 3..,
+            LabelsMade = 1..2,
+        },
     }.ToFrozenDictionary();
 
     private static Function OfNumber(string name, Func<double, double> change) =>

@@ -5,26 +5,6 @@ namespace Scraper.Expressions;
 /// <summary><c>label_replace</c> and <c>label_join</c>.</summary>
 internal static class LabelFunctions
 {
-    /// <summary>The labels that a call of this name reads.</summary>
-    public static IEnumerable<string> Read(string name, IReadOnlyList<Node> arguments) => name switch
-    {
-        "label_replace" => Texts(arguments, 3, 4),
-        "label_join" => Texts(arguments, 3, arguments.Count),
-        _ => [],
-    };
-
-    /// <summary>The labels that a call of this name gives.</summary>
-    public static IEnumerable<string> Made(string name, IReadOnlyList<Node> arguments) =>
-        name is "label_replace" or "label_join" ? Texts(arguments, 1, 2) : [];
-
-    private static IEnumerable<string> Texts(IReadOnlyList<Node> arguments, int from, int to) => arguments
-        .Take(to)
-        .Skip(from)
-        .Select(argument => argument.Bare)
-        .OfType<StringLiteral>()
-        .Select(literal => literal.Text)
-        .Where(text => text.Length > 0);
-
     /// <summary><c>label_replace(vector, target, replacement, source, regex)</c>: where the regex matches the
     /// whole source label, the target becomes the replacement with the groups put in.</summary>
     public static Value Replace(PageView page, IReadOnlyList<Node> of)
@@ -33,8 +13,8 @@ internal static class LabelFunctions
         var pattern = Compiled(Text(of[4]));
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
-        return Set(of[0].Evaluate(page).Vector!, target, series =>
-            pattern.Match(series[source]) is { } match ? match.Expand(replacement) : null);
+        return Set(
+            of[0].Evaluate(page).Vector!, target, series => pattern.Replace(series[source], replacement));
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source

@@ -22,7 +22,7 @@ internal static class Combinators
     public static Parser<Token> One(TokenKind kind, string expectation) => Any(expectation, kind);
 
     /// <summary>The first of several ways that the tokens in front of it allow.</summary>
-    public static Parser<T> Way<T>(string expectation, params Way<T>[] ways)
+    public static Parser<T> FirstOf<T>(string expectation, params Way<T>[] ways)
     {
         string[] expectations = [expectation];
         return input => Array.Find(ways, way => way.IsOpenAt((TokenInput)input)) is { } found
@@ -106,4 +106,16 @@ internal static class Combinators
 
     private static IResult<TTo> Failed<TFrom, TTo>(IResult<TFrom> result) =>
         Result.Failure<TTo>(result.Remainder, result.Message, result.Expectations);
+
+    /// <summary>An alternative of the grammar.</summary>
+    /// <param name="Parser">What it reads.</param>
+    /// <param name="First">The kinds of token that it begins with.</param>
+    /// <param name="Second">The kinds that must stand behind; null where any may.</param>
+    internal sealed record Way<T>(Parser<T> Parser, TokenKind[] First, TokenKind[]? Second = null)
+    {
+        /// <summary>Whether it begins at a place.</summary>
+        public bool IsOpenAt(TokenInput input) =>
+            Array.IndexOf(First, input.Token.Kind) >= 0
+            && (Second is null || Array.IndexOf(Second, input.Next) >= 0);
+    }
 }

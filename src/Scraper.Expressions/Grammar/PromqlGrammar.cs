@@ -1,4 +1,5 @@
 using Sprache;
+using static Scraper.Expressions.Binary;
 using static Scraper.Expressions.Combinators;
 using static Scraper.Expressions.PromqlWords;
 using static Scraper.Expressions.TokenKind;
@@ -24,7 +25,7 @@ internal static class PromqlGrammar
         from value in Text
         select Matcher.Of(label, sign, value);
 
-    private static readonly Parser<Matcher> NameOrLabelMatcher = Way(
+    private static readonly Parser<Matcher> NameOrLabelMatcher = FirstOf(
         "label or string",
         new Way<Matcher>(Text.Select(Matcher.OfName), [TokenKind.String], [Comma, RightBrace]),
         new Way<Matcher>(LabelMatcher, [TokenKind.String, Identifier]));
@@ -46,7 +47,7 @@ internal static class PromqlGrammar
         select new Selector(start, null, matchers);
 
     // (queue, "state",)
-    private static readonly Parser<string> Label = Way(
+    private static readonly Parser<string> Label = FirstOf(
         "label or string",
         new Way<string>(Any("label", LabelNames).Select(label => label.Text), LabelNames),
         new Way<string>(Text.Select(StringLiteral.Label), [TokenKind.String]));
@@ -75,7 +76,7 @@ internal static class PromqlGrammar
         from close in Close
         select (IReadOnlyList<Node>)[first, .. rest];
 
-    private static readonly Parser<IReadOnlyList<Node>> Arguments = Way(
+    private static readonly Parser<IReadOnlyList<Node>> Arguments = FirstOf(
         "\"(\"",
         new Way<IReadOnlyList<Node>>(SomeArguments, [LeftParen], ExpressionStarts),
         new Way<IReadOnlyList<Node>>(Open.Then(_ => Close).Select(_ => NoNodes), [LeftParen]));
@@ -122,7 +123,7 @@ internal static class PromqlGrammar
         from time in Amount.Or(Any("time", StartOf, EndOf).Then(_ => Open).Then(_ => Close))
         select at;
 
-    private static readonly Parser<Node> Primary = Way(
+    private static readonly Parser<Node> Primary = FirstOf(
         "an expression",
         new Way<Node>(Amount.Select(number => new NumberLiteral(number)), [TokenKind.Number, Duration]),
         new Way<Node>(Text.Select(text => new StringLiteral(text)), [TokenKind.String]),

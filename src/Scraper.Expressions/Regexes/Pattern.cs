@@ -38,71 +38,72 @@ internal sealed class Pattern
     public bool IsMatch(string value) =>
         _plain?.Invoke(value) ?? new RegexMachine(_program, value, false).Run() is not null;
 
-    /// <summary>Its match with groups; null where it does not match.</summary>
-    public PatternMatch? Match(string value) =>
+    /// <summary>A replacement with the groups of a value's match put in; null where it does not match.
+    /// </summary>
+    public string? Replace(string value, string replacement) =>
         new RegexMachine(_program, value, true).Run() is { } places
-            ? new PatternMatch(value, places, _groups)
+            ? new Match(value, places, _groups).Expand(replacement)
             : null;
-}
 
-/// <summary>Where a pattern matched a value.</summary>
-internal sealed class PatternMatch(string value, int[] places, IReadOnlyList<string?> groups)
-{
-    /// <summary>A replacement with <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c> and <c>$$</c>
-    /// replaced; a group that is not there is empty, a dollar that begins none of these stays.</summary>
-    public string Expand(string replacement)
+    /// <summary>Where a pattern matched a value.</summary>
+    private sealed class Match(string value, int[] places, IReadOnlyList<string?> groups)
     {
-        var expanded = new StringBuilder();
-        var rest = replacement.AsSpan();
-        while (rest.IndexOf('$') is var dollar and >= 0)
+        /// <summary>A replacement with <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c> and <c>$$</c>
+        /// replaced; a group that is not there is empty, a dollar that begins none of these stays.</summary>
+        public string Expand(string replacement)
         {
-            expanded.Append(rest[..dollar]);
-            rest = rest[(dollar + 1)..];
-            if (rest.StartsWith("$"))
+            var expanded = new StringBuilder();
+            var rest = replacement.AsSpan();
+            while (rest.IndexOf('$') is var dollar and >= 0)
             {
-                expanded.Append('$');
-                rest = rest[1..];
+                expanded.Append(rest[..dollar]);
+                rest = rest[(dollar + 1)..];
+                if (rest.StartsWith("$"))
+                {
+                    expanded.Append('$');
+                    rest = rest[1..];
+                }
+                else if (Reference(rest, out var length) is { } name)
+                {
+                    expanded.Append(Group(name));
+                    rest = rest[length..];
+                }
+                else
+                    expanded.Append('$');
             }
-            else if (Reference(rest, out var length) is { } name)
-            {
-                expanded.Append(Group(name));
-                rest = rest[length..];
-            }
-            else
-                expanded.Append('$');
+            return expanded.Append(rest).ToString();
         }
-        return expanded.Append(rest).ToString();
-    }
 
-    private static string? Reference(ReadOnlySpan<char> text, out int length)
-    {
-        var braced = text.StartsWith("{");
-        var name = braced ? text[1..] : text;
-        var end = 0;
-        while (end < name.Length && Rune.DecodeFromUtf16(name[end..], out var rune, out var width) is 0
-            && (rune.Value == '_' || Rune.IsLetter(rune) || Rune.IsDigit(rune)))
-            end += width;
-        length = end + (braced ? 2 : 0);
-        return end == 0 || (braced && !name[end..].StartsWith("}")) ? null : name[..end].ToString();
-    }
+        private static string? Reference(ReadOnlySpan<char> text, out int length)
+        {
+            var braced = text.StartsWith("{");
+            var name = braced ? text[1..] : text;
+            var end = 0;
+            while (end < name.Length && Rune.DecodeFromUtf16(name[end..], out var rune, out var width) is 0
+                && (rune.Value == '_' || Rune.IsLetter(rune) || Rune.IsDigit(rune)))
+                end += width;
+            length = end + (braced ? 2 : 0);
+            return end == 0 || (braced && !name[end..].StartsWith("}")) ? null : name[..end].ToString();
+        }
 
-    private ReadOnlySpan<char> Group(string name)
-    {
-        if (!name.All(char.IsAsciiDigit) || name is ['0', _, ..])
-            return Named(name);
-        return int.TryParse(name, out var number) ? Numbered(number) : [];
-    }
+        private ReadOnlySpan<char> Group(string name)
+        {
+            if (!name.All(char.IsAsciiDigit) || name is ['0', _, ..])
+                return Named(name);
+            return int.TryParse(name, out var number) ? Numbered(number) : [];
+        }
 
-    private ReadOnlySpan<char> Named(string name)
-    {
-        for (var number = 1; number < groups.Count; number++)
-            if (groups[number] == name && places[number * 2] >= 0)
-                return Numbered(number);
-        return [];
-    }
+        private ReadOnlySpan<char> Named(string name)
+        {
+            for (var number = 1; number < groups.Count; number++)
+                if (groups[number] == name && places[number * 2] >= 0)
+                    return Numbered(number);
+            return [];
+        }
 
-    private ReadOnlySpan<char> Numbered(int number) =>
-        number < groups.Count && places[number * 2] is var start and >= 0
-            ? value.AsSpan(start..places[number * 2 + 1])
-            : [];
+        private ReadOnlySpan<char> Numbered(int number) =>
+            number < groups.Count && places[number * 2] is var start and >= 0
+                ? value.AsSpan(start..places[number * 2 + 1])
+                : [];
+    }
 }

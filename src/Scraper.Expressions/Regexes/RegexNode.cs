@@ -3,58 +3,41 @@ namespace Scraper.Expressions.Regexes;
 /// <summary>A part of a regular expression as RE2 understands it.</summary>
 internal abstract record RegexNode
 {
-    /// <summary>Whether it can match nothing.</summary>
-    public abstract bool IsNullable { get; }
-
     /// <summary>The product of the repetitions that nest in it: what writing them out would multiply
     /// by.</summary>
     public virtual long Repetitions => 1;
-}
 
-/// <summary>One rune of a set.</summary>
-internal sealed record RuneNode(RuneSet Set) : RegexNode
-{
-    public override bool IsNullable => false;
-}
+    /// <summary>One rune of a set.</summary>
+    public sealed record OneRune(RuneSet Set) : RegexNode;
 
-/// <summary>A condition on the place, which matches nothing.</summary>
-internal sealed record AssertionNode(RegexAssertion Assertion) : RegexNode
-{
-    public override bool IsNullable => true;
-}
+    /// <summary>A condition on the place, which matches nothing.</summary>
+    public sealed record Assertion(RegexAssertion Condition) : RegexNode;
 
-/// <summary>One after the other; without any, the empty match.</summary>
-internal sealed record SequenceNode(IReadOnlyList<RegexNode> Parts) : RegexNode
-{
-    public override bool IsNullable { get; } = Parts.All(part => part.IsNullable);
+    /// <summary>One after the other; without any, the empty match.</summary>
+    public sealed record Sequence(IReadOnlyList<RegexNode> Parts) : RegexNode
+    {
+        public override long Repetitions { get; } =
+            Parts.Select(part => part.Repetitions).DefaultIfEmpty(1).Max();
+    }
 
-    public override long Repetitions { get; } =
-        Parts.Select(part => part.Repetitions).DefaultIfEmpty(1).Max();
-}
+    /// <summary>The first that leads to a match.</summary>
+    public sealed record Choice(IReadOnlyList<RegexNode> Options) : RegexNode
+    {
+        public override long Repetitions { get; } = Options.Max(option => option.Repetitions);
+    }
 
-/// <summary>The first that leads to a match.</summary>
-internal sealed record ChoiceNode(IReadOnlyList<RegexNode> Options) : RegexNode
-{
-    public override bool IsNullable { get; } = Options.Any(option => option.IsNullable);
+    /// <summary>From least to most times; without most where that is null.</summary>
+    public sealed record Repeat(RegexNode Part, int Least, int? Most, bool Greedy, bool Counted) : RegexNode
+    {
+        public override long Repetitions { get; } =
+            Part.Repetitions * (Counted ? Math.Max(1, Most ?? Least) : 1);
+    }
 
-    public override long Repetitions { get; } = Options.Max(option => option.Repetitions);
-}
-
-/// <summary>From least to most times; without most where that is null.</summary>
-internal sealed record RepeatNode(RegexNode Part, int Least, int? Most, bool Greedy, bool Counted) : RegexNode
-{
-    public override bool IsNullable { get; } = Least == 0 || Part.IsNullable;
-
-    public override long Repetitions { get; } =
-        Part.Repetitions * (Counted ? Math.Max(1, Most ?? Least) : 1);
-}
-
-/// <summary>A group whose match is remembered.</summary>
-internal sealed record GroupNode(RegexNode Part, int Number) : RegexNode
-{
-    public override bool IsNullable { get; } = Part.IsNullable;
-
-    public override long Repetitions { get; } = Part.Repetitions;
+    /// <summary>A group whose match is remembered.</summary>
+    public sealed record Group(RegexNode Part, int Number) : RegexNode
+    {
+        public override long Repetitions { get; } = Part.Repetitions;
+    }
 }
 
 /// <summary>Conditions on a place.</summary>

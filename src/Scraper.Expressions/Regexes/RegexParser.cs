@@ -34,7 +34,7 @@ internal sealed class RegexParser
         var options = new List<RegexNode> { Sequence() };
         while (_text.Take('|'))
             options.Add(Sequence());
-        return options.Count == 1 ? options[0] : new ChoiceNode(options);
+        return options.Count == 1 ? options[0] : new RegexNode.Choice(options);
     }
 
     private RegexNode Sequence()
@@ -53,7 +53,7 @@ internal sealed class RegexParser
             repeatAt = -1;
             parts.AddRange(Atoms());
         }
-        return parts.Count == 1 ? parts[0] : new SequenceNode(parts);
+        return parts.Count == 1 ? parts[0] : new RegexNode.Sequence(parts);
     }
 
     private void Repeat(
@@ -65,7 +65,7 @@ internal sealed class RegexParser
         if (parts.Count == 0)
             throw new PatternException("missing argument to repetition operator", operation);
         var greedy = !_text.Take('?') ^ _flags.HasFlag(RegexFlags.Ungreedy);
-        var repeated = new RepeatNode(parts[^1], times.Least, times.Most, greedy, times.Counted);
+        var repeated = new RegexNode.Repeat(parts[^1], times.Least, times.Most, greedy, times.Counted);
         if (repeated.Repetitions > MostRepeated)
             throw new PatternException("invalid repeat count", operation);
         parts[^1] = repeated;
@@ -119,14 +119,15 @@ internal sealed class RegexParser
         if (_text.Take('('))
             return [Group(null)];
         if (_text.Take("\\Q"))
-            return _text.Until("\\E").Select(rune => new RuneNode(RuneSet.Of(rune, Folds)));
+            return _text.Until("\\E").Select(rune => new RegexNode.OneRune(RuneSet.Of(rune, Folds)));
         return [Atom()];
     }
 
     private RegexNode Atom()
     {
         if (_text.Take('.'))
-            return new RuneNode(_flags.HasFlag(RegexFlags.DotAll) ? RuneSet.Any : RuneSet.AnyButNewline);
+            return new RegexNode.OneRune(
+                _flags.HasFlag(RegexFlags.DotAll) ? RuneSet.Any : RuneSet.AnyButNewline);
         if (_text.Take('^'))
             return Assert(Lines ? RegexAssertion.LineStart : RegexAssertion.TextStart);
         if (_text.Take('$'))
@@ -139,14 +140,14 @@ internal sealed class RegexParser
             return Assert(RegexAssertion.WordBoundary);
         if (_text.Take("\\B"))
             return Assert(RegexAssertion.NoWordBoundary);
-        return new RuneNode(new RuneSetParser(_text, Folds).SetOrRune());
+        return new RegexNode.OneRune(new RuneSetParser(_text, Folds).SetOrRune());
     }
 
     private bool Folds => _flags.HasFlag(RegexFlags.Fold);
 
     private bool Lines => _flags.HasFlag(RegexFlags.Lines);
 
-    private static AssertionNode Assert(RegexAssertion assertion) => new(assertion);
+    private static RegexNode.Assertion Assert(RegexAssertion assertion) => new(assertion);
 
     private RegexNode? FlagsOrGroup()
     {
@@ -181,7 +182,7 @@ internal sealed class RegexParser
             : name;
     }
 
-    private GroupNode Group(string? name)
+    private RegexNode.Group Group(string? name)
     {
         var start = _text.At - 1;
         var number = _groups.Count;
@@ -189,7 +190,7 @@ internal sealed class RegexParser
         var outer = _flags;
         var inner = Inner(start);
         _flags = outer;
-        return new GroupNode(inner, number);
+        return new RegexNode.Group(inner, number);
     }
 
     private RegexNode Inner(int start)

@@ -48,7 +48,7 @@ internal sealed class RegexProgram
     public static RegexProgram Compile(RegexNode root, int groups)
     {
         var program = new RegexProgram(groups);
-        program.Write(new GroupNode(root, 0));
+        program.Write(new RegexNode.Group(root, 0));
         program.Emit(new RegexInstruction(RegexStep.Match));
         return program;
     }
@@ -65,25 +65,25 @@ internal sealed class RegexProgram
     {
         switch (node)
         {
-            case RuneNode rune:
+            case RegexNode.OneRune rune:
                 Emit(new RegexInstruction(RegexStep.Rune, Set: rune.Set));
                 break;
-            case AssertionNode assertion:
-                Emit(new RegexInstruction(RegexStep.Assert, (int)assertion.Assertion));
+            case RegexNode.Assertion assertion:
+                Emit(new RegexInstruction(RegexStep.Assert, (int)assertion.Condition));
                 break;
-            case SequenceNode sequence:
+            case RegexNode.Sequence sequence:
                 foreach (var part in sequence.Parts)
                     Write(part);
                 break;
-            case ChoiceNode choice:
+            case RegexNode.Choice choice:
                 WriteChoice(choice.Options);
                 break;
-            case GroupNode group:
+            case RegexNode.Group group:
                 Emit(new RegexInstruction(RegexStep.Save, group.Number * 2));
                 Write(group.Part);
                 Emit(new RegexInstruction(RegexStep.Save, group.Number * 2 + 1));
                 break;
-            case RepeatNode repeat:
+            case RegexNode.Repeat repeat:
                 WriteRepeat(repeat);
                 break;
         }
@@ -106,7 +106,7 @@ internal sealed class RegexProgram
 
     /// <summary><c>x{2,4}</c> is <c>xx(x(x)?)?</c>, <c>x{2,}</c> is <c>xx+</c>; <c>x*</c> is <c>x+</c> or
     /// nothing, which is also right where x can be empty.</summary>
-    private void WriteRepeat(RepeatNode repeat)
+    private void WriteRepeat(RegexNode.Repeat repeat)
     {
         var plain = repeat.Most is null ? Math.Max(repeat.Least - 1, 0) : repeat.Least;
         for (var times = 0; times < plain; times++)

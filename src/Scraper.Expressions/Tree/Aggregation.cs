@@ -10,12 +10,12 @@ internal sealed class Aggregation : Node
     private static readonly FrozenDictionary<string, Func<Accumulator>> Known =
         new Dictionary<string, Func<Accumulator>>
         {
-            ["sum"] = () => new SumAccumulator(),
-            ["avg"] = () => new AverageAccumulator(),
-            ["min"] = () => new ExtremeAccumulator("min", (value, least) => value < least),
-            ["max"] = () => new ExtremeAccumulator("max", (value, most) => value > most),
-            ["count"] = () => new CountAccumulator(),
-            ["group"] = () => new GroupAccumulator(),
+            ["sum"] = () => new Accumulator.Sum(),
+            ["avg"] = () => new Accumulator.Average(),
+            ["min"] = () => new Accumulator.Extreme("min", (value, least) => value < least),
+            ["max"] = () => new Accumulator.Extreme("max", (value, most) => value > most),
+            ["count"] = () => new Accumulator.Count(),
+            ["group"] = () => new Accumulator.Group(),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] WithParameter =

@@ -125,4 +125,11 @@ internal sealed class Binary : Node
                 yield return series;
         }
     }
+
+    /// <summary>An operator as it stands between two operands, with its modifiers.</summary>
+    public sealed record Joint(Token Sign, bool Bool, Matching? Matching)
+    {
+        /// <summary>What it does.</summary>
+        public Operator Operator => Operator.Of[Sign.Kind];
+    }
 }

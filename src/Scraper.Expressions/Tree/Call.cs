@@ -19,9 +19,9 @@ internal sealed class Call : Node
 
     public override IEnumerable<Node> Children => _arguments;
 
-    public override IEnumerable<string> LabelsRead => LabelFunctions.Read(_name, _arguments);
+    public override IEnumerable<string> LabelsRead => Texts(_function.LabelsRead);
 
-    public override IEnumerable<string> LabelsMade => LabelFunctions.Made(_name, _arguments);
+    public override IEnumerable<string> LabelsMade => Texts(_function.LabelsMade);
 
     /// <summary>The call of a name, or what stands for one that PromQL has and one page cannot
     /// answer.</summary>
@@ -61,4 +61,11 @@ internal sealed class Call : Node
                 : $"{most} {counted}";
         }
     }
+
+    private IEnumerable<string> Texts(Range of) => _arguments
+        .Take(of)
+        .Select(argument => argument.Bare)
+        .OfType<StringLiteral>()
+        .Select(literal => literal.Text)
+        .Where(text => text.Length > 0);
 }

@@ -5,7 +5,7 @@ namespace Scraper.Expressions;
 internal sealed record Factor(IReadOnlyList<Token> Signs, Node Operand)
 {
     /// <summary>Powers, from the right: each factor's signs apply to all that it is raised to.</summary>
-    public static Node Raise(Factor first, IReadOnlyList<(Joint Joint, Factor Factor)> rest)
+    public static Node Raise(Factor first, IReadOnlyList<(Binary.Joint Joint, Factor Factor)> rest)
     {
         if (rest.Count == 0)
             return first.Sign(first.Operand);

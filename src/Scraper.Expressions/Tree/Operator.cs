@@ -48,13 +48,6 @@ internal sealed record Operator(
     }
 }
 
-/// <summary>An operator as it stands between two operands, with its modifiers.</summary>
-internal sealed record Joint(Token Sign, bool Bool, Matching? Matching)
-{
-    /// <summary>What it does.</summary>
-    public Operator Operator => Operator.Of[Sign.Kind];
-}
-
 /// <summary>Which series of the two sides belong together.</summary>
 /// <param name="Grouping">By which labels.</param>
 /// <param name="Side">The side with many series to one of the other: group_left, group_right, or

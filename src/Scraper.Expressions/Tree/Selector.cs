@@ -89,7 +89,7 @@ internal sealed class Selector : Node
     {
         if (!HasName(family))
             yield break;
-        foreach (var (labels, histogram, parts) in page.Samples.HistogramsOf(family).Whole)
+        foreach (var (labels, histogram, parts) in HistogramFamily.Of(page.Samples, family).Whole)
         {
             if (!Array.TrueForAll(conditions, one => one.Holds(ValueOf(labels, one.Label))))
                 continue;

@@ -25,14 +25,42 @@ internal sealed record HttpClientOptions
     /// <summary><c>http_headers</c>: further request headers; values are secrets.</summary>
     public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
 
+    private static readonly KeyTable<BasicAuthOptions> BasicAuthKeys = new(new("", Secret.Inline("")))
+    {
+        { "username", Values.Text, (auth, name) => auth with { Username = name }, "required", "the user" },
+        { "password", (auth, secret) => auth with { Password = secret }, "the password" },
+    };
+
+    private static readonly KeyTable<AuthorizationOptions> AuthorizationKeys =
+        new(new("Bearer", Secret.Inline("")))
+    {
+        { "type", Values.Text, auth => auth.Type, (auth, type) => auth with { Type = type }, "the scheme" },
+        { "credentials", (auth, secret) => auth with { Credentials = secret }, "the token" },
+    };
+
+    private static readonly KeyTable<TlsOptions> TlsKeys = new(new())
+    {
+        { "ca_file", Values.Path, tls => tls.CaFile, (tls, path) => tls with { CaFile = path },
+            "PEM bundle in place of the system's roots" },
+        { "cert_file", Values.Path, tls => tls.CertFile, (tls, path) => tls with { CertFile = path },
+            "PEM client certificate" },
+        { "key_file", Values.Path, tls => tls.KeyFile, (tls, path) => tls with { KeyFile = path },
+            "PEM key of it" },
+        { "server_name", Values.Text, tls => tls.ServerName, (tls, name) => tls with { ServerName = name },
+            "the name to ask for and to expect" },
+        { "insecure_skip_verify", Values.Switch, tls => tls.InsecureSkipVerify,
+            (tls, on) => tls with { InsecureSkipVerify = on }, "accept any certificate" },
+        tls => tls.CertFile is null == tls.KeyFile is null ? null : "cert_file and key_file go together",
+    };
+
     /// <summary>Its keys, beside those of whatever has an HTTP peer.</summary>
     public static readonly KeyTable<HttpClientOptions> Keys = new(new())
     {
-        { "basic_auth", BasicAuthOptions.Keys, http => http.BasicAuth,
+        { "basic_auth", BasicAuthKeys, http => http.BasicAuth,
             (http, auth) => http with { BasicAuth = auth }, "user and password" },
-        { "authorization", AuthorizationOptions.Keys, http => http.Authorization,
+        { "authorization", AuthorizationKeys, http => http.Authorization,
             (http, auth) => http with { Authorization = auth }, "an `Authorization` header" },
-        { "tls_config", TlsOptions.Keys, http => http.Tls, (http, tls) => http with { Tls = tls } },
+        { "tls_config", TlsKeys, http => http.Tls, (http, tls) => http with { Tls = tls } },
         { "proxy_url", Values.ProxyUrl, http => http.ProxyUrl, (http, url) => http with { ProxyUrl = url },
             "a proxy; without it `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` decide" },
         { "http_headers", new HeadersShape(), (http, headers) => http with { Headers = headers }, "",
@@ -44,28 +72,11 @@ internal sealed record HttpClientOptions
 }
 
 /// <summary><c>basic_auth</c>: <c>username</c>, and <c>password</c> or <c>password_file</c>.</summary>
-internal sealed record BasicAuthOptions(string Username, Secret Password)
-{
-    /// <summary>Its keys.</summary>
-    public static readonly KeyTable<BasicAuthOptions> Keys = new(new("", Secret.Inline("")))
-    {
-        { "username", Values.Text, (auth, name) => auth with { Username = name }, "required", "the user" },
-        { "password", (auth, secret) => auth with { Password = secret }, "the password" },
-    };
-}
+internal sealed record BasicAuthOptions(string Username, Secret Password);
 
 /// <summary><c>authorization</c>: <c>type</c>, and <c>credentials</c> or
 /// <c>credentials_file</c>.</summary>
-internal sealed record AuthorizationOptions(string Type, Secret Credentials)
-{
-    /// <summary>Its keys.</summary>
-    public static readonly KeyTable<AuthorizationOptions> Keys =
-        new(new("Bearer", Secret.Inline("")))
-    {
-        { "type", Values.Text, auth => auth.Type, (auth, type) => auth with { Type = type }, "the scheme" },
-        { "credentials", (auth, secret) => auth with { Credentials = secret }, "the token" },
-    };
-}
+internal sealed record AuthorizationOptions(string Type, Secret Credentials);
 
 /// <summary><c>tls_config</c>.</summary>
 internal sealed record TlsOptions
@@ -84,20 +95,4 @@ internal sealed record TlsOptions
 
     /// <summary><c>insecure_skip_verify</c>.</summary>
     public bool InsecureSkipVerify { get; init; }
-
-    /// <summary>Its keys.</summary>
-    public static readonly KeyTable<TlsOptions> Keys = new(new())
-    {
-        { "ca_file", Values.Path, tls => tls.CaFile, (tls, path) => tls with { CaFile = path },
-            "PEM bundle in place of the system's roots" },
-        { "cert_file", Values.Path, tls => tls.CertFile, (tls, path) => tls with { CertFile = path },
-            "PEM client certificate" },
-        { "key_file", Values.Path, tls => tls.KeyFile, (tls, path) => tls with { KeyFile = path },
-            "PEM key of it" },
-        { "server_name", Values.Text, tls => tls.ServerName, (tls, name) => tls with { ServerName = name },
-            "the name to ask for and to expect" },
-        { "insecure_skip_verify", Values.Switch, tls => tls.InsecureSkipVerify,
-            (tls, on) => tls with { InsecureSkipVerify = on }, "accept any certificate" },
-        tls => tls.CertFile is null == tls.KeyFile is null ? null : "cert_file and key_file go together",
-    };
 }

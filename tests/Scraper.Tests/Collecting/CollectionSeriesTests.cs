@@ -62,19 +62,28 @@ public sealed class CollectionSeriesTests
     [TestMethod]
     public async Task EveryTryMayHaveLeftSomethingToDeliver()
     {
-        var tried = 0;
         _bench.Pages.Failing(2);
-        var series = new CollectionSeries(
-            new PipelineBench().Pipeline, _bench.Outbox, _bench.Heartbeat, _bench.Clock, new Random(1),
-            _bench.Log)
+
+        await WaitAsync(600);
+
+        _bench.Tries.Should().Be(3);
+    }
+
+    [TestMethod]
+    public async Task TheLineTellsTheTimeOfTheTryThatSucceeded()
+    {
+        _bench.Pages.Failing(1);
+        _bench.Pages.Meanwhile = _ =>
         {
-            Tried = () => tried++,
+            _bench.Clock.Advance(TimeSpan.FromSeconds(1.2346));
+            return Task.CompletedTask;
         };
 
-        await series.RunAsync(
-            PipelineBench.Target, CollectionReason.Once, Until.TimeIsUp(TimeSpan.Zero), default);
+        await WaitAsync(600);
 
-        tried.Should().Be(1);
+        _bench.Lines.Should().Equal(
+            "Information: collected target=default reason=once filled=16/18 lost=a,b samples=20 "
+            + "rejected=1 partial=False attempts=2 seconds=1.235 next=never");
     }
 
     [TestMethod]
@@ -172,6 +181,48 @@ public sealed class CollectionSeriesTests
     {
         IsOff = isOff,
     };
+
+    [TestMethod]
+    public async Task WhoWaitsBetweenTriesIsNotStuck()
+    {
+        _bench.Pages.Failing(100);
+        var trying = _bench.Series.RunAsync(
+            PipelineBench.Target, CollectionReason.Scheduled,
+            Until.NextTick(TickBench.Start.AddHours(1), TickBench.Start), default);
+
+        while (!trying.IsCompleted)
+        {
+            _bench.Heartbeat.Stuck().Should().BeNull();
+            _bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await trying).Failure!.Kind.Should().Be(FailureKind.ConnectionRefused);
+    }
+
+    [TestMethod]
+    public async Task ASuccessIsTheTargetsHeartbeat()
+    {
+        await WaitAsync(0);
+
+        _bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
+            beat.Target == "default" && beat.LastSuccess == TickBench.Start
+            && beat.Within == TimeSpan.FromSeconds(10));
+    }
+
+    [TestMethod]
+    public void TheTimeForTriesEndsWithTheNextTick()
+    {
+        Until.NextTick(TickBench.Start.AddHours(8), TickBench.Start.AddHours(1)).Should().Be(
+            new Until(TimeSpan.FromHours(7), TickBench.Start.AddHours(8), Attended: false));
+        Until.NextTick(null, TickBench.Start).Should().Be(new Until(null, null, Attended: false));
+        Until.TimeIsUp(TimeSpan.FromHours(1)).Should().Be(
+            new Until(TimeSpan.FromHours(1), null, Attended: true));
+    }
+
+    [TestMethod]
+    public void WhatDoesNotPassByItselfHasNoPauseHoweverMuchTimeIsLeft() =>
+        Until.TimeIsUp(TimeSpan.FromHours(1))
+            .Pause(FailureKind.FileMissing, TimeSpan.FromSeconds(5), TimeSpan.Zero).Should().BeNull();
 
     [TestMethod]
     [DataRow(1, 0.0, 100.0, 2.5)]

@@ -1,7 +1,9 @@
 using System.IO;
+using System.Text;
 using Scraper.Collecting;
 using Scraper.Exposition;
 using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
 using Scraper.Translating;
@@ -182,6 +184,69 @@ public sealed class PipelineTests
         _bench.Log.Lines.Should().Equal(
             "Warning: tolerated target=default: no Content-Type",
             "Warning: tolerated target=default: two of something");
+    }
+
+    [TestMethod]
+    public async Task APageIsReadAsWhatItIsAndWithinTheTargetsLimits()
+    {
+        var pages = new FakePages(_bench.Clock)
+        {
+            Text = "f1_total 1 # {id=\"x\"} 1\nf2 2\nf3 3\n# EOF\n",
+            Dialect = Dialect.OpenMetrics,
+        };
+        var target = new TargetOptions { Limits = new ExpositionLimits { SampleLimit = 1 } };
+
+        var read = await new PageReading(pages, _bench.Log).ReadAsync(
+            target, Projection.Everything, CancellationToken.None);
+
+        (read.Value.Samples.Count, read.Value.Summary.LimitReached).Should().Be((1, true));
+    }
+
+    [TestMethod]
+    public async Task APageIsLetGoOfWhetherItCanBeReadOrNot()
+    {
+        foreach (var body in (MemoryStream[])[
+            new(Encoding.UTF8.GetBytes(SmallPage.Text)), new BrokenStream(new IOException("gone"))])
+        {
+            _bench.Pages.Body = () => body;
+            await CollectAsync(_bench);
+            body.CanRead.Should().BeFalse();
+        }
+    }
+
+    [TestMethod]
+    public async Task TheTimeOfACollectionIsCountedWhateverComesOfIt()
+    {
+        _bench.Pages.Failing(1).Meanwhile = _ =>
+        {
+            _bench.Clock.Advance(TimeSpan.FromSeconds(2));
+            return Task.CompletedTask;
+        };
+        await CollectAsync(_bench);
+        (await _bench.MetricsAsync()).Should()
+            .Contain("scraper_collection_duration_seconds_sum{target=\"default\"} 2\n");
+
+        await CollectAsync(_bench);
+
+        (await _bench.MetricsAsync()).Should()
+            .Contain("scraper_collection_duration_seconds_sum{target=\"default\"} 4\n");
+    }
+
+    [TestMethod]
+    public async Task ASourceThatFailsIsCounted()
+    {
+        var schema = Schema.Read(
+            """
+            schema: s/1
+            fields:
+              - { name: a, type: gauge, help: A., sources: [ { expr: "1" }, { expr: up } ] }
+            """, "small.yaml", out _);
+        var bench = new PipelineBench(schema);
+        bench.Pages.Text = "up 1\n";
+
+        await CollectAsync(bench);
+
+        (await bench.MetricsAsync()).Should().Contain("scraper_source_errors_total{target=\"default\"} 1\n");
     }
 
     private static Task<Outcome<FrozenReport>> CollectAsync(PipelineBench bench) =>

@@ -1,8 +1,9 @@
+using System.IO;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.EndToEnd;
 
-/// <summary>Standard streams that are full, closed or left by their reader.</summary>
+/// <summary>Standard streams that are full, closed or left by their reader, and a full disk.</summary>
 [TestClass]
 public sealed class UnwritableTests : IDisposable
 {
@@ -73,6 +74,43 @@ public sealed class UnwritableTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ADiskThatFillsUpInALineIsLeftWithoutIt()
+    {
+        var before = new string('x', 7999) + "\n";
+        _program.Put("before", before);
+        _program.Put("small.sh", """
+            mkdir small && mount -t tmpfs -o size=8k tmpfs small && cp before small/reports.jsonl || exit 77
+            SCRAPER_SINKS__0__TYPE=file SCRAPER_SINKS__0__PATH=small/reports.jsonl "$1" once
+            exit=$?
+            cp small/reports.jsonl after && exit $exit
+            """);
+
+        var result = await ShellAsync("", "unshare -rm sh small.sh");
+
+        if (result.Exit is 77 or 127 || !File.Exists(Path.Combine(_program.Directory, "after")))
+            Assert.Inconclusive($"no file system can be mounted here: {result.Error}");
+        result.Exit.Should().Be(4, result.Error);
+        result.Error.Should().Contain("cannot write to small/reports.jsonl: No space left on device");
+        _program.Read("after").Should().Be(before);
+    }
+
+    [TestMethod]
+    public async Task AFileThatMayNotGrowIsLeftWithoutATornLine()
+    {
+        const int Blocks = 800; // of 512 bytes
+        var before = new string('x', (Blocks * 512) - 101) + "\n";
+        Directory.CreateDirectory(Path.Combine(_program.Directory, "state"));
+        _program.Put("state/reports.jsonl", before);
+
+        var result = await ShellAsync(
+            "once", $"trap '' XFSZ; ulimit -f {Blocks}; DOTNET_EnableWriteXorExecute=0");
+
+        result.Exit.Should().Be(4, result.Error);
+        result.Error.Should().Contain("reports.jsonl: it is as large as a file may be here\n");
+        _program.Read("state/reports.jsonl").Should().Be(before);
+    }
+
+    [TestMethod]
     public async Task OnceThatIsStoppedStillSumsUpEachTarget()
     {
         _server.Answer("/silence", stream => stream.ReadAsync(new byte[1]).AsTask());
@@ -99,11 +137,11 @@ public sealed class UnwritableTests : IDisposable
         (await _program.RunAsync(["parse", "\u001b]0;x\a\n\u202e\u0085"])).Error.Should().Be(
             @"file_missing: \x1b]0;x\x07\x0a\u202e\x85: there is no such file; - is standard input" + "\n");
 
-    private Task<ProcessRun.Result> ShellAsync(string command)
+    private Task<ProcessRun.Result> ShellAsync(string command, string before = "")
     {
         var start = _program.Start([]);
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"{start.FileName} {command}");
+        start.ArgumentList.Add($"{before} {start.FileName} {command}");
         start.FileName = "/bin/sh";
         return ProcessRun.RunAsync(start);
     }

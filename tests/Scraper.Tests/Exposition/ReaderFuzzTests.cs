@@ -74,7 +74,7 @@ public sealed class ReaderFuzzTests
             if (read.Read != set.Count + read.Skipped + read.Rejected)
                 throw new InvalidOperationException($"{read.Read} lines are not accounted for");
             foreach (var family in new[] { "h", "a", "s" })
-                set.HistogramsOf(family);
+                HistogramFamily.Of(set, family);
         }
         catch (Exception fault)
         {

@@ -63,7 +63,7 @@ public sealed class SampleSetTests
     public void AWholeHistogramIsAssembledInWhateverOrderItsLinesStand()
     {
         var (labels, value, samples) =
-            Read(Whole).HistogramsOf("h").Whole.Should().ContainSingle().Which;
+            HistogramFamily.Of(Read(Whole), "h").Whole.Should().ContainSingle().Which;
         labels.Should().Equal(new Label("p", "x"));
         value.Buckets.Should().Equal(
             new HistogramBucket(1, 2), new HistogramBucket(double.PositiveInfinity, 5));
@@ -87,7 +87,7 @@ public sealed class SampleSetTests
     public void ATornHistogramIsQuarantinedWithAllItsLinesAndCostsNothingElse(string page, string reason)
     {
         var lines = page.Count(letter => letter == '\n');
-        var family = Read(page + Whole[(Whole.IndexOf('\n') + 1)..]).HistogramsOf("h");
+        var family = HistogramFamily.Of(Read(page + Whole[(Whole.IndexOf('\n') + 1)..]), "h");
         family.Whole.Should().ContainSingle();
         family.Torn.Should().Equal(Enumerable.Range(1, lines)
             .Select(line => new Rejection(line, 1, $"the histogram h is torn: {reason}")));
@@ -101,7 +101,7 @@ public sealed class SampleSetTests
     [DataRow("h_bucket{le=\"-1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
     public void AHistogramAtTheEdgeIsWhole(string page)
     {
-        var family = Read(page).HistogramsOf("h");
+        var family = HistogramFamily.Of(Read(page), "h");
         family.Torn.Should().BeEmpty();
         family.Whole.Should().ContainSingle();
     }
@@ -110,20 +110,13 @@ public sealed class SampleSetTests
     [DataRow("h_bucket{le=\"0\"} 0\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
     [DataRow("h_bucket{le=\"0.1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum -1\n")]
     public void ANegativeSumNeedsABucketThatExplainsIt(string page) =>
-        Read(page).HistogramsOf("h").Torn.Should().HaveCount(3);
-
-    [TestMethod]
-    public void AFamilyIsAssembledOnce()
-    {
-        var page = Read(Whole);
-        page.HistogramsOf("h").Should().BeSameAs(page.HistogramsOf("h"));
-    }
+        HistogramFamily.Of(Read(page), "h").Torn.Should().HaveCount(3);
 
     [TestMethod]
     public void AHistogramWithoutBucketsIsTornOnlyWhereThePageCallsItOne()
     {
-        Read("h_count 1\nh_sum 1\n").HistogramsOf("h").Torn.Should().BeEmpty();
-        Read("# TYPE h histogram\nh_count 1\n").HistogramsOf("h").Torn.Should()
+        HistogramFamily.Of(Read("h_count 1\nh_sum 1\n"), "h").Torn.Should().BeEmpty();
+        HistogramFamily.Of(Read("# TYPE h histogram\nh_count 1\n"), "h").Torn.Should()
             .Equal(new Rejection(2, 1, "the histogram h is torn: it has no buckets"));
     }
 

@@ -130,8 +130,7 @@ public sealed class FileSinkTests : IDisposable
     public async Task StandardOutputGetsOneLine()
     {
         var output = new MemoryStream();
-        var sink = new StdoutSink(
-            new StdoutSinkOptions { Name = "stdout" }, PlainClients.Parts() with { StandardOutput = output });
+        var sink = Stdout(new BufferedStream(output));
         var report = Some.Frozen();
 
         (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
@@ -140,9 +139,27 @@ public sealed class FileSinkTests : IDisposable
         sink.Describe(report).Body.ToArray().Should().Equal(output.ToArray());
     }
 
+    [TestMethod]
+    public async Task StandardOutputThatCannotBeWrittenIsTriedAgain()
+    {
+        (await Stdout(new BrokenPipe()).SendAsync(Some.Frozen(), default)).Should().Be(
+            Delivery.RetryLater("cannot write to standard output: Broken pipe"));
+    }
+
     private FileSink Sink() => new(new FileSinkOptions { Name = "file", Path = Location });
+
+    private static StdoutSink Stdout(Stream output) => new(
+        new StdoutSinkOptions { Name = "stdout" }, PlainClients.Parts() with { StandardOutput = output });
 
     private Task<Delivery> Send(FrozenReport report) => Sink().SendAsync(report, default);
 
     private static string Text(FrozenReport report) => Encoding.UTF8.GetString(report.Json.Span);
+
+    /// <summary>A stream whose reader is gone.</summary>
+    private sealed class BrokenPipe : MemoryStream
+    {
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("Broken pipe.");
+    }
 }

@@ -31,43 +31,6 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [TestMethod]
-    public async Task WhileReportingIsOffNothingIsSentAndNothingExpires()
-    {
-        var sink = new CollectingSink("a");
-        var report = _rig.Append("a");
-        _rig.IsOff = true;
-        _rig.Time.Advance(TimeSpan.FromDays(400));
-
-        (await _rig.Forwarder(sink).DrainAsync(default)).Should().Equal(
-            new Handover(report.ReportId, "a", Verdict.RetryLater, "not tried yet"));
-
-        sink.Attempts.Should().BeEmpty();
-        _rig.Outbox.Waiting("a").Should().ContainSingle();
-    }
-
-    [TestMethod]
-    public async Task ALoopGoesOnWhenReportingIsOnAgain()
-    {
-        var sink = new CollectingSink("a");
-        using var stop = new CancellationTokenSource();
-        _rig.IsOff = true;
-        _rig.Append("a");
-        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
-        for (var second = 0; second < 60; second++)
-        {
-            _rig.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-        sink.Attempts.Should().BeEmpty();
-
-        _rig.IsOff = false;
-        await _rig.UntilAttempt(sink, 1);
-
-        await stop.CancelAsync();
-        await running;
-    }
-
-    [TestMethod]
     public async Task ASinkThatPutsOffStopsForNowAndHoldsUpNoOther()
     {
         var (down, up) = (new CollectingSink("down", Delivery.RetryLater("503")), new CollectingSink("up"));
@@ -98,6 +61,31 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("RetryLater", "put off", "does not take reports, they are kept and tried again: put off")]
+    [DataRow("Rejected", "refused", "refused report <id> for good, it is set aside: refused")]
+    public async Task AVerdictWithoutAReasonIsGivenOne(string verdict, string reason, string told)
+    {
+        var delivery = new Delivery { Verdict = Enum.Parse<Verdict>(verdict) };
+        var report = _rig.Append("a");
+
+        await _rig.Forwarder(new CollectingSink("a", delivery)).DrainAsync(default);
+
+        _rig.Outbox.States().Single().LastReason.Should().Be(reason);
+        _rig.Log.Seen.Should().Equal($"Warning: sink a {told.Replace("<id>", report.ReportId.ToString())}");
+    }
+
+    [TestMethod]
+    public async Task WhyAReportWasRefusedIsKept()
+    {
+        _rig.Append("a");
+
+        await _rig.Forwarder(new CollectingSink("a", Delivery.Rejected("400 Bad Request")))
+            .DrainAsync(default);
+
+        _rig.Outbox.States().Single().LastReason.Should().Be("400 Bad Request");
+    }
+
+    [TestMethod]
     public async Task WhatIsNotYetDueWaitsForTheNextTime()
     {
         var sink = new CollectingSink("a", Delivery.RetryLater("429", TimeSpan.FromHours(1)));
@@ -107,10 +95,14 @@ public sealed class ForwarderTests : IDisposable
         _rig.Time.Advance(TimeSpan.FromMinutes(59));
         (await _rig.Forwarder(sink).DrainAsync(default)).Should().Equal(
             new Handover(report.ReportId, "a", Verdict.RetryLater, "429"));
+        _rig.Append("a").ReportId.Should().NotBe(report.ReportId);
+        (await _rig.Forwarder(sink).DrainAsync(default))[1].Reason.Should().Be(
+            "waits behind an older report: 429");
         sink.Attempts.Should().ContainSingle();
 
         _rig.Time.Advance(TimeSpan.FromMinutes(1));
-        (await _rig.Forwarder(sink).DrainAsync(default)).Single().Verdict.Should().Be(Verdict.Accepted);
+        (await _rig.Forwarder(sink).DrainAsync(default)).Select(one => one.Verdict).Should().Equal(
+            Verdict.Accepted, Verdict.Accepted);
     }
 
     [TestMethod]
@@ -162,10 +154,13 @@ public sealed class ForwarderTests : IDisposable
         var draining = _rig.Forwarder(sink).DrainAsync(default);
         await sink.Asked.Task;
 
-        _rig.Time.Advance(TimeSpan.FromSeconds(30));
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(29_999));
+        sink.Limit.IsCancellationRequested.Should().BeFalse();
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(1));
 
         (await draining).Should().Equal(
             new Handover(report.ReportId, "a", Verdict.RetryLater, "no answer within 30 s"));
+        (await _rig.MetricsAsync()).Should().Contain("scraper_delivery_duration_seconds_sum{sink=\"a\"} 30");
     }
 
     [TestMethod]
@@ -204,15 +199,38 @@ public sealed class ForwarderTests : IDisposable
     public async Task AnotherProcessesSinkIsLeftToIt()
     {
         var sink = new CollectingSink("a");
+        var outbox = new FailingOutbox(_rig.Outbox, failures: 0);
         var report = _rig.Append("a");
         using var claim = _rig.Reopen().Claim("a");
-        var draining = _rig.Forwarder(sink).DrainAsync(default);
+        var draining = _rig.Forwarder(outbox, sink).DrainAsync(default);
 
-        await _rig.AdvanceUntil(draining);
+        for (var second = 1; second <= 30; second++)
+        {
+            await _rig.TimersSet(TimeSpan.FromSeconds(1), second);
+            outbox.Claims.Should().Be(second);
+            _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        }
 
         (await draining).Should().Equal(
             new Handover(report.ReportId, "a", Verdict.RetryLater, "not tried yet"));
         sink.Attempts.Should().BeEmpty();
+        outbox.Claims.Should().Be(31);
+        _rig.Time.Timers.Should().Equal(Enumerable.Repeat(TimeSpan.FromSeconds(1), 30));
+    }
+
+    [TestMethod]
+    public async Task WhatAnotherProcessLeavesOfItsSinkIsDelivered()
+    {
+        var sink = new CollectingSink("a");
+        var report = _rig.Append("a");
+        var claim = _rig.Reopen().Claim("a")!;
+        var draining = _rig.Forwarder(sink).DrainAsync(default);
+        await _rig.TimersSet(TimeSpan.FromSeconds(1));
+
+        claim.Dispose();
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await draining).Should().Equal(new Handover(report.ReportId, "a", Verdict.Accepted, null));
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using Scraper.Forwarding;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Forwarding;
@@ -108,10 +109,159 @@ public sealed class SinkLoopTests : IDisposable
         await sink.Asked.Task;
 
         stop.Cancel();
-        running.IsCompleted.Should().BeFalse();
-        _rig.Time.Advance(TimeSpan.FromSeconds(5));
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(4_999));
+        sink.Limit.IsCancellationRequested.Should().BeFalse();
+        _rig.Time.Advance(TimeSpan.FromMilliseconds(1));
         await running;
 
         _rig.Outbox.Waiting("a").Single().Attempts.Should().Be(0);
+    }
+
+    [TestMethod]
+    [DataRow(null, 600)]
+    [DataRow(60, 60)]
+    [DataRow(599, 599)]
+    [DataRow(3600, 600)]
+    public async Task ALoopSleepsUntilTheNextIsDueAndNoLongerThanTenMinutes(int? due, int seconds)
+    {
+        if (due is { } after)
+        {
+            _rig.Append("a");
+            var no = Delivery.RetryLater("503", TimeSpan.FromSeconds(after));
+            await _rig.Forwarder(new CollectingSink("a", no)).DrainAsync(default);
+            _rig.Time.Timers.Clear();
+        }
+
+        await RunUntilAsync(
+            _rig.Forwarder(new CollectingSink("a")), () => _rig.Time.Timers.Count >= 2);
+
+        _rig.Time.Timers.Should().BeEquivalentTo(
+            [TimeSpan.FromHours(1), TimeSpan.FromSeconds(seconds)]);
+    }
+
+    [TestMethod]
+    public async Task ALoopLooksOnceASecondWhetherItsSinkIsFree()
+    {
+        var sink = new CollectingSink("a");
+        var outbox = new FailingOutbox(_rig.Outbox, failures: 0);
+        _rig.Append("a");
+        var claim = _rig.Reopen().Claim("a")!;
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder(outbox, sink).RunAsync(stop.Token);
+
+        for (var second = 1; second <= 3; second++)
+        {
+            await _rig.TimersSet(TimeSpan.FromSeconds(1), second);
+            outbox.Claims.Should().Be(second);
+            if (second == 3)
+                claim.Dispose();
+            _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await sink.NextAttempt();
+
+        stop.Cancel();
+        await running;
+    }
+
+    [TestMethod]
+    public async Task AnOutboxThatFailsIsAskedAgainAtTheSinksPace()
+    {
+        var outbox = new FailingOutbox(_rig.Outbox, failures: 2);
+        _rig.Append("a");
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder(outbox, new CollectingSink("a")).RunAsync(stop.Token);
+
+        foreach (var (shortest, longest) in ((double, double)[])[(2.5, 5), (5, 10)])
+        {
+            bool IsPause(TimeSpan timer) =>
+                timer.TotalSeconds >= shortest && timer.TotalSeconds < longest;
+            await ForwardingRig.Until(() => _rig.Time.Timers.Any(IsPause));
+            _rig.Time.Advance(_rig.Time.Timers.Single(IsPause));
+        }
+        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
+
+        stop.Cancel();
+        await running;
+    }
+
+    [TestMethod]
+    public async Task GaugesFollowEachAppendAndEachAttempt()
+    {
+        using var stop = new CancellationTokenSource();
+        var forwarder = _rig.Forwarder(new CollectingSink("a"));
+        var claim = _rig.Reopen().Claim("a")!;
+        var running = forwarder.RunAsync(stop.Token);
+        await _rig.TimersSet(TimeSpan.FromHours(1));
+        (await _rig.MetricsAsync()).Should().Contain("scraper_outbox_reports{sink=\"a\"} 0");
+
+        _rig.Append("a");
+        forwarder.Wake();
+        await _rig.TimersSet(TimeSpan.FromHours(1), 2);
+        (await _rig.MetricsAsync()).Should().Contain("scraper_outbox_reports{sink=\"a\"} 1");
+        await _rig.TimersSet(TimeSpan.FromSeconds(1), 2);
+
+        claim.Dispose();
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await _rig.TimersSet(TimeSpan.FromHours(1), 3);
+        (await _rig.MetricsAsync()).Should().Contain("scraper_outbox_reports{sink=\"a\"} 0");
+
+        stop.Cancel();
+        await running;
+    }
+
+    [TestMethod]
+    public async Task AgeExpiresWhatNobodyTakesOnceAnHour()
+    {
+        _rig.Append("gone");
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder().RunAsync(stop.Token);
+        await _rig.TimersSet(TimeSpan.FromHours(1));
+        _rig.Log.Seen.Should().BeEmpty();
+
+        _rig.Time.Advance(TimeSpan.FromDays(31));
+        await _rig.TimersSet(TimeSpan.FromHours(1), 2);
+
+        _rig.Log.Seen.Should().Equal("Warning: 1 reports for sink gone expired by the outbox's bound of age");
+        _rig.Time.Timers.Should().Equal(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        stop.Cancel();
+        await running;
+    }
+
+    [TestMethod]
+    public async Task ABugInOneSinkEndsTheRunThoughTheOthersWork()
+    {
+        _rig.Append("a", "bug");
+        var (hanging, buggy) = (new HangingSink("a"), new BuggySink());
+        var running = _rig.Forwarder(hanging, buggy).RunAsync(CancellationToken.None);
+        await hanging.Asked.Task;
+        await _rig.TimersSet(TimeSpan.FromHours(1));
+
+        buggy.Bug.SetException(new InvalidOperationException("a bug"));
+
+        await FluentActions.Awaiting(() => running)
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
+    }
+
+    private static async Task RunUntilAsync(Forwarder forwarder, Func<bool> condition)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = forwarder.RunAsync(stop.Token);
+        await ForwardingRig.Until(condition);
+        stop.Cancel();
+        await running;
+    }
+
+    /// <summary>Throws what no sink may throw.</summary>
+    private sealed class BuggySink : ISink
+    {
+        public string Name => "bug";
+
+        public TaskCompletionSource<Delivery> Bug { get; } = new();
+
+        public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
+
+        public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) => Bug.Task;
+
+        public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -11,6 +11,11 @@ namespace Scraper.Tests.Outbox;
 [TestClass]
 public sealed class DamagedOutboxTests : IDisposable
 {
+    private const string Directories = " state directory (--state-dir)";
+    private const string OrElse = " or choose another" + Directories;
+    private const string Held = "the outbox f is held by another process for too long; end that process"
+        + OrElse;
+
     private readonly StateDirectory _state = new();
 
     public void Dispose() => _state.Dispose();
@@ -80,6 +85,53 @@ public sealed class DamagedOutboxTests : IDisposable
         _state.Damage.Should().ContainSingle();
         outbox.Waiting("a").Count.Should().BeInRange(150, 199);
         outbox.NextDue("a", Some.Time)!.Report.Thaw().Fields.Should().HaveCount(3);
+    }
+
+    [TestMethod]
+    public void WhatIsKnownOfSinksAndInstancesIsTakenOverToo()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a", "b"]);
+        outbox.Accepted(outbox.NextDue("a", Some.Time)!, Some.Time);
+        outbox.Deferred(outbox.NextDue("b", Some.Time)!, Some.Time, Some.Time.AddSeconds(5), "503");
+        var (states, fields) = (outbox.States(), outbox.LastFields("default", "0b5e"));
+        Fill(200);
+        using (var file = File.OpenWrite(_state.Database))
+            file.SetLength(file.Length - 4096);
+
+        var healed = _state.Open();
+
+        _state.Damage.Should().ContainSingle();
+        healed.LastFields("default", "0b5e").Should().Equal(fields);
+        healed.States().Single(state => state.Sink == "b").Should().Be(states[1]);
+        healed.States()[0].LastAccepted.Should().Be(Some.Time);
+    }
+
+    [TestMethod]
+    public void TheLogOfADamagedFileIsSetAsideWithIt()
+    {
+        Directory.CreateDirectory(_state.Path);
+        foreach (var part in (string[])["", "-wal", "-shm"])
+            File.WriteAllText(_state.Database + part, "part" + part);
+
+        var aside = new OutboxFile(_state.Path).SetAside(Some.Time);
+
+        aside.Should().Be(_state.Database + ".damaged-20260102T030405678Z");
+        Directory.GetFiles(_state.Path).Select(file => (file, File.ReadAllText(file))).Should()
+            .BeEquivalentTo([(aside, "part"), (aside + "-wal", "part-wal"), (aside + "-shm", "part-shm")]);
+    }
+
+    [TestMethod]
+    public void ARowThatTheRulesRefuseCostsNoOther()
+    {
+        Fill(20);
+        using (var broken = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
+            broken.Run("PRAGMA foreign_keys = OFF; DELETE FROM report WHERE id IN (5, 15)");
+        using var into = OutboxFile.Connect(
+            Path.Combine(_state.Path, "new.db"), SqliteOpenMode.ReadWriteCreate);
+        OutboxLayout.Create(into);
+
+        Salvage.Copy(_state.Database, into).Should().Be(18);
     }
 
     [TestMethod]
@@ -164,24 +216,67 @@ public sealed class DamagedOutboxTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow(13, 13, FailureKind.StateFull)]
-    [DataRow(10, 4874, FailureKind.StateFull)]
-    [DataRow(8, 8, FailureKind.StateReadOnly)]
-    [DataRow(11, 11, FailureKind.StateCorrupt)]
-    [DataRow(26, 26, FailureKind.StateCorrupt)]
-    [DataRow(5, 5, FailureKind.StateUnavailable)]
-    [DataRow(14, 14, FailureKind.StateUnavailable)]
-    [DataRow(10, 266, FailureKind.StateUnavailable)]
-    public void WhatSqliteSaysHasAKind(int code, int extended, object kind) =>
-        StateFailures.Of(new SqliteException("SQLite Error: 'text'.", code, extended), "f").Kind.Should().Be(
-            (FailureKind)kind);
+    public void ASinkOfAnyNameDoesNotKeepARepairFromItsWork()
+    {
+        var outbox = _state.Open();
+        using var claim = outbox.Claim("repair");
+        File.WriteAllText(_state.Database, new string('x', 10_000));
+
+        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
+        _state.Damage.Should().ContainSingle();
+    }
 
     [TestMethod]
-    [DataRow(28, FailureKind.StateFull)]
-    [DataRow(30, FailureKind.StateReadOnly)]
-    [DataRow(5, FailureKind.StateUnavailable)]
-    public void WhatTheSystemSaysHasAKind(int errno, object kind) =>
-        StateFailures.Of(new IOException("text", errno), "d").Kind.Should().Be((FailureKind)kind);
+    public void ARepairByAnotherProcessIsLeftToIt()
+    {
+        var outbox = _state.Open();
+        File.WriteAllText(_state.Database, new string('x', 10_000));
+        using var repair = new OutboxFile(_state.Path).TryLock("repair");
+
+        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().Be(new Failure(FailureKind.StateCorrupt,
+            $"the outbox {_state.Database} is being repaired by another process; try again"));
+        Directory.GetFiles(_state.Path, "*.damaged-*").Should().BeEmpty();
+    }
+
+    [TestMethod]
+    [DataRow(13, 13, "state_full: no space left for f; free some" + OrElse)]
+    [DataRow(10, 4874, "state_full: no space left for f; free some" + OrElse)]
+    [DataRow(8, 8, "state_read_only: f is read-only; mount it writable" + OrElse)]
+    [DataRow(11, 11, "state_corrupt: the outbox f is damaged")]
+    [DataRow(26, 26, "state_corrupt: the outbox f is damaged")]
+    [DataRow(5, 5, "state_unavailable: " + Held)]
+    [DataRow(6, 6, "state_unavailable: " + Held)]
+    [DataRow(14, 14, "state_unavailable: cannot use the outbox f: a 'text'; choose another" + Directories)]
+    [DataRow(10, 266, "state_unavailable: cannot use the outbox f: a 'text'; choose another" + Directories)]
+    public void WhatSqliteSaysIsOneSentence(int code, int extended, string told) =>
+        Told(StateFailures.Of(
+            new SqliteException($"SQLite Error {code}: 'a 'text''.", code, extended), "f")).Should().Be(told);
+
+    [TestMethod]
+    public void WhatSqliteSaysInItsOwnWayIsToldAsItIs() =>
+        StateFailures.Of(new SqliteException("text", 14), "f").Message.Should().Be(
+            "cannot use the outbox f: text; choose another" + Directories);
+
+    [TestMethod]
+    [DataRow(28, "state_full: no space left for d; free some" + OrElse)]
+    [DataRow(30, "state_read_only: d is read-only; mount it writable" + OrElse)]
+    [DataRow(5,
+        "state_unavailable: cannot use the state directory d: text; choose another one (--state-dir)")]
+    public void WhatTheSystemSaysIsOneSentence(int errno, string told)
+    {
+        var error = new IOException("text.", errno);
+        Told(StateFailures.Of(error, "d")).Should().Be(told);
+        if (errno == 30)
+            Told(StateFailures.Of(new UnauthorizedAccessException("", error), "d")).Should().Be(told);
+    }
+
+    [TestMethod]
+    public void AMissingPermissionIsOneSentence() =>
+        Told(StateFailures.Of(new UnauthorizedAccessException(), "d")).Should().Be(
+            "state_unavailable: no permission for the state directory d; give this user read and write "
+            + "access or choose another one (--state-dir)");
+
+    private static string Told(Failure failure) => $"{failure.Kind.Label()}: {failure.Message}";
 
     private void Fill(int reports)
     {

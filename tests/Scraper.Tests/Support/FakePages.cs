@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 
@@ -16,6 +17,9 @@ internal sealed class FakePages(TimeProvider clock) : IPageSource
 
     /// <summary>The body, where it is to be more than a text.</summary>
     public Func<Stream>? Body { get; set; }
+
+    /// <summary>What every page is said to be.</summary>
+    public Dialect Dialect { get; init; } = Dialect.Text;
 
     /// <summary>What was tolerated on the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -45,6 +49,6 @@ internal sealed class FakePages(TimeProvider clock) : IPageSource
             if (_failures.TryDequeue(out var failure))
                 return failure;
         var body = Body?.Invoke() ?? new MemoryStream(Encoding.UTF8.GetBytes(Text));
-        return new Page(body) { Warnings = Warnings };
+        return new Page(body) { Dialect = Dialect, Warnings = Warnings };
     }
 }

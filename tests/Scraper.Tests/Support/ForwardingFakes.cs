@@ -4,7 +4,11 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Scraper.Forwarding;
+using Scraper.Forwarding.Influxdb;
+using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding.Webhook;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
@@ -43,10 +47,14 @@ internal sealed class HangingSink(string name) : ISink
 
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Ends the attempt.</summary>
+    public CancellationToken Limit { get; private set; }
+
     public SinkRequest Describe(FrozenReport report) => new("WRITE", name, [], report.Json);
 
     public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
     {
+        Limit = cancellation;
         Asked.TrySetResult();
         await Task.Delay(Timeout.Infinite, cancellation);
         return Delivery.Accepted;
@@ -60,6 +68,7 @@ internal sealed class HangingSink(string name) : ISink
 internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 {
     private int _left = failures;
+    private int _claims;
 
     /// <summary>Released each time that a loop has nothing to do and asks how long it may sleep.</summary>
     public SemaphoreSlim Idle { get; } = new(0);
@@ -74,7 +83,14 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
         inner.Append(report, sinks);
 
-    public IDisposable? Claim(string sink) => inner.Claim(sink);
+    /// <summary>How often the right to send was asked for.</summary>
+    public int Claims => _claims;
+
+    public IDisposable? Claim(string sink)
+    {
+        Interlocked.Increment(ref _claims);
+        return inner.Claim(sink);
+    }
 
     public Due? NextDue(string sink, DateTimeOffset now) => inner.NextDue(sink, now);
 
@@ -100,6 +116,21 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public IReadOnlyList<SinkState> States() => inner.States();
 
     public long Bytes() => inner.Bytes();
+}
+
+/// <summary>A clock that stands until a test moves it, and remembers which timers were set.</summary>
+internal sealed class RecordingClock(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    /// <summary>How long each timer was to wait, in the order they were set.</summary>
+    public ConcurrentQueue<TimeSpan> Timers { get; } = new();
+
+    public override ITimer CreateTimer(
+        TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        Timers.Enqueue(dueTime);
+        return timer;
+    }
 }
 
 /// <summary>Keeps log lines as <c>Level: text</c>.</summary>
@@ -129,6 +160,18 @@ internal sealed class PlainClients : IHttpClientFactory
 
     public static SinkParts Parts(TimeProvider? time = null) =>
         new(new PlainClients(), time ?? TimeProvider.System, Stream.Null);
+
+    /// <summary>A sink of this kind that has no options but its address.</summary>
+    public static ISink Sink(string kind, string url, TimeProvider time)
+    {
+        SinkOptions options = kind switch
+        {
+            "webhook" => new WebhookSinkOptions { Name = kind, Url = url },
+            "pushgateway" => new PushgatewaySinkOptions { Name = kind, Url = url },
+            _ => new InfluxdbSinkOptions { Name = kind, Url = url, Org = "o", Bucket = "b" },
+        };
+        return options.Kind.Create(options, Parts(time));
+    }
 
     public HttpClient CreateClient(string name)
     {

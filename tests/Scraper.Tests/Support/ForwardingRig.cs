@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Diagnostics;
 using Scraper.Forwarding;
@@ -21,7 +20,7 @@ internal sealed class ForwardingRig : IDisposable
         Outbox = Reopen();
     }
 
-    public FakeTimeProvider Time { get; } = new(Some.Time);
+    public RecordingClock Time { get; } = new(Some.Time);
 
     public CollectingLogger<Forwarder> Log { get; } = new();
 
@@ -58,6 +57,10 @@ internal sealed class ForwardingRig : IDisposable
         Time.Advance(TimeSpan.FromSeconds(1));
         return sink.Attempts.Count >= count;
     });
+
+    /// <summary>Returns once so many timers were set for this long.</summary>
+    public Task TimersSet(TimeSpan time, int count = 1) =>
+        Until(() => Time.Timers.Count(one => one == time) >= count);
 
     public Task AdvanceUntil(Task done) => Until(() =>
     {

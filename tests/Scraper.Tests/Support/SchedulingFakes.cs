@@ -36,7 +36,10 @@ internal sealed class TickBench
         Heartbeat = new Heartbeat(Clock);
         Timetable = new Timetable(schedule ?? new ScheduleOptions());
         Series = new CollectionSeries(
-            _bench.Pipeline, _bench.Outbox, Heartbeat, Clock, new Random(1), Log);
+            _bench.Pipeline, _bench.Outbox, Heartbeat, Clock, new Random(1), Log)
+        {
+            Tried = () => Tries++,
+        };
         Tick = new ScrapeTick(
             Series, Timetable, targets ?? [PipelineBench.Target], Heartbeat, Clock, new Random(1));
     }
@@ -56,6 +59,9 @@ internal sealed class TickBench
         Log.Lines.Where(line => !line.Contains("fields lost", StringComparison.Ordinal));
 
     public KeepingLogger Log => _bench.Log;
+
+    /// <summary>How often the series told that there may be something to deliver.</summary>
+    public int Tries { get; private set; }
 
     public Heartbeat Heartbeat { get; }
 

@@ -23,6 +23,18 @@ internal static class Translated
             PipelineBench.Target, CollectionReason.Preview, last: null, CancellationToken.None);
     }
 
+    /// <summary>A schema of these fields, one a line.</summary>
+    public static Schema SchemaOf(string fields, string instance = "") =>
+        SchemaIn($"schema: s/1\n{instance}\nfields:\n{fields}");
+
+    /// <summary>A schema without faults.</summary>
+    public static Schema SchemaIn(string text)
+    {
+        var schema = SchemaReader.Read(text, "small.yaml", out var faults);
+        string.Join('\n', faults).Should().BeEmpty();
+        return schema!;
+    }
+
     private static async Task<Report> ReportAsync(Func<Stream> page, Schema schema) =>
         (await OutcomeAsync(page, schema)).Value.Report;
 }

@@ -60,14 +60,89 @@ public sealed class SchemaReaderTests
             """,
             "my.yaml", out var faults);
         read.Should().BeNull();
-        faults.Select(fault => fault.ToString()).Should().HaveCount(6).And.ContainInOrder(
+        faults.Select(fault => fault.ToString()).Should().Equal(
             "my.yaml:4:1: unknown key color; expected schema, tags, instance, fields",
-            "my.yaml:7:11: type: expected counter, gauge, histogram, found number");
-        faults.Select(fault => fault.Line).Should().Equal(4, 7, 9, 10, 14, 16);
-        faults.Select(fault => fault.Message).Should().Contain([
-            "fields: a stands twice",
-            "fidelity: proxy needs a note that says in what way",
-            "a field without sources must say why it is absent (absent: …)"]);
+            "my.yaml:7:11: type: expected counter, gauge, histogram, found number",
+            "my.yaml:9:29: unexpected end of input, expected \")\" to close a parenthesis",
+            "my.yaml:10:11: fields: a stands twice",
+            "my.yaml:14:9: fidelity: proxy needs a note that says in what way",
+            "my.yaml:16:5: a field without sources must say why it is absent (absent: …)");
+    }
+
+    [TestMethod]
+    public void EveryMappingIsHeldToItsKeysAndTheirShapes()
+    {
+        Schema.Read(
+            """
+            schema: [ s ]
+            tags:
+              - { name: id, help: Id., colour: red, dimension: perhaps }
+              - { name: id, help: "" }
+              - id
+            instance:
+              - { tag: id, sources: [ { expr: up, label: id, by: x } ], help: Id. }
+              - { tag: id, sources: { expr: up } }
+              - { tag: cpus, sources: [] }
+            fields:
+              - { name: a, type: gauge, help: A., unit: s, extra: 1, sources: [ { expr: a, colour: red } ] }
+              - { type: gauge, help: B., absent: never, sources: [] }
+              - { name: c, type: gauge, help: C., sources: [ { fidelity: about, expr: c } ] }
+              - { name: d, type: gauge, help: { en: D. }, sources: [ { expr: d, note: [ n ] } ] }
+            """,
+            "my.yaml", out var faults).Should().BeNull();
+        faults.Select(fault => fault.ToString()).Should().Equal(
+            "my.yaml:1:9: schema: expected a text",
+            "my.yaml:3:28: unknown key colour; expected name, help, dimension",
+            "my.yaml:3:52: dimension: expected true or false, found perhaps",
+            "my.yaml:4:5: help is missing",
+            "my.yaml:4:13: tags: id stands twice",
+            "my.yaml:5:5: tags: expected a mapping, found id",
+            "my.yaml:7:50: unknown key by; expected expr, label",
+            "my.yaml:7:61: unknown key help; expected tag, sources",
+            "my.yaml:8:12: instance: id stands twice",
+            "my.yaml:8:25: sources: expected a list",
+            "my.yaml:9:5: tag: cpus is not listed under tags",
+            "my.yaml:11:39: unknown key unit; expected name, type, help, extra, absent, sources",
+            "my.yaml:11:55: extra: expected true or false, found 1",
+            "my.yaml:11:80: unknown key colour; expected expr, fidelity, note",
+            "my.yaml:12:5: name is missing",
+            "my.yaml:13:62: fidelity: expected exact, upper_bound, lower_bound, partial, proxy, found about",
+            "my.yaml:14:35: help: expected a text",
+            "my.yaml:14:75: note: expected a text");
+    }
+
+    [TestMethod]
+    public void AFaultInsideAnExpressionIsToldAtItsPlace()
+    {
+        Schema.Read(
+            """
+            schema: s/1
+            fields:
+              - { name: a, type: gauge, help: A., sources: [ { expr: sum(a } ] }
+              - { name: b, type: gauge, help: B., sources: [ { expr: "sum(b" } ] }
+              - name: c
+                type: gauge
+                help: C.
+                sources:
+                  - expr: sum(a)
+                      + sum(b
+            """,
+            "my.yaml", out var faults).Should().BeNull();
+        faults.Select(fault => fault.ToString()).Should().Equal(
+            "my.yaml:3:63: unexpected end of input, expected \")\" to close a parenthesis",
+            "my.yaml:4:58: in the expression at 1:6: unexpected end of input, expected \")\" "
+                + "to close a parenthesis",
+            "my.yaml:9:15: in the expression at 1:15: unexpected end of input, expected \")\" "
+                + "to close a parenthesis");
+    }
+
+    [TestMethod]
+    public void ATextThatIsNoYamlIsToldAtItsPlace()
+    {
+        Schema.Read("schema: s/1\nfields: [ a\n", "my.yaml", out var faults).Should().BeNull();
+
+        faults.Select(fault => fault.ToString()).Should().Equal(
+            "my.yaml:3:1: no valid YAML: While parsing a flow sequence, did not find expected ',' or ']'.");
     }
 
     [TestMethod]

@@ -101,6 +101,34 @@ public sealed class TranslatorTests
     }
 
     [TestMethod]
+    public async Task AHistogramOfOneLineCanBeTornToo()
+    {
+        var report = await ReportAsync("a 1\nb 1\ntook_bucket{le=\"1\"} 2\n");
+
+        var torn = report.Ledger.Rejections.Single();
+        (torn.Line, torn.Column, torn.Reason).Should().Be(
+            (3L, 1, "the histogram took is torn: the bucket le=\"+Inf\" is missing"));
+        report.Absent.Single(field => field.Name == "latency").Reason.Should().Be(
+            $"a histogram is torn and left out: line 3: {torn.Reason}");
+    }
+
+    [TestMethod]
+    [DataRow("up{id=\"7\"} 1\nup{id=\"7\",a=\"b\"} 1\na 1\n", "7")]
+    [DataRow("up{id=\"7\"} 1\nup{id=\"8\"} 1\na 1\n", "9")]
+    [DataRow("up{id=\"\"} 1\nup 1\na 1\n", "9")]
+    [DataRow("up{id=\"7\"} 1\nup{id=\"\"} 1\na 1\n", "7")]
+    public async Task ATagIsWhatItsSeriesAgreeOnOrTheNextSourceHas(string page, string id)
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: gauge, help: A., sources: [ { expr: a } ] }",
+            "instance: [ { tag: id, sources: [ { expr: up, label: id }, { expr: old, label: name } ] } ]");
+
+        var report = await Translated.TextAsync(page + "old{name=\"9\"} 1\n", schema);
+
+        report.TagValue("id").Should().Be(id);
+    }
+
+    [TestMethod]
     public async Task APageOfAnotherProgramIsUnusable()
     {
         var outcome = await Translated.OutcomeAsync(
@@ -183,10 +211,6 @@ public sealed class TranslatorTests
         report.Fields.Single().Points.Select(point => point.Value).Should().Equal(2, 1, 3);
     }
 
-    private static Task<Report> ReportAsync(string page)
-    {
-        var schema = Schema.Read(Small, "small.yaml", out var faults);
-        string.Join('\n', faults).Should().BeEmpty();
-        return Translated.TextAsync(page, schema);
-    }
+    private static Task<Report> ReportAsync(string page) =>
+        Translated.TextAsync(page, Translated.SchemaIn(Small));
 }

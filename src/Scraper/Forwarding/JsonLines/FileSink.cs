@@ -93,6 +93,11 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
             file.SetLength(end); // a full disk leaves no torn line
             throw;
         }
+        catch (ArgumentOutOfRangeException) // .NET's word for a file that is as large as one may be
+        {
+            file.SetLength(end);
+            throw new IOException("it is as large as a file may be here");
+        }
     }
 
     // A new one is the owner's alone, like the outbox that the same reports come from.
@@ -103,6 +108,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0, // cutting a torn line off would first write again what did not fit
         };
         if (!OperatingSystem.IsWindows())
             opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

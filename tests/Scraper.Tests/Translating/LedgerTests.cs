@@ -1,0 +1,107 @@
+using Scraper.Outcomes;
+using Scraper.Scraping;
+using Scraper.Telemetry;
+using Scraper.Tests.Support;
+
+namespace Scraper.Tests.Translating;
+
+/// <summary>What a report and a failure say of lines that no source could use.</summary>
+[TestClass]
+public sealed class LedgerTests
+{
+    private const string AsksFor = " is one that the schema s/1 asks for; ";
+
+    private const string CheckTarget =
+        "check that the target is the right server, or give its schema with --schema";
+
+    [TestMethod]
+    public async Task ATornHistogramsLinesAreUsedWhereAnotherSourceTakesThem()
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: histogram, help: A., sources: [ { expr: took } ] }\n"
+            + "- { name: b, type: counter, help: B., sources: [ { expr: sum(took_count) } ] }");
+
+        var report = await Translated.TextAsync("took_bucket{le=\"1\"} 2\ntook_count 3\n", schema);
+
+        report.Fields.Single().Name.Should().Be("b");
+        (report.Ledger.Read, report.Ledger.Used, report.Ledger.Ignored, report.Ledger.Rejected)
+            .Should().Be((2, 1, 0, 1));
+        report.Ledger.Rejections.Select(one => one.Line).Should().Equal(1);
+    }
+
+    [TestMethod]
+    public async Task OfALedgersRejectionsTheFirstTwentyAreToldInTheOrderOfThePage()
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: histogram, help: A., sources: [ { expr: took } ] }\n"
+            + "- { name: b, type: counter, help: B., sources: [ { expr: b } ] }");
+        var bad = string.Concat(Enumerable.Repeat("b bad\n", 24));
+
+        var ledger = (await Translated.TextAsync("took_bucket{le=\"1\"} 2\n" + bad + "b 1\n", schema)).Ledger;
+
+        ledger.Rejected.Should().Be(25);
+        ledger.Rejections.Select(one => (int)one.Line).Should().Equal(Enumerable.Range(1, 20));
+    }
+
+    [TestMethod]
+    [DataRow("page 1\n", 0, "nothing_matched: none of the page's 1 samples" + AsksFor + CheckTarget)]
+    [DataRow("page 1\nx\na b\na c\n", 0, "nothing_matched: none of the page's 4 samples" + AsksFor
+        + CheckTarget + " (2 lines are no samples, the first at 3:3: expected a number, found \"b\")")]
+    [DataRow("page 1\na b\n", 8, "body_too_large: the body is over body_size_limit of 8 bytes, and none "
+        + "of the 1 samples before that" + AsksFor + "check the target, or raise that limit")]
+    public async Task APageWithoutOneUsefulSampleSaysWhatItHas(string page, int limit, string told)
+    {
+        var bench = new PipelineBench(Translated.SchemaOf(
+            "- { name: a, type: gauge, help: A., sources: [ { expr: a } ] }"));
+        bench.Pages.Text = page;
+        var target = new TargetOptions { Limits = new() { BodySizeLimitBytes = limit } };
+
+        var outcome = await bench.Pipeline.ReportAsync(
+            target, CollectionReason.Preview, last: null, CancellationToken.None);
+
+        $"{outcome.Failure!.Kind.Label()}: {outcome.Failure.Message}".Should().Be(told);
+    }
+
+    [TestMethod]
+    [DataRow("{__name__=~\"a|b\"}", "yields two series with the same tags")]
+    [DataRow("1", "a scalar is no series of the page")]
+    [DataRow("a * on(id) group_left b", "the right side has several series with the matching labels {}: "
+        + "{__name__=\"b\"} and {__name__=\"b\", x=\"2\"}; many-to-many matching is not allowed")]
+    public async Task ASourceThatFailsIsPassedOverAndSaysSo(string expression, string fault)
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: gauge, help: A., sources: [ { expr: '"
+            + expression + "' }, { expr: sum(a) } ] }");
+
+        var report = await Translated.TextAsync("a 1\nb 2\nb{x=\"2\"} 2\n", schema);
+
+        var field = report.Fields.Single();
+        (field.Source, field.Fidelity, field.Note).Should().Be(
+            ("sum(a)", Fidelity.Partial, $"{expression}: {fault}"));
+    }
+
+    [TestMethod]
+    public async Task ANumberIsNoHistogram()
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: histogram, help: A., sources: [ { expr: a } ] }\n"
+            + "- { name: b, type: gauge, help: B., sources: [ { expr: a } ] }");
+
+        var report = await Translated.TextAsync("a 1\n", schema);
+
+        report.Absent.Should().Equal(new AbsentField("a", "a: yields no histogram"));
+        report.Fields.Single().Fidelity.Should().Be(Fidelity.Exact);
+    }
+
+    [TestMethod]
+    public async Task WhatIsOnThePageButDoesNotCountIsSaid()
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: gauge, help: A., sources: [ { expr: z / c }, { expr: 'a > 5' } ] }\n"
+            + "- { name: b, type: gauge, help: B., sources: [ { expr: b } ] }");
+
+        var report = await Translated.TextAsync("a 1\nb 1\n", schema);
+
+        report.Absent.Should().Equal(new AbsentField("a", "on the page, but with no series that counts: a"));
+    }
+}
