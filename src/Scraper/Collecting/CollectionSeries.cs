@@ -42,10 +42,10 @@ internal sealed class CollectionSeries(
         var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            if (!await IsOnAsync(target, until, began, stop))
+            if (await TakeTurnAsync(target, until, began, stop) is not { } turn)
                 return new Failure(
                     FailureKind.ReportingDisabled, "reporting was switched off; nothing was collected");
-            var (outcome, took) = await TryAsync(target, reason, stop);
+            var (outcome, took) = await TryAsync(turn, target, reason, stop);
             if (outcome.Succeeded(out var report, out var failure))
             {
                 heartbeat.Succeeded(target.Name);
@@ -64,26 +64,30 @@ internal sealed class CollectionSeries(
         }
     }
 
-    /// <summary>While reporting is off nobody is asked: it waits, as for a target, for as long as the next
-    /// tick is not due; who waits for the outcome is told at once.</summary>
-    private async Task<bool> IsOnAsync(
+    /// <summary>A turn while reporting is on; null where it stays off. Until it is on nobody is asked: the
+    /// series waits, as for a target, for as long as the next tick is not due; who waits for the outcome is
+    /// told at once.</summary>
+    private async Task<IDisposable?> TakeTurnAsync(
         TargetOptions target, Until until, long began, CancellationToken stop)
     {
-        while (IsOff())
+        while (true)
         {
+            heartbeat.Queued(target.Name);
+            var turn = await Turns.TakeAsync(stop);
+            if (!IsOff())
+                return turn;
+            turn.Dispose();
             if (until.Attended || until.Left - time.GetElapsedTime(began) <= WhileOff)
-                return false;
+                return null;
             heartbeat.Busy(target.Name, WhileOff);
             await Task.Delay(WhileOff, time, stop);
         }
-        return true;
     }
 
     private async Task<(Outcome<FrozenReport> Outcome, TimeSpan Took)> TryAsync(
-        TargetOptions target, CollectionReason reason, CancellationToken stop)
+        IDisposable turn, TargetOptions target, CollectionReason reason, CancellationToken stop)
     {
-        heartbeat.Queued(target.Name);
-        using var turn = await Turns.TakeAsync(stop);
+        using var taken = turn;
         var start = time.GetTimestamp();
         heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
         var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);

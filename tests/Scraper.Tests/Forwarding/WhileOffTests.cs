@@ -3,9 +3,9 @@ using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Forwarding;
 
-/// <summary>While reporting is off what waits stays where it is.</summary>
+/// <summary>What waits while reporting is off.</summary>
 [TestClass]
-public sealed class SwitchedOffTests : IDisposable
+public sealed class WhileOffTests : IDisposable
 {
     private readonly ForwardingRig _rig = new();
 
