@@ -34,7 +34,7 @@ internal static class LabelFunctions
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
         return Set(of[0].Evaluate(page).Vector!, target, series =>
-            pattern.Match(series[source]) is { } match ? match.Expand(replacement) : null);
+            pattern.Match(series[source]) is { } match ? match.Expand(replacement, page.Built) : null);
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
@@ -46,7 +46,10 @@ internal static class LabelFunctions
         if (sources.Contains("") || target.Length == 0)
             throw new EvaluationException("label_join: expected the name of a label, found none");
         return Set(of[0].Evaluate(page).Vector!, target, series =>
-            string.Join(separator, sources.Select(source => series[source])));
+        {
+            page.Built.Add(sources.Sum(source => (long)series[source].Length + separator.Length));
+            return string.Join(separator, sources.Select(source => series[source]));
+        });
     }
 
     private static Value Set(IEnumerable<Series> vector, string target, Func<Series, string?> value)
