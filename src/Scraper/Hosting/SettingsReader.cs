@@ -17,7 +17,9 @@ internal static class SettingsReader
         var reporting = OptOut.Decide(input, root);
         EnvironmentLayer.Apply(input.Environment, root, faults);
         input.Flags.Apply(root);
-        var settings = Complete(RootKeys.Read(root, faults), reporting, input.Environment);
+        // Where the file breaks off, what is missing in it may stand behind.
+        var read = RootKeys.Read(root, root.IsWhole ? faults : []);
+        var settings = Complete(read, reporting, input.Environment);
         return new SettingsReading(root.Origin.File, settings, [.. Sorted(faults)]);
     }
 
@@ -29,7 +31,7 @@ internal static class SettingsReader
         try
         {
             using var text = input.Open(file);
-            return SettingsFile.Read(file, text, faults);
+            return YamlFile.Read(file, text, "keys and values, such as \"targets:\"", faults);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

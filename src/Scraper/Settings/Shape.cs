@@ -47,8 +47,12 @@ internal sealed class ScalarShape<T>(
     }
 }
 
-/// <summary>A list of named things: each of one shape, each with a name of its own.</summary>
-internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string> nameOf)
+/// <summary>A list of named things, at least one: each of one shape, each with a name of its own.</summary>
+/// <param name="things">What they are.</param>
+/// <param name="example">One of them, as settings write it.</param>
+/// <param name="item">The shape of one.</param>
+/// <param name="nameOf">The name of one.</param>
+internal sealed class ListShape<T>(string things, string example, Shape<T> item, Func<T, string> nameOf)
     : Shape<IReadOnlyList<T>>
 {
     /// <inheritdoc/>
@@ -62,6 +66,11 @@ internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string>
             faults.Add(node.Origin.Fault($"expected a list of {things}, found {node.Kind}"));
             return false;
         }
+        // The environment has no empty list: where it looks so, another fault says why.
+        if (list.Items.Count == 0 && list.Origin.File != Origin.Environment)
+            faults.Add(list.Origin.Fault(
+                $"expected at least one, such as [{example}], found none; "
+                + "leave the key out for the default"));
         foreach (var one in list.Items)
             if (item.Read(one, faults, out var thing))
                 read.Add(Unlike(read, thing, one, faults));

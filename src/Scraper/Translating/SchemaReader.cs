@@ -1,7 +1,8 @@
+using System.IO;
 using Scraper.Expressions;
 using Scraper.Outcomes;
+using Scraper.Settings;
 using Scraper.Telemetry;
-using YamlDotNet.RepresentationModel;
 
 namespace Scraper.Translating;
 
@@ -21,7 +22,7 @@ internal sealed class SchemaReader
     private SchemaReader(string file) => _nodes = new SchemaNodes(file);
 
     /// <summary>The schema, or null and the faults.</summary>
-    public static Schema? Read(string yaml, string file, out IReadOnlyList<Fault> faults)
+    public static Schema? Read(TextReader yaml, string file, out IReadOnlyList<Fault> faults)
     {
         var reader = new SchemaReader(file);
         var schema = reader._nodes.Root(yaml) is { } root ? reader.ReadRoot(root) : null;
@@ -29,7 +30,7 @@ internal sealed class SchemaReader
         return faults.Count == 0 ? schema : null;
     }
 
-    private Schema ReadRoot(YamlMappingNode root)
+    private Schema ReadRoot(MapNode root)
     {
         _nodes.Expect(root, "schema", "tags", "instance", "fields");
         var name = _nodes.Text(root, "schema");
@@ -42,7 +43,7 @@ internal sealed class SchemaReader
         return new Schema(name, _labels, instance, fields);
     }
 
-    private string ReadLabel(YamlMappingNode node)
+    private string ReadLabel(MapNode node)
     {
         _nodes.Expect(node, "name", "help", "dimension");
         _nodes.Flag(node, "dimension");
@@ -50,7 +51,7 @@ internal sealed class SchemaReader
         return _nodes.Text(node, "name");
     }
 
-    private SchemaTag ReadTag(YamlMappingNode node)
+    private SchemaTag ReadTag(MapNode node)
     {
         _nodes.Expect(node, "tag", "sources");
         var name = _nodes.Text(node, "tag");
@@ -59,13 +60,13 @@ internal sealed class SchemaReader
         return new SchemaTag(name, [.. _nodes.Items(node, "sources").Select(ReadTagSource)]);
     }
 
-    private TagSource ReadTagSource(YamlMappingNode node)
+    private TagSource ReadTagSource(MapNode node)
     {
         _nodes.Expect(node, "expr", "label");
         return new TagSource(ReadExpression(node, histograms: false), _nodes.Text(node, "label"));
     }
 
-    private SchemaField ReadField(YamlMappingNode node)
+    private SchemaField ReadField(MapNode node)
     {
         _nodes.Expect(node, "name", "type", "help", "extra", "absent", "sources");
         var type = _nodes.Choice<FieldType>(node, "type") ?? FieldType.Gauge;
@@ -78,7 +79,7 @@ internal sealed class SchemaReader
             sources, absent);
     }
 
-    private FieldSource ReadSource(YamlMappingNode node, FieldType type)
+    private FieldSource ReadSource(MapNode node, FieldType type)
     {
         _nodes.Expect(node, "expr", "fidelity", "note");
         var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", optional: true)
@@ -89,7 +90,7 @@ internal sealed class SchemaReader
         return new FieldSource(ReadExpression(node, type == FieldType.Histogram), fidelity, note);
     }
 
-    private Expression ReadExpression(YamlMappingNode node, bool histograms)
+    private Expression ReadExpression(MapNode node, bool histograms)
     {
         var text = _nodes.Text(node, "expr");
         if (Expression.TryParse(text, out var expression, out var fault, histograms))
