@@ -71,21 +71,23 @@ internal sealed class ListShape<T>(string things, string example, Shape<T> item,
             faults.Add(list.Origin.Fault(
                 $"expected at least one, such as [{example}], found none; "
                 + "leave the key out for the default"));
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var one in list.Items)
             if (item.Read(one, faults, out var thing))
-                read.Add(Unlike(read, thing, one, faults));
+            {
+                read.Add(thing);
+                if (!names.Add(nameOf(thing)))
+                    RefuseName(nameOf(thing), one, faults);
+            }
         return true;
     }
 
     /// <inheritdoc/>
     public override IEnumerable<SettingLine> Describe(string name) => item.Describe(name + "[]");
 
-    private T Unlike(List<T> others, T thing, SettingNode node, List<Fault> faults)
+    private void RefuseName(string name, SettingNode node, List<Fault> faults)
     {
-        if (!others.Exists(other => nameOf(other) == nameOf(thing)))
-            return thing;
         var at = (node as MapNode)?.Find("name")?.Value.Origin ?? node.Origin.Child("name");
-        faults.Add(at.Fault($"two {things} are named \"{nameOf(thing)}\"; give each a name of its own"));
-        return thing;
+        faults.Add(at.Fault($"two {things} are named \"{name}\"; give each a name of its own"));
     }
 }

@@ -12,7 +12,7 @@ namespace Scraper.Settings;
 /// </summary>
 internal sealed class YamlEvents
 {
-    public const int MostCharacters = 4 * 1024 * 1024;
+    public const int MostCharacters = 1024 * 1024;
 
     public const int MostDepth = 100;
 

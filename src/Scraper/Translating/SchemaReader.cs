@@ -10,6 +10,8 @@ namespace Scraper.Translating;
 /// Every mistake is told with its line and column, all at once.</summary>
 internal sealed class SchemaReader
 {
+    private const int LongestExpression = 16 * 1024;
+
     /// <summary>Stands for one with a fault, so that the faults behind it are told as well.</summary>
     private static readonly Expression NoExpression =
         Expression.TryParse("vector(0)", out var zero, out var fault)
@@ -93,9 +95,11 @@ internal sealed class SchemaReader
     private Expression ReadExpression(MapNode node, bool histograms)
     {
         var text = _nodes.Text(node, "expr");
-        if (Expression.TryParse(text, out var expression, out var fault, histograms))
+        if (text.Length > LongestExpression)
+            _nodes.Refuse(node, $"expr: longer than {LongestExpression} characters");
+        else if (Expression.TryParse(text, out var expression, out var fault, histograms))
             return expression;
-        if (text.Length > 0)
+        else if (text.Length > 0)
             _nodes.RefuseExpression(node, "expr", fault);
         return NoExpression;
     }

@@ -67,12 +67,12 @@ public sealed class YamlFileTests
     }
 
     [TestMethod]
-    public void AFileHasAtMostFourMebibytes()
+    public void AFileHasAtMostAMebibyte()
     {
         var most = new string('#', YamlEvents.MostCharacters);
         FaultsOfSettings(most).Should().BeEmpty();
-        FaultsOfSettings(most + "#").Should().Be("f.yaml: larger than 4MiB");
-        FaultsOfSchema(most + "#").Should().Be("f.yaml: larger than 4MiB");
+        FaultsOfSettings(most + "#").Should().Be("f.yaml: larger than 1MiB");
+        FaultsOfSchema(most + "#").Should().Be("f.yaml: larger than 1MiB");
     }
 
     [TestMethod]
