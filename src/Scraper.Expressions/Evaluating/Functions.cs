@@ -136,7 +136,7 @@ internal static class Functions
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
         return WithLabel(
-            of[0].Evaluate(page).Vector!, target, series => pattern.Replace(series[source], replacement));
+            of[0].Evaluate(page).Vector!, target, series => pattern.Replace(series[source], replacement, page.Built));
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
@@ -148,7 +148,10 @@ internal static class Functions
         if (sources.Contains("") || target.Length == 0)
             throw new EvaluationException("label_join: expected the name of a label, found none");
         return WithLabel(of[0].Evaluate(page).Vector!, target, series =>
-            string.Join(separator, sources.Select(source => series[source])));
+        {
+            page.Built.Add(sources.Sum(source => (long)series[source].Length + separator.Length));
+            return string.Join(separator, sources.Select(source => series[source]));
+        });
     }
 
     private static Value WithLabel(IEnumerable<Series> vector, string target, Func<Series, string?> value)

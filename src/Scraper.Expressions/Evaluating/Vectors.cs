@@ -5,6 +5,8 @@ namespace Scraper.Expressions;
 /// <summary>What several parts do with vectors.</summary>
 internal static class Vectors
 {
+    private const int LongestShown = 1000;
+
     /// <summary>Every series without its name and with a new value; two that become one are an
     /// error.</summary>
     /// <param name="vector">The series.</param>
@@ -42,7 +44,10 @@ internal static class Vectors
             throw new EvaluationException($"{what} does not work on histograms; sum and + do");
     }
 
-    /// <summary>Labels as PromQL writes them.</summary>
-    public static string Shown(IEnumerable<Label> labels) =>
-        "{" + string.Join(", ", labels) + "}";
+    /// <summary>Labels as PromQL writes them, as many as a sentence holds.</summary>
+    public static string Shown(IEnumerable<Label> labels)
+    {
+        var text = "{" + string.Join(", ", labels) + "}";
+        return text.Length <= LongestShown ? text : text[..LongestShown] + "…";
+    }
 }

@@ -40,9 +40,12 @@ internal sealed class Pattern
 
     /// <summary>A replacement with the groups of a value's match put in; null where it does not match.
     /// </summary>
-    public string? Replace(string value, string replacement) =>
+    /// <param name="value">What is matched.</param>
+    /// <param name="replacement">With what to replace.</param>
+    /// <param name="built">Counts every part before it is put in.</param>
+    public string? Replace(string value, string replacement, BuiltText built) =>
         new RegexMachine(_program, value, true).Run() is { } places
-            ? new Match(value, places, _groups).Expand(replacement)
+            ? new Match(value, places, _groups).Expand(replacement, built)
             : null;
 
     /// <summary>Where a pattern matched a value.</summary>
@@ -50,28 +53,35 @@ internal sealed class Pattern
     {
         /// <summary>A replacement with <c>$1</c>, <c>${1}</c>, <c>$name</c>, <c>${name}</c> and <c>$$</c>
         /// replaced; a group that is not there is empty, a dollar that begins none of these stays.</summary>
-        public string Expand(string replacement)
+        public string Expand(string replacement, BuiltText built)
         {
             var expanded = new StringBuilder();
             var rest = replacement.AsSpan();
             while (rest.IndexOf('$') is var dollar and >= 0)
             {
-                expanded.Append(rest[..dollar]);
+                Add(rest[..dollar]);
                 rest = rest[(dollar + 1)..];
                 if (rest.StartsWith("$"))
                 {
-                    expanded.Append('$');
+                    Add("$");
                     rest = rest[1..];
                 }
                 else if (Reference(rest, out var length) is { } name)
                 {
-                    expanded.Append(Group(name));
+                    Add(Group(name));
                     rest = rest[length..];
                 }
                 else
-                    expanded.Append('$');
+                    Add("$");
             }
-            return expanded.Append(rest).ToString();
+            Add(rest);
+            return expanded.ToString();
+
+            void Add(ReadOnlySpan<char> part)
+            {
+                built.Add(part.Length);
+                expanded.Append(part);
+            }
         }
 
         private static string? Reference(ReadOnlySpan<char> text, out int length)

@@ -77,4 +77,8 @@ internal readonly record struct Value(IEnumerable<Series>? Vector, double Scalar
 /// <param name="Samples">Its samples.</param>
 /// <param name="Uses">Told of every sample that a selector takes.</param>
 /// <param name="Histograms">Whether a histogram's base name is a series.</param>
-internal sealed record PageView(Exposition.SampleSet Samples, SampleUses? Uses, bool Histograms);
+internal sealed record PageView(Exposition.SampleSet Samples, SampleUses? Uses, bool Histograms)
+{
+    /// <summary>What this evaluation has built so far.</summary>
+    public BuiltText Built { get; } = new();
+}

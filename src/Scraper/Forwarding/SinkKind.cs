@@ -106,11 +106,14 @@ internal abstract record HttpSinkOptions : SinkOptions
     public HttpClientOptions Http { get; init; } = new();
 
     /// <summary>The keys of every sink that is reached by HTTP.</summary>
-    public static KeyTable<T> HttpKeysOver<T>(T start)
+    /// <param name="start">The defaults.</param>
+    /// <param name="isRoot">Whether the sink asks paths below its <c>url</c>.</param>
+    public static KeyTable<T> HttpKeysOver<T>(T start, bool isRoot)
         where T : HttpSinkOptions => new(start)
     {
         { KeysOver(start), sink => sink, (_, sink) => sink },
-        { "url", Values.HttpUrl, (sink, url) => sink with { Url = url }, "required", "where to send" },
+        { "url", new SinkUrl(isRoot), (sink, url) => sink with { Url = url }, "required",
+            "where to send" },
         { HttpClientOptions.Keys, sink => sink.Http, (sink, http) => sink with { Http = http } },
     };
 }

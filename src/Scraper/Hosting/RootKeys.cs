@@ -27,7 +27,8 @@ internal static class RootKeys
     {
         { "targets",
             new ListShape<TargetOptions>(
-                "targets", TargetOptions.KeysOver(start.TargetDefaults), one => one.Name),
+                "targets", "{url: 'http://127.0.0.1:8086/metrics'}",
+                TargetOptions.KeysOver(start.TargetDefaults), one => one.Name),
             (settings, targets) => settings with { Targets = targets }, "the one default target",
             "what to collect from" },
         { TargetOptions.SharedKeys, settings => settings.TargetDefaults,
@@ -37,7 +38,7 @@ internal static class RootKeys
             "2 for each core, at least 4", "targets that are asked at once; 0: no limit" },
         { "schedule", ScheduleOptions.Keys, settings => settings.Schedule,
             (settings, schedule) => settings with { Schedule = schedule } },
-        { "sinks", new ListShape<SinkOptions>("sinks", new SinkKinds(), one => one.Name),
+        { "sinks", new ListShape<SinkOptions>("sinks", "{type: stdout}", new SinkKinds(), one => one.Name),
             (settings, sinks) => settings with { Sinks = sinks }, $"the one sink `{SinkKinds.Default.Name}`",
             "where reports go" },
         { "state_dir", Values.Path,

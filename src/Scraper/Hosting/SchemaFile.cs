@@ -21,7 +21,8 @@ internal static class SchemaFile
             return BuiltIn;
         try
         {
-            var schema = Schema.Read(File.ReadAllText(file), file, out faults);
+            using var text = File.OpenText(file);
+            var schema = Schema.Read(text, file, out faults);
             return schema is null ? null : new Lazy<Schema>(schema);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

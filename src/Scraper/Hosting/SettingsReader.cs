@@ -23,11 +23,9 @@ internal static class SettingsReader
             .Concat(reporting.Warnings()).Concat(file.Warnings());
         EnvironmentLayer.Apply(input.Environment, root, faults);
         input.Flags.Apply(root);
-        var settings = Complete(RootKeys.Read(root, faults), input.Environment) with
-        {
-            Reporting = reporting,
-            Source = source,
-        };
+        // Where the file breaks off, what is missing in it may stand behind.
+        var read = RootKeys.Read(root, root.IsWhole ? faults : []);
+        var settings = Complete(read, input.Environment) with { Reporting = reporting, Source = source };
         return new SettingsReading(settings, [.. Sorted(faults)], [.. warnings]);
     }
 
@@ -35,7 +33,8 @@ internal static class SettingsReader
     {
         try
         {
-            return SettingsFile.Read(file.Name, new StringReader(file.Read()), faults);
+            return YamlFile.Read(
+                file.Name, new StringReader(file.Read()), "keys and values, such as \"targets:\"", faults);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

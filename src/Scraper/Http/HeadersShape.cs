@@ -30,7 +30,7 @@ internal sealed class HeadersShape : Shape<IReadOnlyDictionary<string, Secret>>
                 headers[entry.Key] = secret;
             else
                 faults.Add(entry.Value.Origin.Fault(
-                    "expected a text, or one item under values, secrets or files, found "
+                    "expected a text on one line, or one item under values, secrets or files, found "
                     + entry.Value.Kind));
         return true;
     }
@@ -43,13 +43,16 @@ internal sealed class HeadersShape : Shape<IReadOnlyDictionary<string, Secret>>
 
     private static Secret? ReadHeader(MapEntry entry) => entry.Value switch
     {
-        ScalarNode text => Secret.Inline(text.Text),
+        ScalarNode text => Inline(text),
         MapNode { Entries: [{ Value: ListNode { Items: [ScalarNode one] } } only] } => only.Key switch
         {
-            "values" or "secrets" => Secret.Inline(one.Text),
-            "files" => Secret.InFile(System.IO.Path.Combine(one.Origin.Folder, one.Text)),
+            "values" or "secrets" => Inline(one),
+            "files" => Values.Path.Read(one, [], out var path) ? Secret.InFile(path) : null,
             _ => null,
         },
         _ => null,
     };
+
+    private static Secret? Inline(ScalarNode text) =>
+        Values.HasControl(text.Text) ? null : Secret.Inline(text.Text);
 }

@@ -17,7 +17,7 @@ internal static class Expiry
     {
         var before = now.AddSeconds(-options.MaxAgeSeconds).ToUnixTimeMilliseconds();
         var expired = Remove(connection, ExpiryBound.Age, Old, ("$before", before));
-        if (OutboxQueries.Bytes(connection) <= options.MaxSizeBytes)
+        if (options.MaxSizeBytes == 0 || OutboxQueries.Bytes(connection) <= options.MaxSizeBytes)
             return expired;
         // What was refused goes before what still waits.
         connection.Run("DELETE FROM delivery WHERE set_aside = 1");

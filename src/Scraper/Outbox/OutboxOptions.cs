@@ -12,8 +12,8 @@ internal sealed record OutboxOptions
     /// this expires, in seconds.</summary>
     public double MaxAgeSeconds { get; init; } = 30 * 24 * 60 * 60;
 
-    /// <summary><c>outbox.max_size</c>: bytes of waiting reports;
-    /// the oldest expire first.</summary>
+    /// <summary><c>outbox.max_size</c>: bytes of waiting reports, the oldest expire first; 0 for no limit.
+    /// </summary>
     public long MaxSizeBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>The keys below <c>outbox</c>.</summary>
@@ -24,6 +24,6 @@ internal sealed record OutboxOptions
             "a report older than this expires" },
         { "max_size", Values.Size(), outbox => outbox.MaxSizeBytes,
             (outbox, bytes) => outbox with { MaxSizeBytes = bytes },
-            "of all waiting reports; the oldest expire first" },
+            "of all waiting reports; the oldest expire first; 0: no limit, as for every limit" },
     };
 }

@@ -33,9 +33,7 @@ internal sealed record ScheduleOptions
             (schedule, on) => schedule with { RunAtStartup = on }, "collect at once, too" },
         // Whether a time is still to come depends on the clock: the schedule itself will say.
         schedule => schedule.Fault(DateTimeOffset.UnixEpoch),
-        schedule => schedule.Cron is null || schedule.IntervalSeconds == new ScheduleOptions().IntervalSeconds
-            ? null
-            : "interval and cron stand together; give one of the two",
+        { "interval", "cron" },
     };
 
     /// <summary>What is wrong with the schedule, one sentence, or null.</summary>
@@ -53,6 +51,11 @@ internal sealed record ScheduleOptions
             return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null
                 ? $"schedule.cron '{cron}' names no time to come"
                 : null;
+        }
+        catch (ArgumentException)
+        {
+            // Quartz looks for a date that no calendar has.
+            return $"schedule.cron '{cron}' names no time to come";
         }
         catch (FormatException e)
         {

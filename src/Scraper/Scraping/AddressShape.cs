@@ -19,10 +19,13 @@ internal sealed class AddressShape : Shape<string>
         else if (TargetAddress.Fault(text) is { } fault)
             faults.Add(node.Origin.Fault(fault));
         else
-            value = IsPath(text) ? System.IO.Path.Combine(node.Origin.Folder, text) : text;
+            value = InFolder(text, node.Origin.Folder);
         return value is not null;
     }
 
-    private static bool IsPath(string text) =>
-        !System.IO.Path.IsPathRooted(text) && !Uri.TryCreate(text, UriKind.Absolute, out _);
+    private static string InFolder(string text, string folder) =>
+        !TargetAddress.IsHttp(text) && FilePages.PathOf(text) is { } path
+        && !System.IO.Path.IsPathRooted(path)
+            ? System.IO.Path.Combine(folder, path)
+            : text;
 }

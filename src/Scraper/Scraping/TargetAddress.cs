@@ -7,9 +7,13 @@ internal static class TargetAddress
     /// <summary>Why it is none, or null.</summary>
     public static string? Fault(string url) =>
         url.Length == 0 ? "the target is empty; write http://HOST:PORT/metrics, file: or a path"
+        : url.Any(char.IsControl) ? "the target has a control character in it; no address or path has one"
         : IsHttp(url) ? HttpFault(url)
-        : FilePages.PathOf(url) is null
+        : FilePages.PathOf(url) is not { } path || path.Contains('\0')
             ? $"'{Shown(url)}' is no address this program can read; use http:, https:, file: or a path"
+        : HasPassword(url)
+            ? $"'{Shown(url)}' is neither an address nor a path; write http://HOST:PORT/metrics (user name "
+                + "and password go to basic_auth), or ./PATH for a file of such a name"
         : null;
 
     /// <summary>Whether the URL names an HTTP server, well-formed or not.</summary>
@@ -22,9 +26,19 @@ internal static class TargetAddress
             ? null
             : $"'{Shown(url)}' is no valid address; write it as http://HOST:PORT/metrics";
 
+    // https//user:PW@host, user:PW@host, //user:PW@host: a path by its form, an address by its meaning.
+    private static bool HasPassword(string url) =>
+        !url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        && (url[0] is not ('/' or '.') || url.StartsWith("//", StringComparison.Ordinal))
+        && url.IndexOf(':') is var colon and >= 0
+        && url.LastIndexOf('@') > colon;
+
     // What cannot be parsed cannot be masked piece by piece: userinfo and query go as a whole.
-    private static string Shown(string url) =>
-        url.Split('?')[0] is var bare && bare.LastIndexOf('@') is var at and > 0
-        ? "…" + bare[at..]
-        : bare;
+    private static string Shown(string url)
+    {
+        var (at, query) = (url.LastIndexOf('@'), url.IndexOf('?'));
+        return at < 0 ? url.Split('?')[0]
+            : query >= 0 && query < at ? "…"
+            : "…" + url[at..].Split('?')[0];
+    }
 }

@@ -32,7 +32,8 @@ internal sealed record TargetOptions
     private static readonly ScalarShape<Dialect> Protocol = Values.OneOf(
         ("PrometheusText0.0.4", Dialect.Text),
         ("PrometheusText1.0.0", Dialect.Text),
-        ("OpenMetricsText1.0.0", Dialect.OpenMetrics));
+        ("OpenMetricsText1.0.0", Dialect.OpenMetrics),
+        ("OpenMetricsText0.0.1", Dialect.OpenMetrics));
 
     private static readonly KeyTable<ExpositionLimits> LimitKeys = new(new())
     {

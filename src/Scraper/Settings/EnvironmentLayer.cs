@@ -23,7 +23,11 @@ internal static partial class EnvironmentLayer
         foreach (var (variable, value) in settings)
         {
             var origin = new Origin(Origin.Environment, 0, 0, variable);
-            if (Set(root, Levels(variable[Prefix.Length..]), new ScalarNode(origin, value)) is { } fault)
+            var levels = Levels(variable[Prefix.Length..]);
+            var fault = levels.Length > YamlEvents.MostDepth
+                ? $"nested deeper than {YamlEvents.MostDepth}"
+                : Set(root, levels, new ScalarNode(origin, value));
+            if (fault is not null)
                 faults.Add(origin.Fault(fault));
         }
     }

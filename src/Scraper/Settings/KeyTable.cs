@@ -15,7 +15,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     private const string Required = "required";
 
     private readonly List<Key> _keys = [];
-    private readonly List<(string Inline, string File)> _pairs = [];
+    private readonly List<(string Key, string Other)> _pairs = [];
     private readonly List<Func<T, string?>> _checks = [];
 
     private delegate T Setter(T record, SettingNode node, List<Fault> faults);
@@ -65,11 +65,14 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     /// <summary>A secret, inline or in a file; one of the two.</summary>
     public void Add(string key, Func<T, Secret, T> set, string help)
     {
-        Add(key, Values.Text, (record, text) => set(record, Secret.Inline(text)), "", help);
+        Add(key, Values.Secret, (record, text) => set(record, Secret.Inline(text)), "", help);
         Add(key + "_file", Values.Path, (record, path) => set(record, Secret.InFile(path)), "",
             "the file that holds it, read again at each use");
-        _pairs.Add((key, key + "_file"));
+        Add(key, key + "_file");
     }
+
+    /// <summary>Two keys of which one may be given, whatever its value is.</summary>
+    public void Add(string key, string other) => _pairs.Add((key, other));
 
     /// <summary>What must hold of the whole record; a text says what does not.</summary>
     public void Add(Func<T, string?> check) => _checks.Add(check);
@@ -116,7 +119,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
             return record;
         if (_keys.Find(key => key.Name == entry.Key) is { } known)
             return known.Set(record, entry.Value, faults);
-        faults.Add(entry.Origin.Fault(UnknownKey.Explain(entry, _keys.Select(key => key.Name))));
+        faults.Add(UnknownKey.Fault(entry, _keys.Select(key => key.Name)));
         return record;
     }
 
@@ -124,9 +127,9 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     {
         foreach (var key in _keys.Where(key => key.IsRequired && !IsGiven(map, key.Name)))
             faults.Add(map.Origin.Child(key.Name).Fault("required"));
-        var doubled = _pairs.Where(pair => IsGiven(map, pair.Inline) && IsGiven(map, pair.File));
-        foreach (var (inline, file) in doubled)
-            faults.Add(map.Find(file)!.Origin.Fault($"stands beside {inline}; give one of the two"));
+        var doubled = _pairs.Where(pair => IsGiven(map, pair.Key) && IsGiven(map, pair.Other));
+        foreach (var (key, other) in doubled)
+            faults.Add(map.Find(other)!.Origin.Fault($"stands beside {key}; give one of the two"));
     }
 
     private static bool IsGiven(MapNode map, string key) =>

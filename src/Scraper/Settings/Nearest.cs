@@ -5,11 +5,15 @@ internal static class Nearest
 {
     /// <summary>The closest candidate, or null: at most a third of the letters may differ.</summary>
     public static string? To(string word, IEnumerable<string> candidates) => candidates
+        // So many must differ at least: what no candidate can be near to, however long, costs nothing.
+        .Where(candidate => Math.Abs(candidate.Length - word.Length) <= Most(word))
         .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate)))
-        .Where(pair => pair.distance <= Math.Max(1, word.Length / 3) && pair.distance < pair.candidate.Length)
+        .Where(pair => pair.distance <= Most(word) && pair.distance < pair.candidate.Length)
         .OrderBy(pair => pair.distance)
         .Select(pair => pair.candidate)
         .FirstOrDefault();
+
+    private static int Most(string word) => Math.Max(1, word.Length / 3);
 
     /// <summary>Letters to insert, drop, replace, or swap with their neighbour.</summary>
     private static int Distance(string left, string right)

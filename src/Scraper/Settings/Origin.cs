@@ -10,6 +10,9 @@ namespace Scraper.Settings;
 /// <param name="Name">The setting's name there; empty for the whole of a file.</param>
 internal sealed record Origin(string File, long Line, long Column, string Name)
 {
+    // A setting's own is shorter; a file can nest keys of any length.
+    private const int LongestName = 256;
+
     public const string Environment = "environment";
 
     public const string CommandLine = "command line";
@@ -22,15 +25,14 @@ internal sealed record Origin(string File, long Line, long Column, string Name)
         IsEnvironment || File == CommandLine ? "" : System.IO.Path.GetDirectoryName(File) ?? "";
 
     /// <summary>The origin of a key below this one, as far as it is known.</summary>
-    public Origin Child(string key) => this with
-    {
-        Name = IsEnvironment ? $"{Name}{(Name.EndsWith('_') ? "" : "__")}{key.ToUpperInvariant()}"
-            : Name.Length == 0 ? key : $"{Name}.{key}",
-    };
+    public Origin Child(string key) => Named(
+        IsEnvironment ? $"{Name}{(Name.EndsWith('_') ? "" : "__")}{key.ToUpperInvariant()}"
+        : Name.Length == 0 ? key
+        : $"{Name}.{key}");
 
     /// <summary>The origin of an item of this list.</summary>
     public Origin Item(int index) =>
-        this with { Name = IsEnvironment ? $"{Name}__{index}" : $"{Name}[{index}]" };
+        Named(IsEnvironment ? $"{Name}__{index}" : $"{Name}[{index}]");
 
     /// <summary>This name with the key in it that is wrong put right.</summary>
     public string Respelt(string key, string right)
@@ -43,4 +45,7 @@ internal sealed record Origin(string File, long Line, long Column, string Name)
     /// <summary>A fault of this setting.</summary>
     public Fault Fault(string message) =>
         new(File, Line, Column, Name.Length == 0 ? message : $"{Name}: {message}");
+
+    private Origin Named(string name) =>
+        this with { Name = name.Length <= LongestName ? name : name[..LongestName] + "…" };
 }

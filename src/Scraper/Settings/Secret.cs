@@ -8,6 +8,8 @@ namespace Scraper.Settings;
 /// </summary>
 internal sealed record Secret
 {
+    private const int LongestInFile = 64 * 1024;
+
     private readonly string? _text;
 
     private Secret(string? text, string? file) => (_text, File) = (text, file);
@@ -21,11 +23,22 @@ internal sealed record Secret
     /// <summary>A secret in a file, read at each use so that a rotated one is seen.</summary>
     public static Secret InFile(string path) => new(null, path);
 
-    /// <summary>The secret itself, without the newline that editors leave at a file's end.</summary>
+    /// <summary>The secret itself; in a file without the blanks and newlines around it, as Prometheus reads
+    /// one.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public string Reveal() => _text ?? System.IO.File.ReadAllText(File!).TrimEnd('\r', '\n');
+    public string Reveal() => _text ?? ReadFile(File!).Trim();
 
     /// <inheritdoc/>
     public override string ToString() => "<secret>";
+
+    private static string ReadFile(string path)
+    {
+        using var text = System.IO.File.OpenText(path);
+        var start = new char[LongestInFile + 1];
+        var length = text.ReadBlock(start);
+        return length <= LongestInFile
+            ? new string(start, 0, length)
+            : throw new IOException($"it is longer than {Quantity.Size(LongestInFile)}");
+    }
 }

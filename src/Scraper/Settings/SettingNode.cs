@@ -20,16 +20,24 @@ internal abstract class SettingNode(Origin origin)
 internal sealed partial class ScalarNode(Origin origin, string text, bool isNull = false)
     : SettingNode(origin)
 {
+    private const int LongestShown = 120;
+
     public string Text => text;
 
     /// <summary>A key without a value (<c>key:</c>, <c>~</c>) counts as not given.</summary>
     public bool IsNull => isNull;
 
+    /// <summary>Whether the text stands on one line of the file letter by letter, so that a place in it is a
+    /// place of the file.</summary>
+    public bool StandsAsIs { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "a text";
 
     /// <inheritdoc/>
-    public override string Described => $"\"{UserInfo().Replace(text, "//<secret>@")}\"";
+    public override string Described => $"\"{UserInfo().Replace(Shortened, "//<secret>@")}\"";
+
+    private string Shortened => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 
     /// <summary>A password in an address is a mistake that must not be repeated aloud.</summary>
     [GeneratedRegex("//[^/]*@")]
@@ -47,20 +55,23 @@ internal sealed class ListNode(Origin origin) : SettingNode(origin)
 /// <summary>Keys and values in the order of the file; a layer above replaces values in place.</summary>
 internal sealed class MapNode(Origin origin) : SettingNode(origin)
 {
-    private readonly List<MapEntry> _entries = [];
+    private readonly OrderedDictionary<string, MapEntry> _entries = [];
 
-    public IReadOnlyList<MapEntry> Entries => _entries;
+    public IReadOnlyList<MapEntry> Entries => _entries.Values;
+
+    /// <summary>False where the text breaks off in it: what is missing may stand behind.</summary>
+    public bool IsWhole { get; init; } = true;
 
     public override string Kind => "keys";
 
     /// <summary>The entry of a key, or null.</summary>
-    public MapEntry? Find(string key) => _entries.Find(entry => entry.Key == key);
+    public MapEntry? Find(string key) => _entries.GetValueOrDefault(key);
 
     /// <summary>Sets a key, in place of the value that a lower layer gave it.</summary>
     public void Set(MapEntry entry)
     {
-        _entries.RemoveAll(other => other.Key == entry.Key);
-        _entries.Add(entry);
+        _entries.Remove(entry.Key);
+        _entries.Add(entry.Key, entry);
     }
 }
 

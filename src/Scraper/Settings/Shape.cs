@@ -47,8 +47,12 @@ internal sealed class ScalarShape<T>(
     }
 }
 
-/// <summary>A list of named things: each of one shape, each with a name of its own.</summary>
-internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string> nameOf)
+/// <summary>A list of named things, at least one: each of one shape, each with a name of its own.</summary>
+/// <param name="things">What they are.</param>
+/// <param name="example">One of them, as settings write it.</param>
+/// <param name="item">The shape of one.</param>
+/// <param name="nameOf">The name of one.</param>
+internal sealed class ListShape<T>(string things, string example, Shape<T> item, Func<T, string> nameOf)
     : Shape<IReadOnlyList<T>>
 {
     /// <inheritdoc/>
@@ -62,21 +66,28 @@ internal sealed class ListShape<T>(string things, Shape<T> item, Func<T, string>
             faults.Add(node.Origin.Fault($"expected a list of {things}, found {node.Kind}"));
             return false;
         }
+        // The environment has no empty list: where it looks so, another fault says why.
+        if (list.Items.Count == 0 && list.Origin.File != Origin.Environment)
+            faults.Add(list.Origin.Fault(
+                $"expected at least one, such as [{example}], found none; "
+                + "leave the key out for the default"));
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var one in list.Items)
             if (item.Read(one, faults, out var thing))
-                read.Add(Unlike(read, thing, one, faults));
+            {
+                read.Add(thing);
+                if (!names.Add(nameOf(thing)))
+                    RefuseName(nameOf(thing), one, faults);
+            }
         return true;
     }
 
     /// <inheritdoc/>
     public override IEnumerable<SettingLine> Describe(string name) => item.Describe(name + "[]");
 
-    private T Unlike(List<T> others, T thing, SettingNode node, List<Fault> faults)
+    private void RefuseName(string name, SettingNode node, List<Fault> faults)
     {
-        if (!others.Exists(other => nameOf(other) == nameOf(thing)))
-            return thing;
         var at = (node as MapNode)?.Find("name")?.Value.Origin ?? node.Origin.Child("name");
-        faults.Add(at.Fault($"two {things} are named \"{nameOf(thing)}\"; give each a name of its own"));
-        return thing;
+        faults.Add(at.Fault($"two {things} are named \"{name}\"; give each a name of its own"));
     }
 }

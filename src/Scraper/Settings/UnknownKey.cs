@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Settings;
 
 /// <summary>What to say of a key that no table has.</summary>
@@ -18,11 +20,15 @@ internal static class UnknownKey
         ["limits"] = "here every limit is a key of the target itself",
     };
 
-    /// <summary>The sentence, with the likeliest right name.</summary>
-    public static string Explain(MapEntry entry, IEnumerable<string> known)
+    /// <summary>The fault, with the likeliest right name.</summary>
+    public static Fault Fault(MapEntry entry, IEnumerable<string> known)
     {
+        // Not named: it may be an address with a password that slipped in among the keys.
+        if (entry.Key.Contains('@'))
+            return (entry.Origin with { Name = "" }).Fault("unknown key; a key is one word");
         if (Nearest.To(entry.Key, known) is { } right)
-            return $"unknown key; did you mean {entry.Origin.Respelt(entry.Key, right)}?";
-        return Elsewhere.TryGetValue(entry.Key, out var hint) ? $"unknown key; {hint}" : "unknown key";
+            return entry.Origin.Fault($"unknown key; did you mean {entry.Origin.Respelt(entry.Key, right)}?");
+        return entry.Origin.Fault(
+            Elsewhere.TryGetValue(entry.Key, out var hint) ? $"unknown key; {hint}" : "unknown key");
     }
 }

@@ -6,12 +6,17 @@ namespace Scraper.Settings;
 internal static class Values
 {
     /// <summary>Any text but none.</summary>
-    public static readonly ScalarShape<string> Text = That("a text", text => text.Length > 0);
+    public static readonly ScalarShape<string> Text = That(
+        "a text on one line", text => text.Length > 0 && !HasControl(text));
+
+    /// <summary>A text that no message repeats.</summary>
+    public static readonly ScalarShape<string> Secret = That(
+        "a text on one line", text => text.Length > 0 && !HasControl(text), secret: true);
 
     /// <summary>A name that logs, metrics and reports show.</summary>
     public static readonly ScalarShape<string> Name = That(
         "a name of 1 to 100 characters, none of them a control character",
-        text => text.Trim().Length is > 0 and <= 100 && !text.Any(char.IsControl));
+        text => text.Trim().Length is > 0 and <= 100 && !HasControl(text));
 
     /// <summary>On or off.</summary>
     public static readonly ScalarShape<bool> Switch = new(
@@ -25,14 +30,8 @@ internal static class Values
         (string text, Origin origin, out string path) =>
         {
             path = System.IO.Path.Combine(origin.Folder, text);
-            return text.Length > 0;
+            return text.Length > 0 && !HasControl(text);
         });
-
-    /// <summary>An HTTP address of a sink.</summary>
-    public static readonly ScalarShape<string> HttpUrl = That(
-        "an http: or https: URL without user name and password (they go to basic_auth)",
-        text => IsHttpUrl(text) && !HasUserInfo(text),
-        secret: true);
 
     /// <summary>A proxy; its user name and password may stand in it, as in Prometheus.</summary>
     public static readonly ScalarShape<string> ProxyUrl = That(
@@ -89,11 +88,16 @@ internal static class Values
     public static bool HasUserInfo(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length > 0;
 
-    private static double Seconds(string text) =>
-        Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);
+    /// <summary>Whether a character stands in it that no address, path or header has.</summary>
+    public static bool HasControl(string text) => text.Any(char.IsControl);
 
-    private static bool IsHttpUrl(string text) =>
+    /// <summary>Whether a text is an address that HTTP can ask.</summary>
+    public static bool IsHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"
-        && url.Host.Length > 0;
+        && url.Host.Length > 0
+        && !text.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter));
+
+    private static double Seconds(string text) =>
+        Quantity.TryDuration(text, out var seconds) ? seconds : throw new FormatException(text);
 }

@@ -45,8 +45,12 @@ internal sealed record Schema(
     public int Counted => Fields.Count(one => !one.Extra);
 
     /// <summary>Reads a schema; all mistakes are told at once, and then it is null.</summary>
-    public static Schema? Read(string yaml, string file, out IReadOnlyList<Fault> faults) =>
+    public static Schema? Read(TextReader yaml, string file, out IReadOnlyList<Fault> faults) =>
         SchemaReader.Read(yaml, file, out faults);
+
+    /// <summary>Reads a schema from its text.</summary>
+    public static Schema? Read(string yaml, string file, out IReadOnlyList<Fault> faults) =>
+        Read(new StringReader(yaml), file, out faults);
 
     private static Schema ReadBuiltIn() => Read(BuiltInText, "influxdb.yaml", out var faults)
         ?? throw new InvalidDataException(string.Join('\n', faults));

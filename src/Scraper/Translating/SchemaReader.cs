@@ -1,7 +1,8 @@
+using System.IO;
 using Scraper.Expressions;
 using Scraper.Outcomes;
+using Scraper.Settings;
 using Scraper.Telemetry;
-using YamlDotNet.RepresentationModel;
 
 namespace Scraper.Translating;
 
@@ -9,6 +10,8 @@ namespace Scraper.Translating;
 /// Every mistake is told with its line and column, all at once.</summary>
 internal sealed class SchemaReader
 {
+    private const int LongestExpression = 16 * 1024;
+
     /// <summary>Stands for one with a fault, so that the faults behind it are told as well.</summary>
     private static readonly Expression NoExpression =
         Expression.TryParse("vector(0)", out var zero, out var fault)
@@ -21,7 +24,7 @@ internal sealed class SchemaReader
     private SchemaReader(string file) => _nodes = new SchemaNodes(file);
 
     /// <summary>The schema, or null and the faults.</summary>
-    public static Schema? Read(string yaml, string file, out IReadOnlyList<Fault> faults)
+    public static Schema? Read(TextReader yaml, string file, out IReadOnlyList<Fault> faults)
     {
         var reader = new SchemaReader(file);
         var schema = reader._nodes.Root(yaml) is { } root ? reader.ReadRoot(root) : null;
@@ -29,7 +32,7 @@ internal sealed class SchemaReader
         return faults.Count == 0 ? schema : null;
     }
 
-    private Schema ReadRoot(YamlMappingNode root)
+    private Schema ReadRoot(MapNode root)
     {
         _nodes.Expect(root, "schema", "tags", "instance", "fields");
         var name = _nodes.Text(root, "schema");
@@ -42,7 +45,7 @@ internal sealed class SchemaReader
         return new Schema(name, _labels, instance, fields);
     }
 
-    private string ReadLabel(YamlMappingNode node)
+    private string ReadLabel(MapNode node)
     {
         _nodes.Expect(node, "name", "help", "dimension");
         _nodes.Flag(node, "dimension");
@@ -50,7 +53,7 @@ internal sealed class SchemaReader
         return _nodes.Text(node, "name");
     }
 
-    private SchemaTag ReadTag(YamlMappingNode node)
+    private SchemaTag ReadTag(MapNode node)
     {
         _nodes.Expect(node, "tag", "sources");
         var name = _nodes.Text(node, "tag");
@@ -59,13 +62,13 @@ internal sealed class SchemaReader
         return new SchemaTag(name, [.. _nodes.Items(node, "sources").Select(ReadTagSource)]);
     }
 
-    private TagSource ReadTagSource(YamlMappingNode node)
+    private TagSource ReadTagSource(MapNode node)
     {
         _nodes.Expect(node, "expr", "label");
         return new TagSource(ReadExpression(node, histograms: false), _nodes.Text(node, "label"));
     }
 
-    private SchemaField ReadField(YamlMappingNode node)
+    private SchemaField ReadField(MapNode node)
     {
         _nodes.Expect(node, "name", "type", "help", "extra", "absent", "sources");
         var type = _nodes.Choice<FieldType>(node, "type") ?? FieldType.Gauge;
@@ -78,7 +81,7 @@ internal sealed class SchemaReader
             sources, absent);
     }
 
-    private FieldSource ReadSource(YamlMappingNode node, FieldType type)
+    private FieldSource ReadSource(MapNode node, FieldType type)
     {
         _nodes.Expect(node, "expr", "fidelity", "note");
         var fidelity = _nodes.Choice<Fidelity>(node, "fidelity", optional: true)
@@ -89,12 +92,14 @@ internal sealed class SchemaReader
         return new FieldSource(ReadExpression(node, type == FieldType.Histogram), fidelity, note);
     }
 
-    private Expression ReadExpression(YamlMappingNode node, bool histograms)
+    private Expression ReadExpression(MapNode node, bool histograms)
     {
         var text = _nodes.Text(node, "expr");
-        if (Expression.TryParse(text, out var expression, out var fault, histograms))
+        if (text.Length > LongestExpression)
+            _nodes.Refuse(node, $"expr: longer than {LongestExpression} characters");
+        else if (Expression.TryParse(text, out var expression, out var fault, histograms))
             return expression;
-        if (text.Length > 0)
+        else if (text.Length > 0)
             _nodes.RefuseExpression(node, "expr", fault);
         return NoExpression;
     }

@@ -1,3 +1,4 @@
+using Scraper.Expressions;
 using Scraper.Expressions.Regexes;
 
 namespace Scraper.Tests.Expressions;
@@ -138,7 +139,7 @@ public sealed class PatternBoundsTests
     [DataRow("(|a)(.*)", ",aa")]
     [DataRow("(a|)(.*)", "a,a")]
     public void TheFirstWayIsPreferred(string regex, string groups) =>
-        Pattern.ForReplacing(regex).Replace("aa", "$1,$2").Should().Be(groups);
+        Pattern.ForReplacing(regex).Replace("aa", "$1,$2", new BuiltText()).Should().Be(groups);
 
     private static string Nested(int depth) =>
         string.Concat(Enumerable.Repeat("(?:", depth)) + "a" + new string(')', depth);

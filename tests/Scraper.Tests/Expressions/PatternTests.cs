@@ -1,3 +1,4 @@
+using Scraper.Expressions;
 using Scraper.Expressions.Regexes;
 
 namespace Scraper.Tests.Expressions;
@@ -117,7 +118,7 @@ public sealed class PatternTests
     [DataRow("a)(b", "$1", "ab", "b")]
     public void GroupsAreThoseOfTheFirstMatchInOrderOfPreference(
         string regex, string replacement, string value, string expanded) =>
-        Pattern.ForReplacing(regex).Replace(value, replacement).Should().Be(expanded);
+        Pattern.ForReplacing(regex).Replace(value, replacement, new BuiltText()).Should().Be(expanded);
 
     [TestMethod]
     [DataRow("(a*)*b")]

@@ -30,7 +30,7 @@ public sealed class SettingsFaultsTests
     [DataRow("schedule: 8h",
         "1:11: schedule: expected keys (interval, cron, jitter, run_at_startup), found a text")]
     [DataRow("schedule: {interval: 1h, cron: 0 0 3 * * ?}",
-        "1:11: schedule: interval and cron stand together; give one of the two")]
+        "1:26: schedule.cron: stands beside interval; give one of the two")]
     [DataRow("listen_address: 9810",
         "1:17: listen_address: expected [ADDRESS]:PORT such as :9810, 127.0.0.1:9810 or [::1]:9810, "
         + "found \"9810\"")]
@@ -61,19 +61,19 @@ public sealed class SettingsFaultsTests
     [DataRow("targets: [{tls_config: {cert_file: c}}]",
         "1:24: targets[0].tls_config: cert_file and key_file go together")]
     [DataRow("targets: [{http_headers: {X-Key: [a]}}]",
-        "1:34: targets[0].http_headers.X-Key: expected a text, or one item under values, secrets "
+        "1:34: targets[0].http_headers.X-Key: expected a text on one line, or one item under values, secrets "
         + "or files, found a list")]
     [DataRow("log_format: text\nlog_format: json",
         "2:1: log_format: stands twice; the first is on line 1")]
     [DataRow("schema: ''", "1:9: schema: expected a path, found \"\"")]
-    [DataRow("schedule: {cron: ''}", "1:18: schedule.cron: expected a text, found \"\"")]
+    [DataRow("schedule: {cron: ''}", "1:18: schedule.cron: expected a text on one line, found \"\"")]
     [DataRow("line_length_limit: 1025MiB",
         "1:20: line_length_limit: expected a size such as 1024, 512KB or 64MiB of at most 1GiB, "
         + "found \"1025MiB\"")]
     [DataRow("targets: [{name: ' '}]", "1:18: targets[0].name: expected a name of 1 to 100 characters, "
         + "none of them a control character, found \" \"")]
     [DataRow("just a text", "1:1: expected keys and values, such as \"targets:\"")]
-    [DataRow("a: b\n---\nc: d", "2:1: a second YAML document; settings are one")]
+    [DataRow("a: b\n---\nc: d", "2:1: no valid YAML: a second document; a file has one")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
 
@@ -199,8 +199,8 @@ public sealed class SettingsFaultsTests
     }
 
     [TestMethod]
-    [DataRow("targets: *db", "1:10: no valid YAML: the alias *db has no anchor")]
-    [DataRow("[a]: b", "1:1: no valid YAML: a key of keys that is no plain word")]
+    [DataRow("targets: *db", "1:10: no valid YAML: the alias *db has no anchor before it")]
+    [DataRow("[a]: b", "1:1: expected a word as key, found a list")]
     public void WhatSettingsHaveNoUseForIsNoYamlToThem(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 

@@ -153,6 +153,7 @@ public sealed class SqliteOutboxTests : IDisposable
         foreach (var report in reports)
             outbox.Append(report, ["a"]);
 
+        _state.Open(_state.Options with { MaxSizeBytes = 0 }).Expire(Now).Should().BeEmpty("0 is no limit");
         outbox.Expire(Now).Should().Equal(new Expired("a", ExpiryBound.Size, 2));
         outbox.Expire(Now).Should().BeEmpty();
         outbox.Waiting("a").Select(owed => owed.ReportId).Should().Equal(

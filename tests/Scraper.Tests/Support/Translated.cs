@@ -30,7 +30,7 @@ internal static class Translated
     /// <summary>A schema without faults.</summary>
     public static Schema SchemaIn(string text)
     {
-        var schema = SchemaReader.Read(text, "small.yaml", out var faults);
+        var schema = Schema.Read(text, "small.yaml", out var faults);
         string.Join('\n', faults).Should().BeEmpty();
         return schema!;
     }

@@ -21,7 +21,7 @@ public sealed class FloorTests
         ["Diagnostics"] = "Outcomes",
         ["Http"] = "Outcomes Settings",
         ["Scraping"] = "Exposition Http Outcomes Settings",
-        ["Translating"] = "Exposition Expressions Outcomes Telemetry",
+        ["Translating"] = "Exposition Expressions Outcomes Settings Telemetry",
         ["Outbox"] = "Outcomes Settings Telemetry",
         ["Forwarding"] = "Diagnostics Exposition Http Outbox Outcomes Settings Telemetry",
         ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",

@@ -157,6 +157,16 @@ public sealed class SchemaReaderTests
     }
 
     [TestMethod]
+    public void AnExpressionHasALength()
+    {
+        var text = "a" + string.Concat(Enumerable.Repeat("+a", 8192));
+        Schema.Read(
+            $"schema: s\nfields: [{{name: a, type: gauge, help: A., sources: [{{expr: {text}}}]}}]", "x.yaml",
+            out var faults).Should().BeNull();
+        faults.Single().ToString().Should().Be("x.yaml:2:53: expr: longer than 16384 characters");
+    }
+
+    [TestMethod]
     public async Task TheExampleForAnotherDatabaseWorks()
     {
         var path = Path.Combine(Places.Repository, "deploy", "schemas", "postgres_exporter.yaml");

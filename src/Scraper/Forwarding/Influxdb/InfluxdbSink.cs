@@ -42,7 +42,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
 
     private static KeyTable<InfluxdbSinkOptions> Keys(InfluxdbSinkOptions start) => new(start)
     {
-        { HttpSinkOptions.HttpKeysOver(start), sink => sink, (_, sink) => sink },
+        { HttpSinkOptions.HttpKeysOver(start, isRoot: true), sink => sink, (_, sink) => sink },
         { "org", Values.Text, (sink, org) => sink with { Org = org }, "required", "name or id" },
         { "bucket", Values.Text, (sink, bucket) => sink with { Bucket = bucket }, "required", "name or id" },
         { "token", (sink, token) => sink with { Token = token }, "the API token" },

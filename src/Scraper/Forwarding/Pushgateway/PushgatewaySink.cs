@@ -41,7 +41,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {
-        { HttpSinkOptions.HttpKeysOver(start), sink => sink, (_, sink) => sink },
+        { HttpSinkOptions.HttpKeysOver(start, isRoot: true), sink => sink, (_, sink) => sink },
         { "job", Values.Text, sink => sink.Job, (sink, job) => sink with { Job = job },
             "the grouping key's job" },
     };

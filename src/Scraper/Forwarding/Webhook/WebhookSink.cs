@@ -10,7 +10,8 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "webhook",
-        name => HttpSinkOptions.HttpKeysOver(new WebhookSinkOptions { Name = name, Url = "" }),
+        name => HttpSinkOptions.HttpKeysOver(
+            new WebhookSinkOptions { Name = name, Url = "" }, isRoot: false),
         (options, parts) => new WebhookSink(options, parts));
 
     /// <summary>All of the 200s: receivers differ.</summary>
