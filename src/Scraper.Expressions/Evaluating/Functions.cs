@@ -136,7 +136,8 @@ internal static class Functions
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
         return WithLabel(
-            of[0].Evaluate(page).Vector!, target, series => pattern.Replace(series[source], replacement, page.Built));
+            of[0].Evaluate(page).Vector!, target,
+            series => pattern.Replace(series[source], replacement, page.Built));
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source

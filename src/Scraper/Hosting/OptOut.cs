@@ -47,14 +47,15 @@ internal static partial class OptOut
     /// <param name="text">All of it.</param>
     public static OptOutSwitch? OfFile(string file, string text)
     {
-        var root = YamlFile.Read(file, new StringReader(text), "", []);
+        var broken = new List<Fault>();
+        var root = YamlFile.Read(file, new StringReader(text), "", broken);
         var word = root.Find(Key)?.Value switch
         {
             null or ScalarNode { IsNull: true } => null,
             ScalarNode scalar => scalar.Text,
             var other => other.Kind,
         };
-        var lines = root.IsWhole ? [] : Lines().Matches(text).Select(line => line.Groups["word"].Value);
+        var lines = broken.Count == 0 ? [] : Lines().Matches(text).Select(line => line.Groups["word"].Value);
         var name = $"{file}: {Key}";
         return lines.Prepend(word).FirstOrDefault(IsOn) is { } on
             ? new OptOutSwitch(name, Unknown(name, on))

@@ -96,7 +96,7 @@ public sealed class SchemaReaderTests
             "my.yaml:3:52: dimension: expected true or false, found perhaps",
             "my.yaml:4:5: help is missing",
             "my.yaml:4:13: tags: id stands twice",
-            "my.yaml:5:5: tags: expected a mapping, found id",
+            "my.yaml:5:5: tags: expected a mapping, found \"id\"",
             "my.yaml:7:50: unknown key by; expected expr, label",
             "my.yaml:7:61: unknown key help; expected tag, sources",
             "my.yaml:8:12: instance: id stands twice",
