@@ -66,27 +66,31 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
 
         // read → send → settle
         services.AddSingleton(parts => RoutesOf(parts, settings));
-        services.AddSingleton(parts => new Forwarder(
-            parts.GetRequiredService<IReadOnlyList<Route>>(), parts.GetRequiredService<IOutbox>(), time,
-            parts.GetRequiredService<Random>(), parts.GetRequiredService<SelfMetrics>(),
-            parts.GetRequiredService<ILogger<Forwarder>>())
-        {
-            IsOff = settings.Reporting.Look,
-        });
+        services.AddSingleton(parts => ForwarderOf(parts, settings));
 
         // the two joined, as run and once ask for it
-        services.AddSingleton(parts => new CollectionSeries(
-            parts.GetRequiredService<Pipeline>(), parts.GetRequiredService<IOutbox>(),
-            parts.GetRequiredService<Heartbeat>(), time, parts.GetRequiredService<Random>(),
-            parts.GetRequiredService<ILogger>())
-        {
-            Turns = parts.GetRequiredService<Turns>(),
-            IsOff = settings.Reporting.Look,
-            Tried = parts.GetRequiredService<Forwarder>().Wake,
-        });
+        services.AddSingleton(parts => SeriesOf(parts, settings));
 
         Replace(services);
     }
+
+    private Forwarder ForwarderOf(IServiceProvider parts, ScraperSettings settings) => new(
+        parts.GetRequiredService<IReadOnlyList<Route>>(), parts.GetRequiredService<IOutbox>(), time,
+        parts.GetRequiredService<Random>(), parts.GetRequiredService<SelfMetrics>(),
+        parts.GetRequiredService<ILogger<Forwarder>>())
+    {
+        IsOff = settings.Reporting.Look,
+    };
+
+    private CollectionSeries SeriesOf(IServiceProvider parts, ScraperSettings settings) => new(
+        parts.GetRequiredService<Pipeline>(), parts.GetRequiredService<IOutbox>(),
+        parts.GetRequiredService<Heartbeat>(), time, parts.GetRequiredService<Random>(),
+        parts.GetRequiredService<ILogger>())
+    {
+        Turns = parts.GetRequiredService<Turns>(),
+        IsOff = settings.Reporting.Look,
+        Tried = parts.GetRequiredService<Forwarder>().Wake,
+    };
 
     /// <summary>One named client for each HTTP peer.</summary>
     private static void AddPeers(IServiceCollection services, ScraperSettings settings)

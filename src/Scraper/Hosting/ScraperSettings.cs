@@ -10,6 +10,9 @@ namespace Scraper.Hosting;
 /// <summary>All settings, read from file &lt; environment &lt; flags, and valid.</summary>
 internal sealed record ScraperSettings
 {
+    /// <summary>What they were read from where there is no file.</summary>
+    public const string Nowhere = "defaults";
+
     /// <summary><c>targets</c>; without any, the one default target.</summary>
     public IReadOnlyList<TargetOptions> Targets { get; init; } = [];
 
@@ -40,6 +43,6 @@ internal sealed record ScraperSettings
     /// <summary>Whether reporting is on, and what decides it.</summary>
     public ReportingSwitch Reporting { get; init; } = new([]);
 
-    /// <summary>The file they were read from, or <see cref="SettingsReading.Defaults"/>.</summary>
-    public string Source { get; init; } = SettingsReading.Defaults;
+    /// <summary>The file they were read from, or <see cref="Nowhere"/>.</summary>
+    public string Source { get; init; } = Nowhere;
 }

@@ -45,7 +45,7 @@ internal static class SettingsReader
         {
             faults.Add(new Fault(file.Name, 0, 0, "cannot be read: " + unreadable.Message));
         }
-        return new MapNode(new Origin(file.IsNamed ? file.Name : SettingsReading.Defaults, 0, 0, ""));
+        return new MapNode(new Origin(file.IsNamed ? file.Name : ScraperSettings.Nowhere, 0, 0, ""));
     }
 
     /// <summary>As a person reads the file, then what stands in no line.</summary>
@@ -78,9 +78,7 @@ internal static class SettingsReader
 internal sealed record SettingsReading(
     ScraperSettings BestEffort, IReadOnlyList<Fault> Faults, IReadOnlyList<string> Warnings)
 {
-    public const string Defaults = "defaults";
-
-    /// <summary>The file that was read, or <see cref="Defaults"/>.</summary>
+    /// <summary>The file that was read, or <see cref="ScraperSettings.Nowhere"/>.</summary>
     public string Source => BestEffort.Source;
 
     /// <summary>The settings, where they have no fault.</summary>
