@@ -48,7 +48,7 @@ test: build check-format ## Run every test that needs no other server
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory!=Real&TestCategory!=Conformance&TestCategory!=Fuzz'
 
 .PHONY: test-real
-test-real: build ## Run the tests against real Prometheus and Pushgateway (Debian packages)
+test-real: build ## Run the tests against real servers (Debian packages), and of the packages (a linker)
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Real'
 
 .PHONY: conformance

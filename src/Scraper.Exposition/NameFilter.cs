@@ -1,4 +1,3 @@
-
 namespace Scraper.Exposition;
 
 /// <summary>

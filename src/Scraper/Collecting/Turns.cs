@@ -17,7 +17,7 @@ internal sealed class Turns(int most) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 
-    /// <summary>One target's.</summary>
+    /// <summary>A turn that one target has.</summary>
     private sealed record Turn(SemaphoreSlim Free) : IDisposable
     {
         public void Dispose() => Free.Release();

@@ -17,10 +17,10 @@ internal sealed class CommandLine(
         var (root, parsed) = Parse(arguments, Commands.Where(command => arguments.Contains(command.Name)));
         if (parsed.CommandResult.Command == root)
             (root, parsed) = Parse(arguments, Commands);
-        if (UsageFaults.Find(parsed, root) is { } fault)
+        if (UsageFailures.Find(parsed, root) is { } fault)
         {
             io.Error.WriteLine($"scraper: {fault}");
-            io.Error.WriteLine($"usage: {UsageFaults.Hint(parsed)}");
+            io.Error.WriteLine($"usage: {UsageFailures.Hint(parsed)}");
             return ExitCode.Usage;
         }
         try

@@ -5,7 +5,8 @@ using Scraper.Translating;
 
 namespace Scraper.Commands;
 
-/// <summary>What every command is given: streams, settings as they were read, parts, clock.</summary>
+/// <summary>What a command that reads settings is given: streams, settings as they were read, parts,
+/// clock.</summary>
 internal sealed record CommandRoom(CommandIo Io, Composition Composition, SettingsReading Reading)
 {
     /// <summary>What this machine, or this container, is called.</summary>

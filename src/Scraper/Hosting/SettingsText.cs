@@ -8,9 +8,6 @@ internal sealed class SettingsText
 {
     private const string Mistaken = "scraper.yml";
 
-    // No settings are so large; a device has no end.
-    private const int Most = 4 << 20;
-
     private readonly SettingsInput _input;
     private string? _once;
     private bool _isRead;
@@ -32,7 +29,8 @@ internal sealed class SettingsText
     public bool IsNamed { get; }
 
     /// <summary>What stands in it now.</summary>
-    /// <exception cref="IOException">It is not there, cannot be read, or is too large.</exception>
+    /// <remarks>No more than makes a fault of its size: a device has no end.</remarks>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public string Read()
     {
@@ -41,9 +39,8 @@ internal sealed class SettingsText
         using var reader = _input.Open(Name);
         var letters = new char[4096];
         var text = new System.Text.StringBuilder();
-        for (int read; (read = reader.Read(letters)) > 0;)
-            if (text.Append(letters, 0, read).Length > Most)
-                throw new IOException("more than 4 MiB are no settings");
+        for (int read; text.Length <= YamlEvents.MostCharacters && (read = reader.Read(letters)) > 0;)
+            text.Append(letters, 0, read);
         _isRead = true;
         // A pipe gives what it has once.
         return reader is StreamReader { BaseStream.CanSeek: false }

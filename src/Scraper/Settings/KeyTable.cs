@@ -135,7 +135,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     private static bool IsGiven(MapNode map, string key) =>
         map.Find(key) is { Value: not ScalarNode { IsNull: true } };
 
-    /// <summary>One row.</summary>
+    /// <summary>A key, how it is read and how it is described.</summary>
     private sealed record Key(
         string Name, Setter Set, Func<string, IEnumerable<SettingLine>> Describe, bool IsRequired);
 }

@@ -111,7 +111,7 @@ public sealed class ReportingSwitchTests
         });
 
         SettingsSome.FaultsOf(reading).Should().Be(
-            "/dev/zero: cannot be read: more than 4 MiB are no settings");
+            "/dev/zero: larger than 1MiB");
     }
 
     private ReportingSwitch Switch(params string[] ofProcess) => new(

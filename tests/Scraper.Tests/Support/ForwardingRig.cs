@@ -62,12 +62,6 @@ internal sealed class ForwardingRig : IDisposable
     public Task TimersSet(TimeSpan time, int count = 1) =>
         Until(() => Time.Timers.Count(one => one == time) >= count);
 
-    public Task AdvanceUntil(Task done) => Until(() =>
-    {
-        Time.Advance(TimeSpan.FromSeconds(1));
-        return done.IsCompleted;
-    });
-
     public static async Task Until(Func<bool> condition)
     {
         while (!condition())

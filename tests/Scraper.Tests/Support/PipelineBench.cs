@@ -1,4 +1,3 @@
-using System.IO;
 using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Collecting;
@@ -41,10 +40,5 @@ internal sealed class PipelineBench
     public Pipeline Pipeline { get; }
 
     /// <summary>What <c>/metrics</c> would show.</summary>
-    public async Task<string> MetricsAsync()
-    {
-        using var page = new MemoryStream();
-        await Registry.CollectAndExportAsTextAsync(page);
-        return System.Text.Encoding.UTF8.GetString(page.ToArray());
-    }
+    public Task<string> MetricsAsync() => MetricsPage.OfAsync(Registry);
 }

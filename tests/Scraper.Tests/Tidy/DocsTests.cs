@@ -2,6 +2,7 @@ using System.IO;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Tests.Support;
 using Scraper.Translating;
@@ -70,5 +71,23 @@ public sealed class DocsTests
         var comment = Regex.Replace(node.GetLeadingTrivia().ToFullString(), @"\s*///\s*", " ");
         var summary = Regex.Match(comment, "<summary>(.+?)</summary>").Groups[1].Value;
         return Regex.Replace(summary, "</?c>", "`");
+    }
+
+    [TestMethod]
+    public void TheLimitsOfTheReaderSayTheirDefaults()
+    {
+        var limits = SourceFile.Below("src/Scraper.Exposition")
+            .Single(file => file.Path.EndsWith("/ExpositionLimits.cs", StringComparison.Ordinal));
+        var said = Regex.Matches(
+            string.Join('\n', limits.Lines), @"Default ([\d,]+)( KiB| MiB)?\.</summary>\s+public \w+ (\w+)");
+
+        said.Should().HaveCount(typeof(ExpositionLimits).GetProperties().Length);
+        foreach (Match one in said)
+        {
+            var unit = one.Groups[2].Value switch { " KiB" => 1024, " MiB" => 1024 * 1024, _ => 1 };
+            var value = Convert.ToInt64(typeof(ExpositionLimits).GetProperty(one.Groups[3].Value)!
+                .GetValue(new ExpositionLimits()));
+            (long.Parse(one.Groups[1].Value.Replace(",", "")) * unit).Should().Be(value, one.Groups[3].Value);
+        }
     }
 }

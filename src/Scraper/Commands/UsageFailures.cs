@@ -6,7 +6,7 @@ using Scraper.Settings;
 namespace Scraper.Commands;
 
 /// <summary>What is wrong with a command line, in one sentence.</summary>
-internal static class UsageFaults
+internal static class UsageFailures
 {
     /// <summary>The first fault, or null.</summary>
     public static string? Find(ParseResult parsed, RootCommand root)
