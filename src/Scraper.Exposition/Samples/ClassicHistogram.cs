@@ -9,8 +9,14 @@ public sealed record ClassicHistogram(IReadOnlyList<HistogramBucket> Buckets, do
     /// <summary>What the name of a bucket's sample adds to its family's.</summary>
     public const string BucketSuffix = "_bucket";
 
+    /// <summary>What the name of the sum of all observations adds to its family's.</summary>
+    public const string SumSuffix = "_sum";
+
+    /// <summary>What the name of the number of observations adds to its family's.</summary>
+    public const string CountSuffix = "_count";
+
     /// <summary>What the names of a histogram's samples add to their family's.</summary>
-    public static IReadOnlyList<string> Suffixes { get; } = [BucketSuffix, "_sum", "_count"];
+    public static IReadOnlyList<string> Suffixes { get; } = [BucketSuffix, SumSuffix, CountSuffix];
 }
 
 /// <summary>One bucket of a classic histogram.</summary>

@@ -25,9 +25,9 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
             return groups.Values;
         foreach (var index in buckets)
             PartsOf(groups, page[index]).AddBucket(page[index]);
-        foreach (var index in page.Named(family + "_sum"))
+        foreach (var index in page.Named(family + ClassicHistogram.SumSuffix))
             PartsOf(groups, page[index])._sum = page[index].Value;
-        foreach (var index in page.Named(family + "_count"))
+        foreach (var index in page.Named(family + ClassicHistogram.CountSuffix))
             PartsOf(groups, page[index])._count = page[index].Value;
         foreach (var parts in groups.Values)
             parts.Order();

@@ -21,7 +21,7 @@ internal static class BodyOpening
             var head = new byte[PeekLength];
             var length = await page.Body.ReadAtLeastAsync(
                 head, PeekLength, throwOnEndOfStream: false, cancellation);
-            if (BodySniffer.Fault(head.AsSpan(0, length), where) is { } failure)
+            if (BodySniffer.Refusal(head.AsSpan(0, length), where) is { } failure)
                 return failure;
 
             opened = true;

@@ -14,7 +14,7 @@ internal static class BodySniffer
     /// <summary>Why the body cannot be one, or null.</summary>
     /// <param name="head">Its first bytes; all of it where it is shorter.</param>
     /// <param name="where">URL or path as messages may show it.</param>
-    public static Failure? Fault(ReadOnlySpan<byte> head, string where)
+    public static Failure? Refusal(ReadOnlySpan<byte> head, string where)
     {
         if (head.IsEmpty)
             return new(FailureKind.PageEmpty,

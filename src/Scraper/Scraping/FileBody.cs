@@ -11,14 +11,15 @@ internal sealed class FileBody : ForwardStream
     private const int LongestRead = 64 * 1024;
 
     private readonly FileStream _file;
+    private readonly string _path;
     private readonly Deadline _deadline;
     private readonly Failure _timeout;
 
     // Its own: a read that was left behind must not write into a buffer that its caller uses again.
     private readonly byte[] _buffer = new byte[LongestRead];
 
-    private FileBody(FileStream file, Deadline deadline, Failure timeout) =>
-        (_file, _deadline, _timeout) = (file, deadline, timeout);
+    private FileBody(FileStream file, string path, Deadline deadline, Failure timeout) =>
+        (_file, _path, _deadline, _timeout) = (file, path, deadline, timeout);
 
     /// <summary>Opens the file; the deadline is closed with it.</summary>
     /// <param name="path">Of the file, or of a FIFO or device.</param>
@@ -30,7 +31,7 @@ internal sealed class FileBody : ForwardStream
         try
         {
             return new FileBody(
-                await opening.WaitAsync(deadline.Token), deadline, timeout);
+                await opening.WaitAsync(deadline.Token), path, deadline, timeout);
         }
         catch (OperationCanceledException)
         {
@@ -56,6 +57,10 @@ internal sealed class FileBody : ForwardStream
         catch (OperationCanceledException e) when (_deadline.Passed)
         {
             throw new PageFailureException(_timeout, e);
+        }
+        catch (Exception e) when (FileFailures.Of(e, _path, "it is gone") is { } failure)
+        {
+            throw new PageFailureException(failure, e);
         }
     }
 

@@ -19,10 +19,6 @@ internal static class PageFailures
     {
         PageFailureException known => known.Failure,
         InvalidDataException => new(FailureKind.DecompressionFailed, "the body is no valid gzip data"),
-        IOException =>
-            new(FailureKind.FileUnreadable, $"the file cannot be read: {thrown.Message.TrimEnd('.')}"),
-        UnauthorizedAccessException =>
-            new(FailureKind.FileUnreadable, "the file may not be read by this user"),
         _ => null,
     };
 }

@@ -216,7 +216,7 @@ public sealed class PipelineTests
     public async Task APageIsLetGoOfWhetherItCanBeReadOrNot()
     {
         foreach (var body in (MemoryStream[])[
-            new(Encoding.UTF8.GetBytes(SmallPage.Text)), new BrokenStream(new IOException("gone"))])
+            new(Encoding.UTF8.GetBytes(SmallPage.Text)), new BrokenStream(new InvalidDataException("gone"))])
         {
             _bench.Pages.Body = () => body;
             await CollectAsync(_bench);

@@ -25,7 +25,7 @@ public sealed class BodySnifferTests
     [DataRow("<{ 1\n")]
     [DataRow("{\"a 1\n")]
     public void WhatMayBeAnExpositionGoesToTheParser(string body) =>
-        BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "x").Should().BeNull();
+        BodySniffer.Refusal(Encoding.UTF8.GetBytes(body), "x").Should().BeNull();
 
     [TestMethod]
     [DataRow("<!DOCTYPE html>", "HTML or XML")]
@@ -42,7 +42,7 @@ public sealed class BodySnifferTests
     [DataRow("\u0001a 1\n", "binary data, such as the protobuf format")]
     [DataRow("\u001f\u0001\u0002abc", "binary data, such as the protobuf format")]
     public void WhatCannotBeOneIsNamed(string body, string what) =>
-        BodySniffer.Fault(Encoding.UTF8.GetBytes(body), "http://h/").Should().Be(new Failure(
+        BodySniffer.Refusal(Encoding.UTF8.GetBytes(body), "http://h/").Should().Be(new Failure(
             FailureKind.PageNotExposition,
             $"http://h/ is {what}, not a Prometheus exposition; check the address"));
 
@@ -50,7 +50,7 @@ public sealed class BodySnifferTests
     [DataRow(100, false)]
     [DataRow(99, true)]
     public void MoreThanOneControlInFiftyBytesIsBinary(int length, bool binary) =>
-        (BodySniffer.Fault(Encoding.UTF8.GetBytes("a{b=\"\u0001\u0002\"} 1\n".PadRight(length, '#')), "x")
+        (BodySniffer.Refusal(Encoding.UTF8.GetBytes("a{b=\"\u0001\u0002\"} 1\n".PadRight(length, '#')), "x")
             is not null).Should().Be(binary);
 
     [TestMethod]
@@ -66,13 +66,13 @@ public sealed class BodySnifferTests
         var wide = Encoding.GetEncoding(encoding);
         byte[] body = [.. marked ? wide.GetPreamble() : [], .. wide.GetBytes("a_total 1\n")];
 
-        BodySniffer.Fault(body, "p.prom").Should().Be(new Failure(FailureKind.EncodingUnsupported,
+        BodySniffer.Refusal(body, "p.prom").Should().Be(new Failure(FailureKind.EncodingUnsupported,
             $"p.prom is encoded as {name}; an exposition is UTF-8, so save or serve it as such"));
     }
 
     [TestMethod]
     public void NothingIsAnEmptyPage() =>
-        BodySniffer.Fault([], "p.prom").Should().Be(new Failure(FailureKind.PageEmpty,
+        BodySniffer.Refusal([], "p.prom").Should().Be(new Failure(FailureKind.PageEmpty,
             "p.prom gave an empty body; is it the /metrics page of the server?"));
 
     [TestMethod]
@@ -83,7 +83,7 @@ public sealed class BodySnifferTests
     {
         var page = File.ReadAllBytes(ScrapingShared.Path("captures", release, "used.pb"));
 
-        BodySniffer.Fault(page.AsSpan(0, 512), "p")!.Kind.Should().Be(FailureKind.PageNotExposition);
+        BodySniffer.Refusal(page.AsSpan(0, 512), "p")!.Kind.Should().Be(FailureKind.PageNotExposition);
     }
 
     [TestMethod]
@@ -98,7 +98,7 @@ public sealed class BodySnifferTests
             var head = new byte[BodyOpening.PeekLength];
             var length = page.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
 
-            BodySniffer.Fault(head.AsSpan(0, length), file).Should().BeNull();
+            BodySniffer.Refusal(head.AsSpan(0, length), file).Should().BeNull();
         }
     }
 }

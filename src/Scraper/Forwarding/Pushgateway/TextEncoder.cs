@@ -43,10 +43,13 @@ internal static class TextEncoder
         StringBuilder page, string name, IReadOnlyList<Tag> tags, Distribution distribution)
     {
         foreach (var bucket in distribution.Buckets)
-            Sample(page, name + "_bucket", [.. tags, new Tag("le", bucket.UpperBound)], bucket.Count);
+        {
+            Tag[] upTo = [.. tags, new Tag("le", bucket.UpperBound)];
+            Sample(page, name + ClassicHistogram.BucketSuffix, upTo, bucket.Count);
+        }
         if (distribution.Sum is { } sum)
-            Sample(page, name + "_sum", tags, sum);
-        Sample(page, name + "_count", tags, distribution.Count);
+            Sample(page, name + ClassicHistogram.SumSuffix, tags, sum);
+        Sample(page, name + ClassicHistogram.CountSuffix, tags, distribution.Count);
     }
 
     private static void AboutTheReport(StringBuilder page, Report report)
