@@ -8,8 +8,8 @@ using Scraper.Telemetry;
 namespace Scraper.Collecting;
 
 /// <summary>
-/// One collection of a target, made to last: ask, try again while the failure may pass and time is left, tell
-/// it in one line. A sidecar starts together with its database, so the first tries may find nobody there.
+/// One collection of a target, made to last: ask, try again as long as <see cref="Until"/> says, tell it in
+/// one line. A sidecar starts together with its database, so the first tries may find nobody there.
 /// </summary>
 /// <param name="pipeline">What a try is.</param>
 /// <param name="outbox">Where its report is kept.</param>

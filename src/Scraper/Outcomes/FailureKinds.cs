@@ -36,8 +36,8 @@ internal static class FailureKinds
         },
     };
 
-    /// <summary>Whether it may pass by itself, as while a target starts beside us: worth another try before
-    /// the next tick.</summary>
+    /// <summary>Whether it may pass by itself, as while a target starts beside us: worth waiting for.
+    /// </summary>
     public static bool MayPass(this FailureKind kind) => kind is
         NameNotResolved or ConnectionRefused or ConnectionLost
         or ScrapeTimeout or TargetStarting or ServerError;

@@ -27,6 +27,8 @@ public sealed class OpenMetricsRulesTests
     [DataRow("counter", "a_total 1 # {} 1;a_total{b=\"c\"} 1")]
     [DataRow("gauge", "a 1 2;a 1 2;a 1 3;a{b=\"c\"} 1")]
     [DataRow("info", "a_info 1 2;a_info 1 1", DisplayName = "the times of an info may go back")]
+    [DataRow("info", "a_info 1;b 5", DisplayName = "a sample of another name is of its own family")]
+    [DataRow("info", "a_info 1;a_other 5", DisplayName = "so is one that only begins with the name")]
     public void ASoundFamilyIsTaken(string type, string samples) => Faults(type, samples).Should().BeEmpty();
 
     [TestMethod]
