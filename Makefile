@@ -38,7 +38,9 @@ run: ## Preview a page, then collect it once (FIXTURE=2.7.12, a path or a URL; S
 
 .PHONY: build-program
 build-program:
-ifeq ($(SCRAPER),$(BUILT))
+ifneq ($(SCRAPER),$(BUILT))
+	@:
+else
 	@echo "Building the program; from a fresh clone this takes about half a minute" >&2
 	@$(call quietly,$(BUILD) src/Scraper)
 endif
