@@ -23,7 +23,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## Preview a page, then collect it once (FIXTURE=2.7.12, a path or a URL; STATE=run)
+run: ## Preview a page, collect it once (FIXTURE=NAME|PATH|URL)
 	@page="$(FIXTURE)"; \
 	[ -e "$$page" ] || case "$$page" in *:*) ;; *) \
 	  page="fixtures/influxd-$$page.prom"; \
@@ -63,7 +63,7 @@ test: build check-format ## Run every test that needs no other server
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory!=Real&TestCategory!=Conformance&TestCategory!=Fuzz'
 
 .PHONY: test-real
-test-real: build ## Run the tests against real servers (Debian packages), and of the packages (a linker)
+test-real: build ## Run the tests that need real servers or a linker
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Real'
 
 .PHONY: conformance
@@ -74,20 +74,20 @@ conformance: build ## Run the conformance suites and print their counts
 	  sort out/conformance.txt 2>/dev/null; exit $$status
 
 .PHONY: fuzz
-fuzz: build ## Throw mutated pages at the reader for FUZZ_SECONDS (default 10)
+fuzz: build ## Throw mutated pages at the reader (FUZZ_SECONDS=10)
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Fuzz'
 
 .PHONY: mutate
-mutate: build ## Try MUTANTS random mutations of src with the tests (SEED=1 ROOMS=A,B ONLY=1,2 LIST=1)
+mutate: build ## Try random mutations (MUTANTS= SEED= ROOMS= ONLY= LIST=)
 	@$(MUTATIONS) mutate --mutants $(MUTANTS) --seed $(SEED) \
 	  $(if $(ROOMS),--rooms $(ROOMS)) $(if $(ONLY),--only $(ONLY)) $(if $(LIST),--list)
 
 .PHONY: measure
-measure: build ## Count files, lines, methods, types, arrows and cycles of src
+measure: build ## Count files, lines, methods, types and arrows of src
 	@$(MUTATIONS) measure
 
 .PHONY: bench
-bench: ## Run the benchmarks (BENCH=--quick: the ratios in two minutes)
+bench: ## Run the benchmarks (BENCH=--quick takes two minutes)
 	@dotnet run -c Release --project tests/Scraper.Benchmarks -- $(BENCH)
 
 .PHONY: walkthrough
@@ -95,7 +95,7 @@ walkthrough: build ## Rewrite fixtures/walkthrough
 	@REWRITE_WALKTHROUGH=1 $(TESTS) --progress off --ansi off --filter 'FullyQualifiedName~WalkthroughTests'
 
 .PHONY: publish
-publish: ## Write the native binary and the library it loads to OUT (default out)
+publish: ## Write the native binary and its library to OUT (=out)
 	@echo "Compiling the native binary to $(OUT)/scraper; this takes some minutes" >&2
 	@$(call quietly,dotnet publish src/Scraper -c Release -o "$(OUT)" -v quiet -nologo)
 	@rm -f "$(OUT)"/*.dbg "$(OUT)"/*.pdb "$(OUT)"/*.json "$(OUT)"/*.xml

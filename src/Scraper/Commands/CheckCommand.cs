@@ -24,7 +24,7 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
 
     private static void Define(Command command, CommandLine line)
     {
-        var probe = new Option<bool>("--probe") { Description = "also ask targets and sinks" };
+        var probe = SharedFlags.Switch("--probe", "also ask targets and sinks");
         command.Add(probe);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -39,7 +39,7 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         var wait = Duration("--wait", "ask again while the target starts, for so long (default 0)");
         var splay = Duration(
             "--splay", "start later by a part of this, always the same on a host (default 0)");
-        var summary = new Option<bool>("--summary") { Description = "end with one JSON line a target" };
+        var summary = SharedFlags.Switch("--summary", "end with one JSON line a target");
         foreach (var flag in new Option[] { wait, splay, summary })
             command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>

@@ -48,7 +48,7 @@ internal static class ParseCommand
             Description = "the page, gzipped or not; - is standard input",
         };
         var format = Formats.Option("the format (default text)", "text", "openmetrics");
-        var strict = new Option<bool>("--strict") { Description = "accept what prometheus/common accepts" };
+        var strict = SharedFlags.Switch("--strict", "accept what prometheus/common accepts");
         command.Add(file);
         command.Add(format);
         command.Add(strict);

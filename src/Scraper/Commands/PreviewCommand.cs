@@ -36,7 +36,7 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
             HelpName = "NAME|TYPE=URL",
             Description = "show the exact request to this sink, secrets masked",
         };
-        var all = new Option<bool>("--all") { Description = "show every point in the table" };
+        var all = SharedFlags.Switch("--all", "show every point in the table");
         foreach (var flag in new Option[] { format, sink, all })
             command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>

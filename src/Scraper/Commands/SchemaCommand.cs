@@ -18,10 +18,8 @@ internal static class SchemaCommand
 
     private static void Define(Command command, CommandLine line)
     {
-        var expressions = new Option<bool>("--expressions")
-        {
-            Description = "one field<TAB>expression a line; one with line breaks as a JSON string",
-        };
+        var expressions = SharedFlags.Switch(
+            "--expressions", "one field<TAB>expression a line; one with line breaks as a JSON string");
         command.Add(expressions);
         command.SetAction(parsed => (int)(parsed.GetValue(expressions)
             ? PrintExpressions(line.Io, parsed.GetValue(line.Flags.Schema))

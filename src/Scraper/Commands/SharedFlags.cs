@@ -29,6 +29,7 @@ internal sealed class SharedFlags
     public Option<string> StateDirectory { get; } = One(
         "--state-dir", "DIR", "the directory of everything that is kept");
 
+    /// <summary>Also <c>--reporting-disabled=true</c>, as people know it from influxd.</summary>
     public Option<bool> ReportingDisabled { get; } = new(OptOut.Flag)
     {
         Description = "switch reporting off",
@@ -36,17 +37,15 @@ internal sealed class SharedFlags
 
     public Option<string> LogFormat { get; } = One("--log-format", "text|json", "how log lines are written");
 
-    public Option<bool> Help { get; } = new("--help", "-h")
-    {
-        Description = "show this text",
-        Recursive = true,
-    };
+    public Option<bool> Help { get; } = Switch("--help", "show this text", "-h");
 
-    public Option<bool> Version { get; } = new("--version")
+    public Option<bool> Version { get; } = Switch("--version", "show which release this is");
+
+    public SharedFlags()
     {
-        Description = "show which release this is",
-        Recursive = true,
-    };
+        LogFormat.CompletionSources.Add("text", "json");
+        Help.Recursive = Version.Recursive = true;
+    }
 
     /// <summary>What is read wherever a report is made.</summary>
     public Option[] General => [Config, Schema, StateDirectory, ReportingDisabled, LogFormat];
@@ -67,6 +66,10 @@ internal sealed class SharedFlags
         LogFormat = parsed.GetValue(LogFormat),
         ReportingDisabled = parsed.GetValue(ReportingDisabled),
     };
+
+    /// <summary>A flag that is given or not, and takes no word.</summary>
+    public static Option<bool> Switch(string name, string help, params string[] aliases) =>
+        new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
 
     private static Option<string> One(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help };

@@ -107,6 +107,8 @@ public sealed class HelpTests : IDisposable
     [DataRow("scraper pre", "preview")]
     [DataRow("scraper once --s", "--schema --sink --splay --state-dir --summary")]
     [DataRow("scraper preview --format ", "json lp table text")]
+    [DataRow("scraper run --log-format ", "json text")]
+    [DataRow("scraper once --summary --w", "--wait")]
     [DataRow("scraper parse x --fo", "--format")]
     public async Task AShellIsToldWhatMayFollow(string typed, string follows)
     {

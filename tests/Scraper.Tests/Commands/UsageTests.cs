@@ -37,6 +37,7 @@ public sealed class UsageTests : IDisposable
     [DataRow("status --schema a", "status", "status does not read --schema")]
     [DataRow("--config a once", "once", "--config stands before the command; write scraper once --config")]
     [DataRow("once /h", "once", "unrecognized command or argument '/h'")]
+    [DataRow("once --summary=false", "once", "unrecognized command or argument 'false'")]
     [DataRow("once extra", "once", "unrecognized command or argument 'extra'")]
     [DataRow("once --wait soon", "once", "--wait: expected a duration such as 30s or 5m, found \"soon\"")]
     [DataRow("preview --format xml", "preview",

@@ -31,6 +31,11 @@ public sealed class MakeTests : IDisposable
     }
 
     [TestMethod]
+    public async Task HelpFitsEightyColumns() =>
+        (await MakeAsync("help")).Output.Split('\n').Should().Contain(row => row.StartsWith("  make run "))
+            .And.OnlyContain(row => row.Length <= 80);
+
+    [TestMethod]
     public async Task AWrongNameListsThoseThatExist()
     {
         var made = await MakeAsync("run", "FIXTURE=2.8.0");
