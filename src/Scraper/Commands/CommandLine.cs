@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using Scraper.Diagnostics;
 using Scraper.Hosting;
 using Scraper.Outcomes;
@@ -28,10 +29,8 @@ internal sealed class CommandLine(
         var (root, parsed) = Parse(words, CommandKinds.All.Where(kind => words.Contains(kind.Name)));
         if (parsed.CommandResult.Command == root)
             (root, parsed) = Parse(words, CommandKinds.All);
-        if (parsed.GetResult(_suggest) is not null)
-            return await InvokeAsync(parsed, cancellation);
         var (help, version) = (Asks(parsed, Flags.Help), Asks(parsed, Flags.Version));
-        if (UsageFailures.Find(parsed, root, Flags, help || version) is { } fault)
+        if (!AsksForWords(parsed) && UsageFailures.Find(parsed, root, Flags, help || version) is { } fault)
         {
             io.Error.WriteLine($"scraper: {fault}");
             io.Error.WriteLine($"usage: {UsageFailures.Hint(parsed)}");
@@ -60,6 +59,10 @@ internal sealed class CommandLine(
 
     private static bool Asks(ParseResult parsed, Option<bool> flag) =>
         parsed.GetResult(flag) is { Implicit: false };
+
+    /// <summary><c>[suggest:COLUMN] LINE</c>: a shell asks what may stand there.</summary>
+    private bool AsksForWords(ParseResult parsed) => parsed.GetResult(_suggest) is { } found
+        && found.Values.All(column => int.TryParse(column, NumberStyles.None, null, out _));
 
     private static IEnumerable<string> HelpOf(Command command, RootCommand root) => command == root
         ? HelpText.Of(root)

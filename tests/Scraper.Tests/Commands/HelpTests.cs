@@ -16,10 +16,7 @@ public sealed class HelpTests : IDisposable
 
     private readonly CommandBench _bench = new();
 
-    private readonly CommandLine _line = new(
-        new CommandIo(Stream.Null, Stream.Null, TextWriter.Null, Terminal.Plain),
-        new Composition(Stream.Null, TextWriter.Null, TimeProvider.System),
-        new Dictionary<string, string>());
+    private readonly CommandLine _line = LineTo(Stream.Null);
 
     public void Dispose() => _bench.Dispose();
 
@@ -112,17 +109,19 @@ public sealed class HelpTests : IDisposable
     [DataRow("scraper parse x --fo", "--format")]
     public async Task AShellIsToldWhatMayFollow(string typed, string follows)
     {
-        var io = new MemoryStream();
-        var line = new CommandLine(
-            new CommandIo(Stream.Null, io, TextWriter.Null, Terminal.Plain),
-            new Composition(Stream.Null, TextWriter.Null, TimeProvider.System),
-            new Dictionary<string, string>());
+        using var output = new MemoryStream();
 
-        (await line.RunAsync([$"[suggest:{typed.Length}]", typed], default)).Should().Be(ExitCode.Done);
+        (await LineTo(output).RunAsync([$"[suggest:{typed.Length}]", typed], default))
+            .Should().Be(ExitCode.Done);
 
-        System.Text.Encoding.UTF8.GetString(io.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Should().Equal(follows.Split(' '));
     }
+
+    private static CommandLine LineTo(Stream output) => new(
+        new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain),
+        new Composition(Stream.Null, TextWriter.Null, TimeProvider.System),
+        new Dictionary<string, string>());
 
     private async Task<IEnumerable<string>> FlagsOf(string command) =>
         Regex.Matches((await _bench.RunAsync(command + " --help")).Output, @"^  (?:-h, )?(--[a-z-]+)",
