@@ -18,7 +18,7 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
     {
         Reads = flags => flags.All,
         Examples = ["scraper check --config scraper.yaml", "scraper check --config scraper.yaml --probe"],
-        Exits = [ExitCode.TargetUnusable, ExitCode.DeliveryOwed, ExitCode.StateUnusable],
+        Exits = [ExitCode.TargetUnusable, ExitCode.DeliveryOwed],
         Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State],
     };
 

@@ -81,6 +81,7 @@ internal sealed class CommandLine(
         var configuration = new InvocationConfiguration
         {
             Output = output,
+            Error = io.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };

@@ -23,7 +23,7 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
             "curl -s http://127.0.0.1:8086/metrics | scraper preview --target -",
             "scraper preview --sink webhook=http://127.0.0.1:8080/reports",
         ],
-        Exits = [ExitCode.TargetUnusable, ExitCode.StateUnusable],
+        Exits = [ExitCode.TargetUnusable],
         Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State, Variable.Screen],
     };
 

@@ -114,8 +114,8 @@ public sealed class HelpTests : IDisposable
         (await LineTo(output).RunAsync([$"[suggest:{typed.Length}]", typed], default))
             .Should().Be(ExitCode.Done);
 
-        System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Should().Equal(follows.Split(' '));
+        System.Text.Encoding.UTF8.GetString(output.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(follows.Split(' '));
     }
 
     private static CommandLine LineTo(Stream output) => new(

@@ -70,6 +70,18 @@ public sealed class FlagsTests
     }
 
     [TestMethod]
+    [DataRow("1s", 1.0)]
+    [DataRow("1y", 31536000.0)]
+    [DataRow("999ms", null)]
+    [DataRow("366d", null)]
+    public void AnIntervalLiesBetweenASecondAndAYear(string interval, double? seconds)
+    {
+        var reading = SettingsSome.Read(null, flags: new() { Interval = interval });
+
+        (reading.Settings?.Schedule.IntervalSeconds).Should().Be(seconds);
+    }
+
+    [TestMethod]
     public void TheListenAddressWinsOverFileAndEnvironment() =>
         SettingsSome.Read("listen_address: ':1'", "SCRAPER_LISTEN_ADDRESS=:2", new() { Listen = "[::1]:3" })
             .Settings!.ListenAddress.Text.Should().Be("[::1]:3");
