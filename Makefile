@@ -67,9 +67,9 @@ test-real: build ## Run the tests that need real servers or a linker
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Real'
 
 .PHONY: conformance
-conformance: build ## Run the conformance suites and print their counts
+conformance: build ## Run the conformance suites, and public bug reports over SCRAPER; print their counts
 	@rm -f out/conformance.txt; mkdir -p out
-	@CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt \
+	@CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt PROGRAM_UNDER_TEST="$(abspath $(SCRAPER))" \
 	  $(TESTS) --progress off --ansi off --filter 'TestCategory=Conformance'; status=$$?; \
 	  sort out/conformance.txt 2>/dev/null; exit $$status
 
