@@ -67,7 +67,7 @@ test-real: build ## Run the tests that need real servers or a linker
 	@$(TESTS) --progress off --ansi off --filter 'TestCategory=Real'
 
 .PHONY: conformance
-conformance: build ## Run the conformance suites, and public bug reports over SCRAPER; print their counts
+conformance: build ## Run the conformance suites and the public bug reports
 	@rm -f out/conformance.txt; mkdir -p out
 	@CONFORMANCE_SUMMARY=$(CURDIR)/out/conformance.txt PROGRAM_UNDER_TEST="$(abspath $(SCRAPER))" \
 	  $(TESTS) --progress off --ansi off --filter 'TestCategory=Conformance'; status=$$?; \

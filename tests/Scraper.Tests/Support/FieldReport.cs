@@ -88,7 +88,8 @@ internal sealed partial class FieldReport
             != parts.Groups["not"].Success;
     }
 
-    // The answer of eval beside Prometheus': the same series with the same doubles, in any order; or an error.
+    // The answer of eval beside Prometheus': the same series with the same doubles, in any order, or an
+    // error.
     private static bool Answers(string rule, string output)
     {
         using var expected = JsonDocument.Parse(BareInfinity().Replace(rule, "\"$0\""));

@@ -53,7 +53,8 @@ internal sealed class RawAnswers(IReadOnlyList<byte[]> answers, bool hold) : IDi
             for (var n = 0; ; n++)
                 _ = AnswerAsync(await _socket.AcceptAsync(_stop.Token), n);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (
+            e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The case is over.
         }
