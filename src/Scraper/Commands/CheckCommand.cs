@@ -59,12 +59,12 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
         var outcome = await joined.PreviewAsync(target, cancellation);
         if (!outcome.Succeeded(out var found, out var failure))
         {
-            room.Io.WriteLine($"target {target.Name}: {failure.Kind.Label()}");
+            room.Io.WriteLine($"target {room.NameOf(target)}: {failure.Kind.Label()}");
             return room.Tell(failure, target);
         }
         var report = found.Report;
         room.Io.WriteLine(
-            $"target {target.Name}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
+            $"target {room.NameOf(target)}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
             + $"{report.Ledger.Read} samples");
         if (target.Url == TargetAddress.StandardInput)
         {
@@ -73,7 +73,7 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
             return ExitCode.Done;
         }
         foreach (var renamed in await FindRenamedAsync(target, cancellation))
-            room.Io.WriteLine($"target {target.Name}: {renamed}");
+            room.Io.WriteLine($"target {room.NameOf(target)}: {renamed}");
         return ExitCode.Done;
     }
 

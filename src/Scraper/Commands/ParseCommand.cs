@@ -93,7 +93,7 @@ internal static class ParseCommand
     private static string Missing(string file) => $"{file}: there is no such file; - is standard input";
 
     private static void Tell(CommandIo io, string file, Rejection rejection) =>
-        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Reason}");
+        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Told}");
 
     private static ExitCode Tell(CommandIo io, Failure failure)
     {

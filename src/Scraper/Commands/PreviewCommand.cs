@@ -89,18 +89,18 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (sinkName is not null)
             ShowRequest(joined, FrozenReport.Freeze(found.Report));
         else
-            ShowReport(found.Report);
+            ShowReport(found.Report, room.NameOf(target));
         return ExitCode.Done;
     }
 
-    private void ShowReport(Report report)
+    private void ShowReport(Report report, string target)
     {
         if (format is "json")
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
         else if (SinkKinds.FormOf(format) is { } form)
             room.Io.Output.Write(form.Encode(report));
         else
-            new PreviewTable(room.Io, all).Write(report);
+            new PreviewTable(room.Io, all).Write(report, target);
     }
 
     private void ShowRequest(Joined joined, FrozenReport report)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using System.Text;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 
@@ -31,7 +32,7 @@ internal static class SchemaCommand
         // A file that is no schema is told, not repeated.
         if (file is not null && Read(io, file) is null)
             return ExitCode.Usage;
-        io.Output.Write(System.Text.Encoding.UTF8.GetBytes(
+        io.Output.Write(Encoding.UTF8.GetBytes(
             file is null ? Translating.Schema.BuiltInText : File.ReadAllText(file)));
         return ExitCode.Done;
     }
@@ -42,7 +43,7 @@ internal static class SchemaCommand
             return ExitCode.Usage;
         foreach (var field in schema.Fields)
             foreach (var source in field.Sources)
-                io.WriteLine($"{field.Name}\t{Line(source.Expression.Text.Trim())}");
+                io.WriteLine(Encoding.UTF8.GetBytes($"{field.Name}\t{Line(source.Expression.Text.Trim())}"));
         return ExitCode.Done;
     }
 

@@ -92,7 +92,7 @@ internal sealed record SettingsFlags
         var list = new ListNode(origin);
         foreach (var url in Targets)
         {
-            var name = list.Items.Count == 0 ? "default" : $"default-{list.Items.Count + 1}";
+            var name = TargetOptions.Unnamed + (list.Items.Count == 0 ? "" : $"-{list.Items.Count + 1}");
             var target = new MapNode(origin);
             target.Set(new MapEntry("name", origin, new ScalarNode(origin, name)));
             target.Set(new MapEntry("url", origin, new ScalarNode(origin, url)));

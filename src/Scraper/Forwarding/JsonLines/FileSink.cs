@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Outbox;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -35,6 +36,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     /// none.</summary>
     public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
     {
+        StateGuard.RefuseForeignLink(options.Path);
         if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
@@ -106,6 +108,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     // A new one is the owner's alone, like the outbox that the same reports come from.
     private FileStream OpenOrCreate()
     {
+        StateGuard.RefuseForeignLink(options.Path);
         var opening = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
