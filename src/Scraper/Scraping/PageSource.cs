@@ -1,4 +1,5 @@
 using System.Net.Http;
+using Scraper.Http;
 using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
@@ -16,13 +17,9 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
     private readonly HttpPages _http = new(clients, clock);
 
     /// <inheritdoc/>
-    public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation)
-    {
-        if (TargetAddress.Fault(target.Url) is { } fault)
-            return Task.FromResult<Outcome<Page>>(new Failure(FailureKind.UrlInvalid, fault));
-        return TargetAddress.IsHttp(target.Url)
-            ? _http.FetchAsync(target, new Uri(target.Url), cancellation)
+    public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation) =>
+        TargetAddress.IsHttp(target.Url)
+            ? _http.FetchAsync(target, PeerUrl.Of(target.Url), cancellation)
             : FilePages.OpenAsync(
                 FilePages.PathOf(target.Url)!, target.ScrapeTimeoutSeconds, clock, cancellation);
-    }
 }
