@@ -25,8 +25,16 @@ internal sealed class PeerFailures(string where, string? proxy, bool tunnels)
         Proxies.Of(options).GetProxy(url) is { } proxy ? ShownUrl.Origin(proxy) : null,
         url.Scheme == Uri.UriSchemeHttps);
 
+    /// <summary><c>502 Bad Gateway</c>.</summary>
+    public static string Name(HttpStatusCode status) =>
+        $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
+
     /// <summary>The peer's address as messages may show it.</summary>
     public string Where => where;
+
+    /// <summary>The same with the proxy that is asked, for a silence of which nobody knows whose it is.
+    /// </summary>
+    public string WhereThrough => proxy is null ? where : $"{where}, asked through the proxy {proxy},";
 
     /// <summary>Whom an answer of this status is from: <c>http://h/m</c>, or <c>http://h/m: the proxy
     /// http://p:3128</c> for what only a proxy says (RFC 9110: 15.5.8, 15.6.3, 15.6.5).</summary>
@@ -111,10 +119,6 @@ internal sealed class PeerFailures(string where, string? proxy, bool tunnels)
             _ => new(FailureKind.ConnectionRefused, said + CheckTheProxy),
         };
     }
-
-    /// <summary><c>502 Bad Gateway</c>.</summary>
-    public static string Name(HttpStatusCode status) =>
-        $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
 
     private static FailureKind KindOf(SocketError? error) => error switch
     {

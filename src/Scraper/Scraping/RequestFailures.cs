@@ -21,7 +21,7 @@ internal sealed class RequestFailures(PeerFailures peer, double timeoutSeconds)
 
     /// <summary>The page took too long.</summary>
     public Failure Timeout => new(FailureKind.ScrapeTimeout,
-        $"{Where} did not give its whole page within "
+        $"{peer.WhereThrough} did not give its whole page within "
         + $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; "
         + "raise scrape_timeout or see what holds the server up");
 

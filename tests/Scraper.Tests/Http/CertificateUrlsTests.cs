@@ -21,7 +21,8 @@ public sealed class CertificateUrlsTests : IDisposable
 
     public CertificateUrlsTests()
     {
-        _between = MadeCertificates.IssuedBy(_root, "between.example", isIssuer: true);
+        // Of a new name each time: one that was once fetched is kept for this user, and found by its name.
+        _between = MadeCertificates.IssuedBy(_root, $"{Guid.NewGuid():N}.example", isIssuer: true);
         _named = ScrapingRawServer.Answering("200 OK", _between.RawData);
         _leaf = MadeCertificates.IssuedBy(_between, "127.0.0.1", named: $"http://127.0.0.1:{_named.Port}");
         _server = ScrapingRawServer.Page(_leaf);

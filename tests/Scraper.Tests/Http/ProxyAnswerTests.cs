@@ -56,6 +56,22 @@ public sealed class ProxyAnswerTests
     }
 
     [TestMethod]
+    public async Task ASilenceIsToldWithTheProxyThatMayCauseIt()
+    {
+        using var proxy = new ScrapingRawServer((_, _) => Task.Delay(Timeout.Infinite));
+        var target = new TargetOptions
+        {
+            Url = "http://db.invalid/m",
+            ScrapeTimeoutSeconds = 0.15,
+            Http = new HttpClientOptions { ProxyUrl = $"http://127.0.0.1:{proxy.Port}" },
+        };
+
+        (await ScrapingFetch.FailureAsync(target)).Should().Be(new Failure(FailureKind.ScrapeTimeout,
+            $"http://db.invalid/m, asked through the proxy http://127.0.0.1:{proxy.Port}, did not give its "
+            + "whole page within 0.15 s; raise scrape_timeout or see what holds the server up"));
+    }
+
+    [TestMethod]
     public async Task AProxyThatRepeatsItsPasswordDoesNotShowIt()
     {
         using var proxy = ScrapingRawServer.Answering("503 Down", "who is me:s3cret?");
