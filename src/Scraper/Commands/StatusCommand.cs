@@ -43,7 +43,8 @@ internal static class StatusCommand
         {
             return room.Tell(unreadable.Failure);
         }
-        var status = new Status(settings.Reporting, settings.Outbox.StateDirectory, All(settings, states));
+        var status = new Status(
+            settings.Reporting, UserInfo.Masked(settings.Outbox.StateDirectory), All(settings, states));
         if (json)
             room.Io.WriteLine(StatusView.Json(status));
         else
