@@ -18,7 +18,8 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     public static Command Define(Func<ParseResult, CommandRoom> roomOf)
     {
-        var wait = Duration("--wait", "Ask a target that is not up yet again, for so long (default 0)");
+        var wait = Duration(
+            "--wait", "Try again what may pass, for so long, targets and sinks together (default 0)");
         var splay = Duration(
             "--splay", "Put the start off by a part of this, always the same on this host (default 0)");
         var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
@@ -99,8 +100,10 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
             var exit = room.Tell(unusable.Failure);
             return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
         }
-        var collected = await CollectAsync(series, cancellation);
-        var attempts = await DrainAsync(cancellation);
+        // One time to wait for all: what one target gave is delivered while another is still asked.
+        var collecting = CollectAsync(series, cancellation);
+        var attempts = await DrainAsync(collecting, cancellation);
+        var collected = await collecting;
         return ([.. Targets.Zip(collected, (target, one) => Result(target, one, attempts))],
             ExitOf(attempts.Made));
     }
@@ -126,12 +129,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
-    private async Task<Deliveries> DrainAsync(CancellationToken cancellation)
+    private async Task<Deliveries> DrainAsync(Task collecting, CancellationToken cancellation)
     {
         try
         {
             return new Deliveries(
-                await joined.Part<Forwarder>().DrainAsync(cancellation),
+                await joined.Part<Forwarder>().DrainAsync(collecting, wait, cancellation),
                 Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

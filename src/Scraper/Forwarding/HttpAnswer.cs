@@ -24,7 +24,10 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
         var reason = mask.Of(Status(answer)) + Detail(answer, await ReadStartAsync(answer, cancellation));
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
-            : Delivery.RetryLater(reason, RetryAfter(answer, now));
+            : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
+            {
+                MayPass = HttpVerdict.MayPass(answer.StatusCode),
+            };
     }
 
     /// <summary><c>503 Service Unavailable</c>.</summary>

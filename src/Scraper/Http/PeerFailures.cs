@@ -45,7 +45,8 @@ internal sealed class PeerFailures(string where, string? proxy)
     // Whom the connection is made to.
     private string Asked => proxy is null ? where : $"{proxy}, the proxy before {where}";
 
-    private static FailureKind KindOf(HttpRequestException thrown) => thrown.HttpRequestError switch
+    /// <summary>Which of the closed set it is.</summary>
+    public static FailureKind KindOf(HttpRequestException thrown) => thrown.HttpRequestError switch
     {
         _ when thrown is SecretUnreadableException => FailureKind.SecretUnreadable,
         HttpRequestError.NameResolutionError => FailureKind.NameNotResolved,
