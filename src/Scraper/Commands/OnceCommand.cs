@@ -36,7 +36,8 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     private static void Define(Command command, CommandLine line)
     {
-        var wait = Duration("--wait", "ask again while the target starts, for so long (default 0)");
+        var wait = Duration(
+            "--wait", "try again what may pass, for so long, targets and sinks together (default 0)");
         var splay = Duration(
             "--splay", "start later by a part of this, always the same on a host (default 0)");
         var summary = SharedFlags.Switch("--summary", "end with one JSON line a target");
@@ -117,8 +118,10 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
             var exit = room.Tell(unusable.Failure);
             return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
         }
-        var collected = await CollectAsync(series, cancellation);
-        var attempts = await DrainAsync(cancellation);
+        // One time to wait for all: what one target gave is delivered while another is still asked.
+        var collecting = CollectAsync(series, cancellation);
+        var attempts = await DrainAsync(collecting, cancellation);
+        var collected = await collecting;
         return ([.. Targets.Zip(collected, (target, one) => Result(target, one, attempts))],
             ExitOf(attempts.Made));
     }
@@ -144,12 +147,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
-    private async Task<Deliveries> DrainAsync(CancellationToken cancellation)
+    private async Task<Deliveries> DrainAsync(Task collecting, CancellationToken cancellation)
     {
         try
         {
             return new Deliveries(
-                await joined.Part<Forwarder>().DrainAsync(cancellation),
+                await joined.Part<Forwarder>().DrainAsync(collecting, wait, cancellation),
                 Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

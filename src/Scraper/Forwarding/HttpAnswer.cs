@@ -28,7 +28,10 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFai
             : $"{way.Speaker(answer.StatusCode)} answers {said}";
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
-            : Delivery.RetryLater(reason, RetryAfter(answer, now));
+            : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
+            {
+                MayPass = HttpVerdict.MayPass(answer.StatusCode),
+            };
     }
 
     /// <summary>What a probe finds wrong: anything below 500 is the answer of a receiver that is there, but

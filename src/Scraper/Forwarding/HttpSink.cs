@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
@@ -37,11 +38,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         }
         catch (HttpRequestException e)
         {
-            return Delivery.RetryLater(Way.Briefly(e));
+            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Delivery.RetryLater(e.Message.TrimEnd('.'));
+            return Delivery.RetryLater(e.Message.TrimEnd('.')) with { MayPass = e is HttpIOException };
         }
     }
 
@@ -91,4 +92,8 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         HttpRequestMessage request, CancellationToken cancellation) =>
         await parts.Clients.CreateClient(Peer.Sink(Name))
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+
+    // Without a cause it was never sent: a value that is no header.
+    private static bool MayPass(HttpRequestException thrown) =>
+        thrown.InnerException is not null && PeerFailures.KindOf(thrown).MayPass();
 }

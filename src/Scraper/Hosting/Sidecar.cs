@@ -80,7 +80,7 @@ internal sealed class Sidecar : IAsyncDisposable
         app.UseRouting();
         Endpoints.Map(
             app,
-            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting, composition.Time),
+            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting),
             parts.GetRequiredService<MetricsPage>());
         return app;
     }
@@ -201,10 +201,13 @@ internal sealed class Sidecar : IAsyncDisposable
         });
         if (_idle)
             return;
-        var now = Part<TimeProvider>().GetUtcNow();
-        var first = _settings.Schedule.RunAtStartup ? now : Part<Timetable>().Next(now);
         foreach (var target in _settings.Targets)
-            heartbeat.Expect(target.Name, first);
+        {
+            heartbeat.Expect(target.Name,
+                _settings.Schedule.RunAtStartup
+                    ? TimeSpan.Zero
+                    : Part<Timetable>().UntilNext(target.Name));
+        }
     }
 
     private Failure CannotListen(string why) => new(FailureKind.UsageInvalid,

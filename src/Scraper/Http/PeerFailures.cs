@@ -96,7 +96,8 @@ internal sealed class PeerFailures(string where, string? proxy, bool tunnels)
     private static HttpRequestException Known(HttpRequestException thrown) =>
         thrown.InnerException is HttpRequestException inner ? Known(inner) : thrown;
 
-    private static FailureKind KindOf(HttpRequestException thrown) => thrown.HttpRequestError switch
+    /// <summary>Which of the closed set it is.</summary>
+    public static FailureKind KindOf(HttpRequestException thrown) => Known(thrown).HttpRequestError switch
     {
         _ when thrown is SecretUnreadableException => FailureKind.SecretUnreadable,
         HttpRequestError.NameResolutionError => FailureKind.NameNotResolved,

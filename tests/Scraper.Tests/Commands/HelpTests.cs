@@ -119,7 +119,7 @@ public sealed class HelpTests : IDisposable
     }
 
     private static CommandLine LineTo(Stream output) => new(
-        new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain),
+        new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Pipe),
         new Composition(Stream.Null, TextWriter.Null, TimeProvider.System),
         new Dictionary<string, string>());
 
