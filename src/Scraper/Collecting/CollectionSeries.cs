@@ -35,9 +35,28 @@ internal sealed class CollectionSeries(
     /// <summary>Told after each try: there may be something to deliver.</summary>
     public Action Tried { get; init; } = () => { };
 
-    /// <summary>The report on disk, or the failure of the last try.</summary>
+    /// <summary>The report on disk, or the failure of the last try that came to an end.</summary>
     public async Task<Outcome<FrozenReport>> RunAsync(
         TargetOptions target, CollectionReason reason, Until until, CancellationToken stop)
+    {
+        using var timeIsUp = new CancellationTokenSource(until.Limit ?? Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, stop);
+        var last = new Failure(
+            FailureKind.ScrapeTimeout, "no page came before the time to wait for it (--wait) was up");
+        try
+        {
+            return await TryUntilAsync(target, reason, until, failure => last = failure, either.Token);
+        }
+        catch (OperationCanceledException) when (
+            timeIsUp.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return last;
+        }
+    }
+
+    private async Task<Outcome<FrozenReport>> TryUntilAsync(
+        TargetOptions target, CollectionReason reason, Until until, Action<Failure> failed,
+        CancellationToken stop)
     {
         var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -53,6 +72,7 @@ internal sealed class CollectionSeries(
                 return outcome;
             }
 
+            failed(failure);
             var pace = Pace.After(attempt, random.NextDouble());
             var pause = until.Pause(failure.Kind, pace, time.GetElapsedTime(began));
             if (attempt == 1 && !until.Attended)

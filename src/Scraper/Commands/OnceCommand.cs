@@ -16,21 +16,40 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
 
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "once", "one collection, deliver what is due, exit: for a CronJob", Define)
     {
-        var wait = Duration("--wait", "Ask a target that is not up yet again, for so long (default 0)");
+        Reads = flags => [flags.Target, flags.Sink, .. flags.General],
+        Examples =
+        [
+            "scraper once --target http://127.0.0.1:8086/metrics --sink stdout",
+            "scraper once --config scraper.yaml --wait 2m --summary",
+        ],
+        Exits =
+        [
+            ExitCode.TargetUnusable, ExitCode.DeliveryOwed, ExitCode.ReportingDisabled,
+            ExitCode.StateUnusable,
+        ],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State, Variable.Host],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var wait = Duration(
+            "--wait", "try again what may pass, for so long, targets and sinks together (default 0)");
         var splay = Duration(
-            "--splay", "Put the start off by a part of this, always the same on this host (default 0)");
-        var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
-        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, splay, summary };
+            "--splay", "start later by a part of this, always the same on a host (default 0)");
+        var summary = SharedFlags.Switch("--summary", "end with one JSON line a target");
+        foreach (var flag in new Option[] { wait, splay, summary })
+            command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var room = line.RoomOf(parsed);
             var putOff = Splay.Of(Span(parsed.GetValue(splay)), room.HostName);
             return (int)await RunAsync(
                 room, putOff, Span(parsed.GetValue(wait)), parsed.GetValue(summary), cancellation);
         });
-        return command;
     }
 
     private static Option<string> Duration(string name, string description)
@@ -99,8 +118,10 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
             var exit = room.Tell(unusable.Failure);
             return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
         }
-        var collected = await CollectAsync(series, cancellation);
-        var attempts = await DrainAsync(cancellation);
+        // One time to wait for all: what one target gave is delivered while another is still asked.
+        var collecting = CollectAsync(series, cancellation);
+        var attempts = await DrainAsync(collecting, cancellation);
+        var collected = await collecting;
         return ([.. Targets.Zip(collected, (target, one) => Result(target, one, attempts))],
             ExitOf(attempts.Made));
     }
@@ -126,12 +147,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
-    private async Task<Deliveries> DrainAsync(CancellationToken cancellation)
+    private async Task<Deliveries> DrainAsync(Task collecting, CancellationToken cancellation)
     {
         try
         {
             return new Deliveries(
-                await joined.Part<Forwarder>().DrainAsync(cancellation),
+                await joined.Part<Forwarder>().DrainAsync(collecting, wait, cancellation),
                 Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

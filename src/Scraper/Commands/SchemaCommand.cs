@@ -10,17 +10,21 @@ namespace Scraper.Commands;
 /// reads no settings.</summary>
 internal static class SchemaCommand
 {
-    public static Command Define(CommandIo io, Option<string> file)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new("schema", "print the schema; reads no settings", Define)
     {
-        var expressions = new Option<bool>("--expressions")
-        {
-            Description = "One field<TAB>expression a line; one with line breaks as a JSON string",
-        };
-        var command = new Command("schema", "Print the schema") { expressions };
+        Reads = flags => [flags.Schema],
+        Examples = ["scraper schema > own.yaml", "scraper schema --schema own.yaml --expressions"],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var expressions = SharedFlags.Switch(
+            "--expressions", "one field<TAB>expression a line; one with line breaks as a JSON string");
+        command.Add(expressions);
         command.SetAction(parsed => (int)(parsed.GetValue(expressions)
-            ? PrintExpressions(io, parsed.GetValue(file))
-            : Print(io, parsed.GetValue(file))));
-        return command;
+            ? PrintExpressions(line.Io, parsed.GetValue(line.Flags.Schema))
+            : Print(line.Io, parsed.GetValue(line.Flags.Schema))));
     }
 
     private static ExitCode Print(CommandIo io, string? file)

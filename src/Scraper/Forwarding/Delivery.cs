@@ -12,6 +12,10 @@ internal sealed record Delivery
     /// with <see cref="Verdict.RetryLater"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it may pass by itself, as while a receiver starts beside us: worth waiting for, with
+    /// <see cref="Verdict.RetryLater"/>.</summary>
+    public bool MayPass { get; init; }
+
     public static Delivery Accepted { get; } = new() { Verdict = Verdict.Accepted };
 
     public static Delivery RetryLater(string reason, TimeSpan? after = null) =>

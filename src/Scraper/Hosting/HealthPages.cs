@@ -7,7 +7,7 @@ namespace Scraper.Hosting;
 
 /// <summary>What <c>/healthz</c> and <c>/readyz</c> answer.
 /// A target or a sink that is down fails neither.</summary>
-internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting, TimeProvider clock)
+internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting)
 {
     /// <summary>Liveness: 503 only where our own loop is stuck.</summary>
     public (int Status, string Body) Healthz() => heartbeat.Stuck() is { } why
@@ -29,14 +29,14 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
         var lines = new StringBuilder();
         foreach (var beat in heartbeat.Beats())
         {
-            var last = beat.LastSuccess is { } at ? $"{UtcText.Seconds(at)}, {Age(at)} s ago" : "never";
+            var last = beat.LastSuccess is { } at ? $"{UtcText.Seconds(at)}, {Age(beat)} s ago" : "never";
             var due = beat.Due is { } next ? UtcText.Seconds(next) : "never";
-            var now = beat.Since is null ? "next tick " + due : "collecting";
+            var now = beat.IsCollecting ? "collecting" : "next tick " + due;
             lines.Append(CultureInfo.InvariantCulture, $"target {beat.Target}: last success {last}; {now}\n");
         }
 
         return lines.ToString();
     }
 
-    private long Age(DateTimeOffset at) => (long)(clock.GetUtcNow() - at).TotalSeconds;
+    private static long Age(Beat beat) => (long)beat.Age.GetValueOrDefault().TotalSeconds;
 }

@@ -66,10 +66,12 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
+        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply)
+            .ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         composition.AddTo(builder.Services, settings, schema);
+        builder.Services.AddSingleton<MetricsPage>();
         if (!idle)
             builder.Services.AddTicks(settings.Schedule, settings.Targets, composition.Time);
 
@@ -78,14 +80,15 @@ internal sealed class Sidecar : IAsyncDisposable
         app.UseRouting();
         Endpoints.Map(
             app,
-            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting, composition.Time),
-            parts.GetRequiredService<CollectorRegistry>());
+            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting),
+            parts.GetRequiredService<MetricsPage>());
         return app;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
+        ServerLimits.Apply(kestrel);
         if (address.Host is { } host)
             kestrel.Listen(host, address.Port);
         else
@@ -198,10 +201,13 @@ internal sealed class Sidecar : IAsyncDisposable
         });
         if (_idle)
             return;
-        var now = Part<TimeProvider>().GetUtcNow();
-        var first = _settings.Schedule.RunAtStartup ? now : Part<Timetable>().Next(now);
         foreach (var target in _settings.Targets)
-            heartbeat.Expect(target.Name, first);
+        {
+            heartbeat.Expect(target.Name,
+                _settings.Schedule.RunAtStartup
+                    ? TimeSpan.Zero
+                    : Part<Timetable>().UntilNext(target.Name));
+        }
     }
 
     private Failure CannotListen(string why) => new(FailureKind.UsageInvalid,

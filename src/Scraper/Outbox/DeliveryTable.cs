@@ -67,6 +67,18 @@ internal static class DeliveryTable
             ("$sink", due.Sink), ("$kept", kept));
     }
 
+    /// <summary>The wall clock was set by so much: what is kept keeps its distance to now. A report's own time
+    /// stands in its bytes; a delivery that was never put off stays due.</summary>
+    public static int Shift(SqliteConnection connection, TimeSpan by) => connection.Run(
+        """
+        UPDATE report SET observed_at = MAX(0, observed_at + $by);
+        UPDATE delivery SET due_at = MAX(0, due_at + $by), attempted_at = MAX(0, attempted_at + $by)
+        WHERE due_at > 0;
+        UPDATE sink SET
+          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by)
+        """,
+        ("$by", (long)by.TotalMilliseconds));
+
     private static void Note(
         SqliteConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>
         connection.Run(

@@ -10,13 +10,14 @@ namespace Scraper.Outbox;
 /// read of it is taken over, and the work goes on in a new one.
 /// </summary>
 /// <param name="file">Where.</param>
-/// <param name="time">Names what is set aside.</param>
+/// <param name="time">Names what is set aside; that it was set moves what is kept.</param>
 /// <param name="damaged">Told once for each file that is set aside.</param>
 internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged)
 {
     private const int DamageCode = 11; // SQLITE_CORRUPT
 
     private readonly Lock _gate = new();
+    private readonly ClockJumps _jumps = new(time);
 
     /// <summary>A transaction that looks and changes nothing.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
@@ -42,8 +43,12 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     {
         using var connection = file.Open();
         using var transaction = connection.BeginTransaction(deferred);
+        var jump = _jumps.Next();
+        if (jump != TimeSpan.Zero)
+            DeliveryTable.Shift(connection, jump);
         var result = work(connection);
         transaction.Commit();
+        _jumps.TakenIn(jump);
         return result;
     }
 

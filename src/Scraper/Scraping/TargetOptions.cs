@@ -89,5 +89,10 @@ internal sealed record TargetOptions
         { "follow_redirects", Values.Switch, target => target.Http.FollowRedirects,
             (target, on) => target with { Http = target.Http with { FollowRedirects = on } },
             "at most 10, never from https to http" },
+        new ElsewhereKey("scrape_interval", "it is schedule.interval"),
+        new ElsewhereKey("metrics_path", "the path is part of url"),
+        new ElsewhereKey("scheme", "the scheme is part of url"),
+        new ElsewhereKey("static_configs", "a target is named by its url"),
+        new ElsewhereKey("limits", "every limit is a key of the target itself"),
     };
 }

@@ -138,7 +138,7 @@ public sealed class DisabledTests : IDisposable
         (await _bench.RunAsync("status")).Output.Should().MatchRegex(
             @"^reporting is on: no switch turns it off\nstate directory: " + _bench.State.Path + @"\n\n"
             + @"sink  waiting     size  oldest   set aside  last accepted  last reason\n"
-            + @"file        1  \d\.\d KiB  1\ds ago          0  never          refused\n$");
+            + @"file        1  \d\.\d KiB  \d\ds ago          0  never          refused\n$");
     }
 
     [TestMethod]

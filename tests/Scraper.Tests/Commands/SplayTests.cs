@@ -1,4 +1,4 @@
-using Scraper.Commands;
+using Scraper.Outcomes;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;

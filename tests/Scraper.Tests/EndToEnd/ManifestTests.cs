@@ -68,7 +68,7 @@ public sealed class ManifestTests
     {
         var recipe = Regex.Match(
             File.ReadAllText(Path.Combine(Places.Repository, "Makefile")),
-            @"(?m)^publish: .*\n\t@(.*)\n\t@(.*)\n");
+            @"(?m)^publish: .*\n\t@echo .*\n\t@\$\(call quietly,(.*)\)\n\t@(.*)\n");
         var (publish, remove) = (Out(recipe.Groups[1].Value), Out(recipe.Groups[2].Value));
         var image = Text("Containerfile");
 

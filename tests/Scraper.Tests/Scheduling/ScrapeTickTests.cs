@@ -1,4 +1,5 @@
 using Scraper.Outcomes;
+using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class ScrapeTickTests
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
             beat.LastSuccess == TickBench.Start
             && beat.Due == TickBench.Start.AddHours(8)
-            && beat.Since == null);
+            && !beat.IsCollecting);
     }
 
     [TestMethod]
@@ -82,6 +83,29 @@ public sealed class ScrapeTickTests
     }
 
     [TestMethod]
+    [DataRow(-3)]
+    [DataRow(3)]
+    public async Task SettingTheClockEndsNoTriesAndAddsNone(int years)
+    {
+        var bench = new TickBench();
+        bench.Pages.Failing(10_000);
+        var began = bench.Clock.GetTimestamp();
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        for (var step = 0; !run.IsCompleted; step++)
+        {
+            if (step == 100)
+                bench.Clock.Set(TickBench.Start.AddYears(years));
+            bench.Heartbeat.Stuck().Should().BeNull();
+            bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+        await run;
+
+        bench.Clock.GetElapsedTime(began).TotalHours.Should().BeInRange(7.9, 8);
+        bench.Pages.Asked.Count.Should().BeInRange(96, 200);
+    }
+
+    [TestMethod]
     [DataRow(FailureKind.MetricsDisabled)]
     [DataRow(FailureKind.AccessDenied)]
     [DataRow(FailureKind.HttpStatus)]
@@ -106,10 +130,10 @@ public sealed class ScrapeTickTests
     [TestMethod]
     public async Task WithoutTimeForAnotherTryTheTickIsLost()
     {
-        var bench = new TickBench();
+        var bench = new TickBench(new ScheduleOptions { IntervalSeconds = 2 });
         bench.Pages.Failing(1, FailureKind.AccessDenied);
 
-        await bench.Tick.StartAsync(Target, TickBench.Start.AddSeconds(2), CancellationToken.None);
+        await bench.Tick.StartAsync(Target, CancellationToken.None);
 
         bench.Pages.Asked.Should().HaveCount(1);
         bench.Lines.Should().Equal("Warning: not collected target=default reason=startup "
@@ -141,7 +165,7 @@ public sealed class ScrapeTickTests
         bench.Pages.Failing(10);
         using var stop = new CancellationTokenSource();
 
-        var run = bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), stop.Token);
+        var run = bench.Tick.StartAsync(Target, stop.Token);
         await stop.CancelAsync();
 
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
@@ -149,7 +173,6 @@ public sealed class ScrapeTickTests
 
     private static Task RunAsync(TickBench bench, CollectionReason reason) =>
         reason == CollectionReason.Startup
-            ? bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), CancellationToken.None)
-            : bench.Tick.TickAsync(
-                Target, TickBench.Start, TickBench.Start.AddHours(8), CancellationToken.None);
+            ? bench.Tick.StartAsync(Target, CancellationToken.None)
+            : bench.Tick.TickAsync(Target, TickBench.Start, CancellationToken.None);
 }

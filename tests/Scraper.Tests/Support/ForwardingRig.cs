@@ -68,3 +68,12 @@ internal sealed class ForwardingRig : IDisposable
             await Task.Yield();
     }
 }
+
+/// <summary>How <c>once</c> without <c>--wait</c> asks.</summary>
+internal static class Draining
+{
+    /// <summary>Everything was collected, and nobody waits.</summary>
+    public static Task<IReadOnlyList<Handover>> DrainAsync(
+        this Forwarder forwarder, CancellationToken cancellation) =>
+        forwarder.DrainAsync(Task.CompletedTask, TimeSpan.Zero, cancellation);
+}

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Collecting;
 using Scraper.Diagnostics;
@@ -27,7 +26,7 @@ internal sealed class PipelineBench
 
     public static TargetOptions Target { get; } = new() { Name = "default" };
 
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public SettableClock Clock { get; } = new(Start);
 
     public FakePages Pages { get; }
 

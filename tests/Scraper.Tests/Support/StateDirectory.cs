@@ -16,10 +16,11 @@ internal sealed class StateDirectory : IDisposable
 
     public OutboxOptions Options => new() { StateDirectory = Path };
 
-    public SqliteOutbox Open(OutboxOptions? options = null) => TryOpen(options).Value;
+    public SqliteOutbox Open(OutboxOptions? options = null, TimeProvider? time = null) =>
+        TryOpen(options, time).Value;
 
-    public Outcome<SqliteOutbox> TryOpen(OutboxOptions? options = null) =>
-        SqliteOutbox.Open(options ?? Options, TimeProvider.System, Damage.Add);
+    public Outcome<SqliteOutbox> TryOpen(OutboxOptions? options = null, TimeProvider? time = null) =>
+        SqliteOutbox.Open(options ?? Options, time ?? TimeProvider.System, Damage.Add);
 
     public void Dispose() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
 }

@@ -25,7 +25,7 @@ public sealed class FloorTests
         ["Outbox"] = "Outcomes Settings Telemetry",
         ["Forwarding"] = "Diagnostics Exposition Http Outbox Outcomes Settings Telemetry",
         ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",
-        ["Scheduling"] = "Collecting Diagnostics Scraping Settings Telemetry",
+        ["Scheduling"] = "Collecting Diagnostics Outcomes Scraping Settings Telemetry",
         ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Scheduling Scraping Settings "
             + "Translating",
         ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "

@@ -12,7 +12,10 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
-        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options));
+        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options)) with
+    {
+        Flag = new("file[=PATH]", "path", IsWhole: true),
+    };
 
     /// <inheritdoc/>
     public string Name => options.Name;
