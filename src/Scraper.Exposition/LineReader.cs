@@ -104,7 +104,7 @@ internal sealed class LineReader(
     private bool Reject(LineFault? fault)
     {
         if (fault is { } one)
-            tally.Reject(one.Column, one.Reason);
+            tally.Reject(one.Column, one.Reason, one.Quote);
         return fault is not null;
     }
 
@@ -112,7 +112,7 @@ internal sealed class LineReader(
     {
         var at = result.Remainder.Position;
         var found = result.Message.Length > 0 ? result.Message : Found.At(line, at);
-        tally.Reject(at + 1, $"expected {string.Join(" or ", result.Expectations)}, found {found}");
+        tally.Reject(at + 1, $"expected {string.Join(" or ", result.Expectations)}", $", found {found}");
     }
 
     private void ReadSample(SampleNode node, int used)

@@ -27,7 +27,8 @@ internal sealed class Tally(IPageReceiver receiver)
     public bool Stopped { get; private set; }
 
     /// <summary>Rejects the line that is being read.</summary>
-    public void Reject(int column, string reason) => Reject(new Rejection(Line, column, reason));
+    public void Reject(int column, string reason, string quote = "") =>
+        Reject(new Rejection(Line, column, reason) { Quote = quote });
 
     /// <summary>Rejects a line.</summary>
     public void Reject(Rejection rejection)

@@ -41,15 +41,20 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
                 $"reporting is off ({Switches}): nothing is sent or kept; only the target is asked");
     }
 
+    /// <summary>What a target is called for a person: where there are several, a name that nobody chose does
+    /// not tell which.</summary>
+    public string NameOf(TargetOptions target) => HasSeveralTargets ? target.Title : target.Name;
+
     /// <summary>Tells a failure, with the target's name where there
     /// are several, and what it means for the exit code.</summary>
     public ExitCode Tell(Failure failure, TargetOptions? target = null)
     {
-        var several = Reading.BestEffort.Targets.Count > 1;
-        var whose = several && target is not null ? $"target {target.Name}: " : "";
+        var whose = HasSeveralTargets && target is not null ? $"target {target.Name}: " : "";
         Io.Error.WriteLine($"{failure.Kind.Label()}: {whose}{failure.Message}");
         return failure.Kind.ExitCode();
     }
+
+    private bool HasSeveralTargets => Reading.BestEffort.Targets.Count > 1;
 
     /// <summary>The switches that turned reporting off.</summary>
     public string Switches => string.Join(", ", Reading.Reporting.DisabledBy);

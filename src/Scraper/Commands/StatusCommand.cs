@@ -9,15 +9,24 @@ namespace Scraper.Commands;
 /// on or off. It works while reporting is off, and changes nothing.</summary>
 internal static class StatusCommand
 {
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "status", "outbox depth, last deliveries, and what switched reporting off", Define)
     {
-        var format = Formats.Option("How to show it (default table)", "table", "json");
-        var command = new Command("status", "Outbox depth, last deliveries, and what switched reporting off")
-        {
-            format,
-        };
-        command.SetAction(parsed => (int)Run(roomOf(parsed), json: parsed.GetValue(format) is "json"));
-        return command;
+        Reads = flags => [
+            flags.Target, flags.Sink, flags.Config, flags.StateDirectory, flags.ReportingDisabled,
+            flags.LogFormat,
+        ],
+        Examples = ["scraper status --config scraper.yaml", "scraper status --format json"],
+        Exits = [ExitCode.StateUnusable],
+        Variables = [.. Variable.OfSettings, Variable.State, Variable.Screen],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var format = Formats.Option("how to show it (default table)", "table", "json");
+        command.Add(format);
+        command.SetAction(parsed => (int)Run(line.RoomOf(parsed), json: parsed.GetValue(format) is "json"));
     }
 
     private static ExitCode Run(CommandRoom room, bool json)
@@ -34,7 +43,8 @@ internal static class StatusCommand
         {
             return room.Tell(unreadable.Failure);
         }
-        var status = new Status(settings.Reporting, settings.Outbox.StateDirectory, All(settings, states));
+        var status = new Status(
+            settings.Reporting, UserInfo.Masked(settings.Outbox.StateDirectory), All(settings, states));
         if (json)
             room.Io.WriteLine(StatusView.Json(status));
         else

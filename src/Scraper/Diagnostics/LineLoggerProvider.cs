@@ -49,7 +49,7 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
 
     // What others wrote into a message must not look like a further line.
     private static string Text(string time, LogLevel level, string message, Exception? thrown) =>
-        OneLine.Blanked($"{time} {Name(level)} {message}" + (thrown is null ? "" : $": {thrown}"));
+        OneLine.Cell($"{time} {Name(level)} {message}" + (thrown is null ? "" : $": {thrown}"));
 
     private static ReadOnlyMemory<byte> Json(
         string time, LogLevel level, string message, IEnumerable? names, Exception? thrown) =>

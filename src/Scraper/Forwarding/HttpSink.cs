@@ -28,7 +28,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             var call = Call(report);
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Successes, call.Mask(options.Http));
+            var answers = new HttpAnswer(Successes, Way, call.Mask(options.Http));
             using var answer = await AskAsync(request, cancellation);
             return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
         }
@@ -38,7 +38,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         }
         catch (HttpRequestException e)
         {
-            return Delivery.RetryLater(Reason(e)) with { MayPass = MayPass(e) };
+            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,11 +53,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             using var request = Probe();
             using var answer = await AskAsync(request, cancellation);
-            return (int)answer.StatusCode < 500 ? null : $"{Origin} answers {HttpAnswer.Status(answer)}";
+            return HttpAnswer.ProbeFault(answer, Way);
         }
         catch (HttpRequestException e)
         {
-            return Reason(e);
+            return Way.Briefly(e);
         }
     }
 
@@ -82,10 +82,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <summary>An address below the sink's <c>url</c>.</summary>
-    protected Uri Below(string path) => new(options.Url.TrimEnd('/') + path);
+    protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
-    private string Origin =>
-        new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private Uri Address => PeerUrl.Of(options.Url);
+
+    private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation) =>
@@ -95,7 +96,4 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     // Without a cause it was never sent: a value that is no header.
     private static bool MayPass(HttpRequestException thrown) =>
         thrown.InnerException is not null && PeerFailures.KindOf(thrown).MayPass();
-
-    private string Reason(HttpRequestException thrown) =>
-        new PeerFailures(Origin, Proxies.Before(new Uri(options.Url), options.Http)).Briefly(thrown);
 }

@@ -40,6 +40,7 @@ internal sealed class OutboxFile(string directory)
     public SqliteConnection Open()
     {
         CreateFile();
+        RefuseForeignLinks();
         var connection = Connect(Location, SqliteOpenMode.ReadWrite);
         try
         {
@@ -61,6 +62,8 @@ internal sealed class OutboxFile(string directory)
         RefuseWhereBlocked();
         if (!Exists)
             return null;
+        StateGuard.RefuseOpenToAll(directory);
+        RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + "-wal")
             ? Location
@@ -153,6 +156,13 @@ internal sealed class OutboxFile(string directory)
             System.IO.Directory.CreateDirectory(directory);
         else
             System.IO.Directory.CreateDirectory(directory, OwnerOnly);
+        StateGuard.RefuseOpenToAll(directory);
+    }
+
+    private void RefuseForeignLinks()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            StateGuard.RefuseForeignLink(Location + suffix);
     }
 
     // Only where it is missing: closing a second handle of the same file would drop SQLite's own locks on it.
@@ -168,6 +178,7 @@ internal sealed class OutboxFile(string directory)
 
     private static FileStream OpenOrCreate(string path, FileShare share)
     {
+        StateGuard.RefuseForeignLink(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

@@ -40,12 +40,7 @@ internal sealed record ScheduleOptions
     public string? Fault(DateTimeOffset now)
     {
         if (Cron is not { } cron)
-        {
-            return IntervalSeconds is >= 1 and <= 366 * 86400 && double.IsInteger(IntervalSeconds)
-                ? null
-                : "schedule.interval must be whole seconds, from one to a year of them";
-        }
-
+            return double.IsInteger(IntervalSeconds) ? null : "schedule.interval must be whole seconds";
         try
         {
             return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null

@@ -152,7 +152,7 @@ public sealed class DisabledTests : IDisposable
         ]);
 
         StatusView.Write(
-            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain), status, CommandsSome.Now);
+            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Pipe), status, CommandsSome.Now);
 
         Encoding.UTF8.GetString(output.ToArray()).Should().Be(
             """

@@ -12,7 +12,7 @@ public sealed class LineLoggerTests
     [TestMethod]
     public void ForPeople() => Written(LogFormat.Text).Should().Equal(
         "2026-01-02T03:04:05.678Z info listening address=http://x targets=2 settings=a.yaml",
-        "2026-01-02T03:04:05.678Z warn tolerated target=a: odd  2026 error forged");
+        "2026-01-02T03:04:05.678Z warn tolerated target=a: odd 2026 error forged");
 
     [TestMethod]
     public void AsJson() => Written(LogFormat.Json).Should().Equal(

@@ -45,7 +45,11 @@ internal sealed class CommandBench : IDisposable
         Error.Clear();
         var io = new CommandIo(
             new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Error, new Terminal(100, false));
-        var composition = new Composition(io.Output, io.Error, _clock) { Replace = Replace };
+        var composition = new Composition(io.Output, io.Error, _clock)
+        {
+            Input = io.Input,
+            Replace = Replace,
+        };
         var variables = SettingsSome.Variables(environment);
         variables.TryAdd("SCRAPER_STATE_DIR", State.Path);
         var line = new CommandLine(io, composition, variables);
