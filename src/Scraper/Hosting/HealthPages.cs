@@ -11,11 +11,15 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
 {
     /// <summary>Liveness: 503 only where our own loop is stuck.</summary>
     public (int Status, string Body) Healthz() => heartbeat.Stuck() is { } why
-        ? (503, "stuck: " + why + "\n" + Freshness())
-        : (200, "ok\n" + Freshness());
+        ? Answer(503, "stuck: " + why)
+        : Answer(200, "ok");
 
     /// <summary>Readiness: the listener is up, and the settings were valid before it was.</summary>
-    public (int Status, string Body) Readyz() => (200, "ready\n" + Freshness());
+    public (int Status, string Body) Readyz() => Answer(200, "ready");
+
+    // Names may hold what would steer a terminal.
+    private (int Status, string Body) Answer(int status, string word) =>
+        (status, OneLine.VisibleLines($"{word}\n{Freshness()}"));
 
     private string Freshness()
     {

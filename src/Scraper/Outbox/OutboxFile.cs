@@ -60,9 +60,9 @@ internal sealed class OutboxFile(string directory)
     public SqliteConnection? OpenForReading()
     {
         RefuseWhereBlocked();
+        StateGuard.RefuseOpenToAll(directory);
         if (!Exists)
             return null;
-        StateGuard.RefuseOpenToAll(directory);
         RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + "-wal")

@@ -12,8 +12,11 @@ namespace Scraper.Outbox;
 /// </summary>
 internal static class StateGuard
 {
+    // statx(2)
     private const int WorkingDirectory = -100;
-    private const uint ModeAndOwner = 0x2 | 0x8;
+    private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
+
+    // path_resolution(7)
     private const int MostLinks = 40;
 
     // inode(7)
@@ -67,7 +70,7 @@ internal static class StateGuard
         try
         {
             var name = Encoding.UTF8.GetBytes(path + '\0');
-            return Statx(WorkingDirectory, name, 0, ModeAndOwner, out var facts) == 0 ? facts : null;
+            return Statx(WorkingDirectory, name, 0, TypeModeAndOwner, out var facts) == 0 ? facts : null;
         }
         catch (EntryPointNotFoundException)
         {

@@ -132,6 +132,8 @@ public sealed class StateGuardTests : IDisposable
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
             $"everybody may write in the state directory {_state.Path}; take that away (chmod o-w) or choose "
             + "another one, such as a directory in it (--state-dir)"));
+        var look = () => SqliteOutbox.Peek(_state.Options)!.States();
+        look.Should().Throw<OutboxException>().WithMessage("everybody may write in *");
         Directory.GetFileSystemEntries(_state.Path).Should().BeEmpty();
     }
 

@@ -83,6 +83,11 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
             Directory.CreateDirectory(parent);
         using var file = OpenOrCreate();
+        if (!file.CanSeek)
+        {
+            file.Write(line); // a pipe, or a terminal: there is no end to look at
+            return;
+        }
         var end = file.Length;
         var tail = Tail(file, line.Length);
         if (tail.SequenceEqual(line))
