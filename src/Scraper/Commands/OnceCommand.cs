@@ -12,6 +12,9 @@ namespace Scraper.Commands;
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
 internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait)
 {
+    // Timers end at 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     private bool _stopped;
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
@@ -69,8 +72,9 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         return option;
     }
 
-    private static TimeSpan Span(string? duration) =>
-        Quantity.TryDuration(duration ?? "0", out var seconds) ? TimeSpan.FromSeconds(seconds) : default;
+    private static TimeSpan Span(string? duration) => Quantity.TryDuration(duration ?? "0", out var seconds)
+        ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds))
+        : default;
 
     private static async Task<ExitCode> RunAsync(
         CommandRoom room, TimeSpan putOff, TimeSpan wait, bool json, CancellationToken cancellation)

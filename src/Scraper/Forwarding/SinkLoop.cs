@@ -116,7 +116,8 @@ internal sealed class SinkLoop(
         }
         catch (OperationCanceledException)
         {
-            return Delivery.RetryLater($"no answer within {patience.TotalSeconds} s") with { MayPass = true };
+            var seconds = Math.Round(patience.TotalSeconds, 3);
+            return Delivery.RetryLater($"no answer within {seconds} s") with { MayPass = true };
         }
     }
 
