@@ -1,4 +1,7 @@
 using System.IO;
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
+using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
@@ -10,6 +13,9 @@ namespace Scraper.Commands;
 /// <param name="Terminal">What a person's view may look like.</param>
 internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, Terminal Terminal)
 {
+    /// <summary>What is said beside the result.</summary>
+    public Messages Messages { get; init; } = new(Error, TimeProvider.System);
+
     /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess(IReadOnlyDictionary<string, string> environment) => new(
         StandardInput(),
@@ -26,6 +32,23 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
         Output.Write(line.Span);
         Output.Write("\n"u8);
         Output.Flush();
+    }
+
+    /// <summary>The last word of a program that a signal ends.</summary>
+    public ExitCode TellStopped()
+    {
+        const string words = "stopped before it was done";
+        Messages.Write(
+            LogLevel.Error, $"scraper: {words}", words, ("kind", FailureKind.Stopped.Label()));
+        return FailureKind.Stopped.ExitCode();
+    }
+
+    /// <summary>The last word of a program that a bug ends.</summary>
+    public ExitCode Tell(Exception bug)
+    {
+        var words = LastWords.Of(bug);
+        Messages.Write(LogLevel.Error, $"scraper: {words}", words);
+        return ExitCode.Bug;
     }
 
     /// <summary>Empty where whoever started this program closed it.</summary>

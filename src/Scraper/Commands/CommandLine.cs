@@ -17,10 +17,10 @@ internal sealed class CommandLine(
         var (root, parsed) = Parse(arguments, Commands.Where(command => arguments.Contains(command.Name)));
         if (parsed.CommandResult.Command == root)
             (root, parsed) = Parse(arguments, Commands);
+        io.Messages.Format = FormatOf(parsed);
         if (UsageFailures.Find(parsed, root) is { } fault)
         {
-            io.Error.WriteLine($"scraper: {fault}");
-            io.Error.WriteLine($"usage: {UsageFailures.Hint(parsed)}");
+            io.Messages.Misused(fault, UsageFailures.Hint(parsed));
             return ExitCode.Usage;
         }
         try
@@ -29,11 +29,22 @@ internal sealed class CommandLine(
         }
         catch (OutputUnwritableException unwritable)
         {
-            const FailureKind kind = FailureKind.OutputUnwritable;
             var why = unwritable.Message.TrimEnd('.');
-            io.Error.WriteLine($"{kind.Label()}: cannot write to standard output: {why}");
-            return kind.ExitCode();
+            var failure = new Failure(
+                FailureKind.OutputUnwritable, $"cannot write to standard output: {why}");
+            io.Messages.Tell(failure);
+            return failure.Kind.ExitCode();
         }
+    }
+
+    /// <summary>As flag or environment say it, whatever else is wrong with the line; a settings file may say
+    /// otherwise once it is read.</summary>
+    private LogFormat FormatOf(ParseResult parsed)
+    {
+        var variable = environment.FirstOrDefault(one =>
+            one.Key.Equals("SCRAPER_LOG_FORMAT", StringComparison.OrdinalIgnoreCase)).Value;
+        var word = _flags.LogFormatOf(parsed) ?? variable ?? "";
+        return Labels.Parse<LogFormat>(word.ToLowerInvariant()) ?? LogFormat.Text;
     }
 
     private async Task<ExitCode> InvokeAsync(ParseResult parsed, CancellationToken cancellation)
@@ -82,11 +93,12 @@ internal sealed class CommandLine(
     {
         var reading = SettingsReader.Read(
             new SettingsInput { Flags = _flags.Read(parsed), Environment = environment });
+        io.Messages.Format = reading.BestEffort.LogFormat;
         if (reading.Warnings.Count > 0)
         {
             using var logging = LineLoggerProvider.Factory(
                 io.Error, reading.BestEffort.LogFormat, composition.Time);
-            var log = logging.CreateLogger("scraper");
+            var log = LineLoggerProvider.Own(logging);
             foreach (var warning in reading.Warnings)
                 log.Doubtful(warning);
         }

@@ -12,6 +12,9 @@ namespace Scraper.Commands;
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
 internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait)
 {
+    private static readonly Failure Stopped = new(
+        FailureKind.Stopped, "stopped before the target gave its page; nothing of it was kept");
+
     private bool _stopped;
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
@@ -97,7 +100,7 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         catch (OutboxException unusable)
         {
             var exit = room.Tell(unusable.Failure);
-            return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
+            return ([.. Targets.Select(target => OnceResult.Failed(target.Name, unusable.Failure))], exit);
         }
         var collected = await CollectAsync(series, cancellation);
         var attempts = await DrainAsync(cancellation);
@@ -148,9 +151,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     private OnceResult Result(TargetOptions target, Outcome<FrozenReport>? collected, Deliveries attempts)
     {
         if (collected is not { } outcome)
-            return new OnceResult(target.Name, ExitCode.TargetUnusable, null, []);
+            return OnceResult.Failed(target.Name, Stopped);
         if (!outcome.Succeeded(out var report, out var failure))
-            return new OnceResult(target.Name, room.Tell(failure, target), null, []);
+        {
+            room.Tell(failure, target);
+            return OnceResult.Failed(target.Name, failure);
+        }
         var deliveries = joined.Settings.Sinks
             .Select(sink => attempts.Of(report.ReportId, sink.Name))
             .ToList();

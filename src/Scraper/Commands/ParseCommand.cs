@@ -54,7 +54,7 @@ internal static class ParseCommand
             using var samples = new SampleJsonWriter(io.Output, rejection => Tell(io, file, rejection));
             var summary = await ExpositionReader.ReadAsync(page, options, samples, cancellation);
             if (summary.Incomplete is { } incomplete)
-                await io.Error.WriteLineAsync($"{file}: {incomplete}");
+                io.Messages.Tell(new Fault(file, 0, 0, incomplete));
             var clean = summary.Rejected == 0 && summary.Incomplete is null;
             return clean ? ExitCode.Done : ExitCode.TargetUnusable;
         }
@@ -68,11 +68,11 @@ internal static class ParseCommand
     private static string Missing(string file) => $"{file}: there is no such file; - is standard input";
 
     private static void Tell(CommandIo io, string file, Rejection rejection) =>
-        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Reason}");
+        io.Messages.Tell(new Fault(file, rejection.Line, rejection.Column, rejection.Reason));
 
     private static ExitCode Tell(CommandIo io, Failure failure)
     {
-        io.Error.WriteLine($"{failure.Kind.Label()}: {failure.Message}");
+        io.Messages.Tell(failure);
         return failure.Kind.ExitCode();
     }
 }

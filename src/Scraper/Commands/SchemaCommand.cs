@@ -46,7 +46,7 @@ internal static class SchemaCommand
     {
         var schema = SchemaFile.Read(file, out var faults);
         foreach (var fault in faults)
-            io.Error.WriteLine(fault);
+            io.Messages.Tell(fault);
         return schema?.Value;
     }
 

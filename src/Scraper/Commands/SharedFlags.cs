@@ -51,6 +51,10 @@ internal sealed class SharedFlags
         ReportingDisabled = parsed.GetValue(_reportingDisabled),
     };
 
+    /// <summary>What <c>--log-format</c> says, also where the line has faults.</summary>
+    public string? LogFormatOf(ParseResult parsed) =>
+        parsed.GetResult(_logFormat) is { Tokens: [.., var last] } ? last.Value : null;
+
     private static Option<string> Flag(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help, Recursive = true };
 }

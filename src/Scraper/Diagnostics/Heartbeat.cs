@@ -27,11 +27,7 @@ internal sealed class Heartbeat(TimeProvider clock)
     public void Busy(string target, TimeSpan within) =>
         Change(target, beat => beat with { Since = clock.GetTimestamp(), Within = within });
 
-    /// <summary>A collection of the target succeeded just now.</summary>
-    public void Succeeded(string target) =>
-        Change(target, beat => beat with { LastSuccess = clock.GetUtcNow() });
-
-    /// <summary>How each target stands, by name.</summary>
+    /// <summary>The promises, by target.</summary>
     public IReadOnlyList<Beat> Beats()
     {
         lock (_gate)
@@ -61,7 +57,7 @@ internal sealed class Heartbeat(TimeProvider clock)
     }
 }
 
-/// <summary>How one target stands.</summary>
+/// <summary>What the loop of one target promised.</summary>
 /// <param name="Target">Its name.</param>
 internal sealed record Beat(string Target)
 {
@@ -73,7 +69,4 @@ internal sealed record Beat(string Target)
 
     /// <summary>How long that may take.</summary>
     public TimeSpan Within { get; init; }
-
-    /// <summary>When it last gave a report.</summary>
-    public DateTimeOffset? LastSuccess { get; init; }
 }

@@ -21,10 +21,16 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
         var verdict = HttpVerdict.Of(answer.StatusCode, successes);
         if (verdict == Verdict.Accepted)
             return Delivery.Accepted;
-        var reason = mask.Of(Status(answer)) + Detail(answer, await ReadStartAsync(answer, cancellation));
+        var status = mask.Of(Status(answer));
+        var words = IsRedirect(answer) ? "" : Words(await ReadStartAsync(answer, cancellation));
+        var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
-            : Delivery.RetryLater(reason, RetryAfter(answer, now));
+            : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
+            {
+                // Words may name a request or a time.
+                Cause = words.Length > 0 ? status : null,
+            };
     }
 
     /// <summary><c>503 Service Unavailable</c>.</summary>
@@ -40,15 +46,16 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
             _ => null,
         };
 
-    private string Detail(HttpResponseMessage answer, string body)
-    {
-        if ((int)answer.StatusCode is >= 300 and < 400)
-            return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
-        if (text.Length > 0)
-            return ": " + text;
-        return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
-    }
+    private static bool IsRedirect(HttpResponseMessage answer) =>
+        (int)answer.StatusCode is >= 300 and < 400;
+
+    private string Words(string body) => OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
+
+    /// <summary>What a status means that says nothing of itself.</summary>
+    private static string Comment(HttpResponseMessage answer) =>
+        IsRedirect(answer) ? " (redirects are not followed: set the sink's url to the final address)"
+        : (int)answer.StatusCode < 300 ? ", which is not its success"
+        : "";
 
     /// <summary>InfluxDB and many others answer JSON with
     /// the sentence in <c>message</c> or <c>error</c>.</summary>

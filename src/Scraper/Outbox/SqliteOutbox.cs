@@ -43,7 +43,7 @@ internal sealed class SqliteOutbox : IOutbox
     public static IOutboxView? Peek(OutboxOptions options)
     {
         var file = new OutboxFile(options.StateDirectory);
-        return file.Exists || file.IsBlocked ? new OutboxView(file) : null;
+        return file.IsMissing ? null : new OutboxView(file);
     }
 
     /// <inheritdoc/>

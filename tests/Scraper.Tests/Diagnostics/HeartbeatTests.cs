@@ -61,17 +61,6 @@ public sealed class HeartbeatTests
         heartbeat.Stuck().Should().BeNull();
     }
 
-    [TestMethod]
-    public void SuccessIsRememberedWhateverComesAfter()
-    {
-        var heartbeat = new Heartbeat(_clock);
-        heartbeat.Succeeded("a");
-        heartbeat.Busy("a", TimeSpan.FromSeconds(1));
-        heartbeat.Expect("a", Start.AddHours(1));
-
-        heartbeat.Beats().Single().LastSuccess.Should().Be(Start);
-    }
-
     /// <summary>A wall clock that somebody sets; no time passes.</summary>
     private sealed class SetClock : TimeProvider
     {

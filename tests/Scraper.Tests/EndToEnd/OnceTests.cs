@@ -63,8 +63,8 @@ public sealed class OnceTests : IDisposable
         var still = await _program.RunAsync($"once {flags} after.prom");
 
         EndToEndText.Normal(lost.Error).Should().StartWith(
-            "TIME warn fields lost target=default: query_duration_seconds had a source in the report "
-            + "before and have none now; ask the page with check --probe\n"
+            "TIME warn fields lost target=default fields=query_duration_seconds: they had a source in "
+            + "the report before and have none now; ask the page with check --probe\n"
             + "TIME info collected target=default reason=once filled=15/18 lost=query_duration_seconds ");
         still.Error.Should().NotContain("fields lost").And.Contain("lost=-");
     }
