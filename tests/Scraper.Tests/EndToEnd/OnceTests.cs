@@ -24,7 +24,9 @@ public sealed class OnceTests : IDisposable
             $"once --summary --target no.prom --target {_server.Url("/metrics")}");
 
         (result.Exit, EndToEndText.Normal(result.Output)).Should().Be((3,
-            """{"report_id":null,"target":"default","exit":3,"coverage":null,"deliveries":[]}""" + "\n"
+            """{"report_id":null,"target":"default","exit":3,"kind":"file_missing","error":"there is no """
+            + "file 'no.prom'; check the path (an address of a server begins with http:// or https://)\","
+            + "\"coverage\":null,\"deliveries\":[]}\n"
             + """{"report_id":"ID","target":"default-2","exit":0,"coverage":{"filled":3,"of":4}"""
             + ""","deliveries":[{"sink":"file","verdict":"accepted","reason":null},"""
             + """{"sink":"webhook","verdict":"accepted","reason":null}]}""" + "\n"));
