@@ -69,7 +69,7 @@ internal sealed class TargetBook
         foreach (var record in _kept.Read())
         {
             if (_records.ContainsKey(record.Target))
-                _records[record.Target] = record;
+                _records[record.Target] = record with { Next = null }; // planned by another process
             else if (!(record.LastAttempt >= since))
                 _kept.Forget(record.Target);
         }

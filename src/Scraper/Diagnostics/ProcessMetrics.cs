@@ -5,17 +5,18 @@ using Prometheus;
 namespace Scraper.Diagnostics;
 
 /// <summary>The <c>process_…</c> metrics that Prometheus asks of every client library ("Writing client
-/// libraries", "Process metrics"), read from Linux's <c>/proc/self</c>. Elsewhere there are none.</summary>
+/// libraries", "Process metrics"), read from Linux's <c>/proc/self</c>. What is not told there is left out.
+/// </summary>
 internal sealed class ProcessMetrics
 {
     // USER_HZ: part of Linux's interface, the same on every machine that .NET runs on.
     private const double TicksASecond = 100;
 
+    private readonly string _proc;
     private readonly Counter _cpu;
     private readonly Gauge _resident;
     private readonly Gauge _virtual;
     private readonly Gauge _openFiles;
-    private readonly string _proc;
 
     private ProcessMetrics(IMetricFactory factory, string proc)
     {
@@ -26,11 +27,13 @@ internal sealed class ProcessMetrics
             "process_resident_memory_bytes", "Resident memory size in bytes.");
         _virtual = factory.CreateGauge("process_virtual_memory_bytes", "Virtual memory size in bytes.");
         _openFiles = factory.CreateGauge("process_open_fds", "Number of open file descriptors.");
-        factory.CreateGauge("process_max_fds", "Maximum number of open file descriptors.")
-            .Set(MostFiles());
-        factory.CreateGauge(
-            "process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
-            .Set(Booted() + (Stat()[19] / TicksASecond));
+        if (Word("self/limits", "Max open files", 3) is { } limit)
+            factory.CreateGauge("process_max_fds", "Maximum number of open file descriptors.")
+                .Set(limit == "unlimited" ? -1 : Number(limit)); // as other client libraries have it
+        if (Word("stat", "btime", 1) is { } booted)
+            factory.CreateGauge(
+                "process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
+                .Set(Number(booted) + (Stat(proc)[19] / TicksASecond));
     }
 
     /// <summary>Adds them to a registry, to be read whenever it is.</summary>
@@ -38,7 +41,7 @@ internal sealed class ProcessMetrics
     /// <param name="proc">Where Linux tells of processes.</param>
     public static void AddTo(CollectorRegistry registry, string proc = "/proc")
     {
-        if (!File.Exists(Path.Combine(proc, "self/stat")))
+        if (Stat(proc).Length < 22)
             return;
         var metrics = new ProcessMetrics(Metrics.WithCustomRegistry(registry), proc);
         registry.AddBeforeCollectCallback(metrics.Read);
@@ -46,37 +49,33 @@ internal sealed class ProcessMetrics
 
     private void Read()
     {
-        var stat = Stat();
+        if (Stat(_proc) is not { Length: >= 22 } stat)
+            return;
         _cpu.IncTo((stat[11] + stat[12]) / TicksASecond);
         _virtual.Set(stat[20]);
         _resident.Set(stat[21] * Environment.SystemPageSize);
-        _openFiles.Set(Directory.EnumerateFileSystemEntries(In("self/fd")).Count());
+        _openFiles.Set(Directory.EnumerateFileSystemEntries(Path.Combine(_proc, "self/fd")).Count());
     }
 
-    /// <summary>The numbers of proc(5)'s <c>stat</c> from its third field on, the state, which is none. The
-    /// second, the name, may hold blanks and brackets.</summary>
-    private double[] Stat()
+    /// <summary>The numbers of proc(5)'s <c>stat</c> from its third field on, the state, which is none; none
+    /// where there is no such file. The second, the name, may hold blanks and brackets.</summary>
+    private static double[] Stat(string proc)
     {
-        var line = File.ReadAllText(In("self/stat"));
-        return [.. line[(line.LastIndexOf(')') + 2)..].Split(' ').Select(Number)];
+        var file = Path.Combine(proc, "self/stat");
+        var line = File.Exists(file) ? File.ReadAllText(file) : "";
+        return [.. line[(line.LastIndexOf(')') + 1)..].TrimStart().Split(' ').Select(Number)];
     }
 
-    /// <summary>When the machine started, as Unix time.</summary>
-    private double Booted() => Number(Word(In("stat"), "btime", 1));
-
-    /// <summary>The soft limit; -1 where there is none, as other client libraries have it.</summary>
-    private double MostFiles()
+    /// <summary>One word of the line that begins so; null where there is no such line or file.</summary>
+    private string? Word(string file, string line, int index)
     {
-        var word = Word(In("self/limits"), "Max open files", 3);
-        return word == "unlimited" ? -1 : Number(word);
+        var path = Path.Combine(_proc, file);
+        return (File.Exists(path) ? File.ReadLines(path) : [])
+            .FirstOrDefault(one => one.StartsWith(line, StringComparison.Ordinal))?
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ElementAtOrDefault(index);
     }
-
-    private static string Word(string file, string line, int index) => File.ReadLines(file)
-        .First(one => one.StartsWith(line, StringComparison.Ordinal))
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[index];
 
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0;
-
-    private string In(string file) => Path.Combine(_proc, file);
 }

@@ -210,10 +210,13 @@ internal sealed class Sidecar : IAsyncDisposable
         Part<CollectorRegistry>().AddBeforeCollectCallback(() =>
         {
             metrics.Reporting(Reporting.Look());
+            if (_idle)
+                return;
+            var book = Part<TargetBook>();
+            metrics.Stand(book.Records);
+            // Between two tries of one tick it is the next try that is due.
             foreach (var beat in heartbeat.Beats())
-                metrics.NextTick(beat.Target, beat.Due);
-            if (!_idle)
-                metrics.Stand(Part<TargetBook>().Records);
+                metrics.NextTick(beat.Target, beat.Due ?? book.Of(beat.Target).Next);
         });
         ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_idle)

@@ -22,10 +22,11 @@ public sealed class TargetBookTests
     [TestMethod]
     public void ARestartGoesOnWhereTheLastOneEnded()
     {
-        Book("a").Tried("a", Refused, null);
+        Book("a").Tried("a", Refused, Start.AddSeconds(5));
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         var again = Book("a", "b");
+        again.Of("a").Next.Should().BeNull("this process has planned nothing yet");
         again.Tried("a", Refused, null);
 
         again.Records.Select(record => (record.Target, record.Attempts, record.Since))

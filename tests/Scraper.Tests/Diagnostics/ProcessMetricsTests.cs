@@ -40,6 +40,17 @@ public sealed class ProcessMetricsTests : IDisposable
     }
 
     [TestMethod]
+    public async Task WhatASandboxDoesNotTellIsLeftOut()
+    {
+        Directory.CreateDirectory(Path.Combine(_proc, "self/fd/0"));
+        Put("stat", "cpu  1 2 3\n");
+        Put("self/stat", "7 (a) S" + string.Concat(Enumerable.Repeat(" 100", 30)));
+
+        (await PageAsync(_proc)).Should().Contain("\nprocess_cpu_seconds_total 2\n")
+            .And.NotContain("process_start_time_seconds").And.NotContain("process_max_fds");
+    }
+
+    [TestMethod]
     public async Task OnThisMachineTheyAreOfThisProcess()
     {
         if (!File.Exists("/proc/self/stat"))

@@ -54,16 +54,8 @@ public sealed class SinkLoopTests : IDisposable
         var no = Delivery.RetryLater("connection refused");
         var sink = new CollectingSink("a", no, no, no);
         _rig.Append("a");
-        using var stop = new CancellationTokenSource();
-        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
+        await DeliverAsync(sink, attempts: 4);
 
-        await sink.NextAttempt();
-        for (var attempt = 2; attempt <= 4; attempt++)
-            await _rig.UntilAttempt(sink, attempt);
-
-        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
-        stop.Cancel();
-        await running;
         _rig.Log.Seen.Should().Equal(
             "Warning: sink a does not take reports, they are kept and tried again: connection refused",
             "Information: sink a takes reports again");
@@ -80,15 +72,7 @@ public sealed class SinkLoopTests : IDisposable
     {
         var sink = new CollectingSink("a", Put("500", "id 1"), Put("500", "id 2"), Put("403", "token"));
         _rig.Append("a");
-        using var stop = new CancellationTokenSource();
-        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
-
-        await sink.NextAttempt();
-        for (var attempt = 2; attempt <= 4; attempt++)
-            await _rig.UntilAttempt(sink, attempt);
-        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
-        stop.Cancel();
-        await running;
+        await DeliverAsync(sink, attempts: 4);
 
         _rig.Log.Seen.Should().Equal(
             "Warning: sink a does not take reports, they are kept and tried again: 500: id 1",
@@ -97,6 +81,19 @@ public sealed class SinkLoopTests : IDisposable
 
         static Delivery Put(string status, string detail) =>
             Delivery.RetryLater($"{status}: {detail}") with { Cause = status };
+    }
+
+    /// <summary>Runs until the sink took what waits, at this attempt.</summary>
+    private async Task DeliverAsync(CollectingSink sink, int attempts)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
+        await sink.NextAttempt();
+        for (var attempt = 2; attempt <= attempts; attempt++)
+            await _rig.UntilAttempt(sink, attempt);
+        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
+        stop.Cancel();
+        await running;
     }
 
     [TestMethod]

@@ -60,6 +60,7 @@ public sealed class SidecarTests
         (await sidecar.GetAsync("/metrics")).Body.Should()
             .Contain("\nscraper_last_success_timestamp_seconds{target=\"default\"} 0\n")
             .And.Contain("\nscraper_last_outcome{target=\"default\",outcome=\"access_denied\"} 1\n")
+            .And.MatchRegex("\nscraper_next_tick_timestamp_seconds{target=\"default\"} [1-9]")
             .And.MatchRegex("\nscraper_last_outcome_since_timestamp_seconds{target=\"default\"} [1-9]")
             .And.MatchRegex("\nscraper_last_outcome_attempts{target=\"default\"} [1-9]");
     }
