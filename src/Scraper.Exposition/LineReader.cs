@@ -104,7 +104,7 @@ internal sealed class LineReader(
     private bool Reject(LineFault? fault, ReadOnlySpan<byte> name = default)
     {
         if (fault is { } one)
-            tally.Reject(one.Column, one.Reason, name);
+            tally.Reject(one.Column, one.Reason, one.Quote, name);
         return fault is not null;
     }
 
@@ -113,7 +113,7 @@ internal sealed class LineReader(
         var at = result.Remainder.Position;
         var found = result.Message.Length > 0 ? result.Message : Found.At(line, at);
         tally.Reject(
-            at + 1, $"expected {string.Join(" or ", result.Expectations)}, found {found}",
+            at + 1, $"expected {string.Join(" or ", result.Expectations)}", $", found {found}",
             Names.Leading(line));
     }
 
@@ -163,7 +163,7 @@ internal sealed class LineReader(
     {
         tally.Asked++;
         if (receiver.Sample(new SampleLine(text, _sample, tally.Line)) is { } refusal)
-            tally.Reject(1, refusal, _sample.Name.Of(text));
+            tally.Reject(1, refusal, name: _sample.Name.Of(text));
         else
             tally.Taken++;
     }

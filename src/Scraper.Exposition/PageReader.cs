@@ -112,14 +112,14 @@ internal sealed class PageReader
     private bool IsTooLong(ReadOnlySpan<byte> line) => _limit > 0 && line.Length > _limit;
 
     private void RejectTooLong(ReadOnlySpan<byte> line) => _tally.Reject(
-        _limit + 1, $"the line is over line_length_limit of {_limit} bytes", Names.Leading(line));
+        _limit + 1, $"the line is over line_length_limit of {_limit} bytes", name: Names.Leading(line));
 
     private void Truncated(ReadOnlySpan<byte> rest)
     {
         _tally.Line++;
         _tally.Reject(
             rest.Length + 1, "expected a newline, found the end of the page: the line is truncated",
-            Names.Leading(rest));
+            name: Names.Leading(rest));
         if (_options.RejectTruncatedLine)
             _tally.Incomplete = "the last line has no newline: the page is truncated";
     }

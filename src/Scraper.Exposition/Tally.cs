@@ -28,8 +28,8 @@ internal sealed class Tally(IPageReceiver receiver)
 
     /// <summary>Rejects the line that is being read; a sample's by its name, as far as that can be read.
     /// </summary>
-    public void Reject(int column, string reason, ReadOnlySpan<byte> name = default) =>
-        Reject(new Rejection(Line, column, reason), name);
+    public void Reject(int column, string reason, string quote = "", ReadOnlySpan<byte> name = default) =>
+        Reject(new Rejection(Line, column, reason) { Quote = quote }, name);
 
     /// <summary>Rejects a line.</summary>
     public void Reject(Rejection rejection, ReadOnlySpan<byte> name = default)

@@ -14,7 +14,10 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var composition = new Composition(io.Output, io.Error, TimeProvider.System);
+            var composition = new Composition(io.Output, io.Error, TimeProvider.System)
+            {
+                Input = io.Input,
+            };
             var line = new CommandLine(io, composition, environment);
             return (int)await line.RunAsync(arguments, stop.Token);
         }

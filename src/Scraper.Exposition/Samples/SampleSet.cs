@@ -61,8 +61,8 @@ public sealed class SampleSet : IPageReceiver
     {
         var name = _pool.Intern(sample.Name);
         CollectLabels(name, sample);
-        if (RepeatedLabel() is { } label)
-            return $"the label {_pool[label]} stands twice";
+        if (HasRepeatedLabel())
+            return "a label stands twice";
         var line = (int)Math.Min(sample.Line, int.MaxValue);
         if (!_table.TryAdd(name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
             return "the same series stands on the page before; its first sample counts";
@@ -101,12 +101,12 @@ public sealed class SampleSet : IPageReceiver
         _labels.Insert(at, label);
     }
 
-    private int? RepeatedLabel()
+    private bool HasRepeatedLabel()
     {
         for (var index = 0; index < _labels.Count; index++)
             if (_labels[index].Name == _nameLabel
                 || index > 0 && _labels[index - 1].Name == _labels[index].Name)
-                return _labels[index].Name;
-        return null;
+                return true;
+        return false;
     }
 }

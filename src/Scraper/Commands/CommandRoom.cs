@@ -46,13 +46,19 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
                 ("disabled_by", new LogList(Reading.Reporting.DisabledBy)));
     }
 
+    /// <summary>What a target is called for a person: where there are several, a name that nobody chose does
+    /// not tell which.</summary>
+    public string NameOf(TargetOptions target) => HasSeveralTargets ? target.Title : target.Name;
+
     /// <summary>Tells a failure, with the target's name where there
     /// are several, and what it means for the exit code.</summary>
     public ExitCode Tell(Failure failure, TargetOptions? target = null)
     {
-        Io.Messages.Tell(failure, target?.Name, several: Reading.BestEffort.Targets.Count > 1);
+        Io.Messages.Tell(failure, target?.Name, HasSeveralTargets);
         return failure.Kind.ExitCode();
     }
+
+    private bool HasSeveralTargets => Reading.BestEffort.Targets.Count > 1;
 
     /// <summary>The switches that turned reporting off.</summary>
     public string Switches => string.Join(", ", Reading.Reporting.DisabledBy);

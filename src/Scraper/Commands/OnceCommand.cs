@@ -19,21 +19,39 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
 
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "once", "one collection, deliver what is due, exit: for a CronJob", Define)
     {
-        var wait = Duration("--wait", "Ask a target that is not up yet again, for so long (default 0)");
+        Reads = flags => [flags.Target, flags.Sink, .. flags.General],
+        Examples =
+        [
+            "scraper once --target http://127.0.0.1:8086/metrics --sink stdout",
+            "scraper once --config scraper.yaml --wait 2m --summary",
+        ],
+        Exits =
+        [
+            ExitCode.TargetUnusable, ExitCode.DeliveryOwed, ExitCode.ReportingDisabled,
+            ExitCode.StateUnusable,
+        ],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State, Variable.Host],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var wait = Duration("--wait", "ask again while the target starts, for so long (default 0)");
         var splay = Duration(
-            "--splay", "Put the start off by a part of this, always the same on this host (default 0)");
-        var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
-        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, splay, summary };
+            "--splay", "start later by a part of this, always the same on a host (default 0)");
+        var summary = SharedFlags.Switch("--summary", "end with one JSON line a target");
+        foreach (var flag in new Option[] { wait, splay, summary })
+            command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var room = line.RoomOf(parsed);
             var putOff = Splay.Of(Span(parsed.GetValue(splay)), room.HostName);
             return (int)await RunAsync(
                 room, putOff, Span(parsed.GetValue(wait)), parsed.GetValue(summary), cancellation);
         });
-        return command;
     }
 
     private static Option<string> Duration(string name, string description)

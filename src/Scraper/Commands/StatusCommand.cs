@@ -9,16 +9,25 @@ namespace Scraper.Commands;
 /// that reporting is on or off. It works while reporting is off, and changes nothing.</summary>
 internal static class StatusCommand
 {
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "status", "how targets stand, outbox depth, last deliveries, and what switched reporting off",
+        Define)
     {
-        var format = Formats.Option("How to show it (default table)", "table", "json");
-        var command = new Command(
-            "status", "Targets, outbox depth, last deliveries, and what switched reporting off")
-        {
-            format,
-        };
-        command.SetAction(parsed => (int)Run(roomOf(parsed), json: parsed.GetValue(format) is "json"));
-        return command;
+        Reads = flags => [
+            flags.Target, flags.Sink, flags.Config, flags.StateDirectory, flags.ReportingDisabled,
+            flags.LogFormat,
+        ],
+        Examples = ["scraper status --config scraper.yaml", "scraper status --format json"],
+        Exits = [ExitCode.StateUnusable],
+        Variables = [.. Variable.OfSettings, Variable.State, Variable.Screen],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var format = Formats.Option("how to show it (default table)", "table", "json");
+        command.Add(format);
+        command.SetAction(parsed => (int)Run(line.RoomOf(parsed), json: parsed.GetValue(format) is "json"));
     }
 
     private static ExitCode Run(CommandRoom room, bool json)
@@ -54,11 +63,12 @@ internal static class StatusCommand
     }
 
     /// <summary>The targets of the settings, asked before or not.</summary>
-    private static List<TargetRecord> Targets(ScraperSettings settings, IReadOnlyList<TargetRecord> kept) =>
-    [
-        .. settings.Targets.Select(target =>
-            kept.FirstOrDefault(record => record.Target == target.Name) ?? new TargetRecord(target.Name)),
-    ];
+    private static List<TargetRecord> Targets(ScraperSettings settings, IReadOnlyList<TargetRecord> kept)
+    {
+        var known = kept.ToDictionary(record => record.Target);
+        return [.. settings.Targets.Select(target =>
+            known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))];
+    }
 
     /// <summary>The sinks of the settings first, known to the outbox or not; then those it still remembers.
     /// </summary>

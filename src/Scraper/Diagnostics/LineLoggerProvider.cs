@@ -50,7 +50,7 @@ internal sealed partial class LineLoggerProvider(TextWriter output, LogFormat fo
     }
 
     // What others wrote into a message must not look like a further line.
-    private string Text(LogLevel level, string message, Exception? thrown) => OneLine.Blanked(
+    private string Text(LogLevel level, string message, Exception? thrown) => OneLine.Cell(
         $"{UtcText.Milliseconds(clock.GetUtcNow())} {LogLine.Name(level)} {message}"
         + (thrown is null ? "" : $": {thrown}"));
 

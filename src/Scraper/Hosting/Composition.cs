@@ -26,6 +26,9 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
     /// <summary>The one clock.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>Standard input, for the target that reads it.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
     /// <summary>Puts others in the place of parts: a test's fakes at the borders of stations.</summary>
     public Action<IServiceCollection> Replace { get; init; } = _ => { };
 
@@ -55,7 +58,8 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
         // fetch → parse → translate → append
         AddPeers(services, settings);
         services.AddSingleton(settings.Targets);
-        services.AddSingleton<IPageSource, PageSource>();
+        services.AddSingleton<IPageSource>(parts =>
+            new PageSource(parts.GetRequiredService<IHttpClientFactory>(), time) { StandardInput = Input });
         services.AddSingleton<PageReading>();
         services.AddSingleton(schema);
         services.AddSingleton<Translator>();

@@ -22,7 +22,7 @@ internal static class SettingsReader
         var warnings = switches.Select(one => one.Warning).OfType<string>()
             .Concat(reporting.Warnings()).Concat(file.Warnings());
         EnvironmentLayer.Apply(input.Environment, root, faults);
-        input.Flags.Apply(root);
+        input.Flags.Apply(root, faults);
         // Where the file breaks off, what is missing in it may stand behind.
         var read = RootKeys.Read(root, root.IsWhole ? faults : []);
         var settings = Complete(read, input.Environment) with { Reporting = reporting, Source = source };

@@ -61,6 +61,7 @@ internal sealed class OutboxFile(string directory)
     public SqliteConnection Open()
     {
         CreateFile();
+        RefuseForeignLinks();
         var connection = Connect(Location, SqliteOpenMode.ReadWrite);
         try
         {
@@ -84,6 +85,8 @@ internal sealed class OutboxFile(string directory)
         RefuseWhereBlocked();
         if (IsMissing)
             return null;
+        StateGuard.RefuseOpenToAll(directory);
+        RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + "-wal")
             ? Location
@@ -194,6 +197,13 @@ internal sealed class OutboxFile(string directory)
             System.IO.Directory.CreateDirectory(directory);
         else
             System.IO.Directory.CreateDirectory(directory, OwnerOnly);
+        StateGuard.RefuseOpenToAll(directory);
+    }
+
+    private void RefuseForeignLinks()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            StateGuard.RefuseForeignLink(Location + suffix);
     }
 
     // Only where it is missing: closing a second handle of the same file would drop SQLite's own locks on it.
@@ -209,6 +219,7 @@ internal sealed class OutboxFile(string directory)
 
     private static FileStream OpenOrCreate(string path, FileShare share)
     {
+        StateGuard.RefuseForeignLink(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

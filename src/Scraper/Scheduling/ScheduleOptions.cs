@@ -40,12 +40,7 @@ internal sealed record ScheduleOptions
     public string? Fault(DateTimeOffset now)
     {
         if (Cron is not { } cron)
-        {
-            return IntervalSeconds is >= 1 and <= 366 * 86400
-                ? null
-                : "schedule.interval must be between one second and a year";
-        }
-
+            return null;
         try
         {
             return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null

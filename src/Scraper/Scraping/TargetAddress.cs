@@ -4,6 +4,9 @@ namespace Scraper.Scraping;
 /// own source.</summary>
 internal static class TargetAddress
 {
+    /// <summary>The page comes on standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>Why it is none, or null.</summary>
     public static string? Fault(string url) =>
         url.Length == 0 ? "the target is empty; write http://HOST:PORT/metrics, file: or a path"

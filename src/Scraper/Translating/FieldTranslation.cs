@@ -66,7 +66,7 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
             faults.Add($"a histogram is torn and left out: line {torn[0].Line}: {torn[0].Reason}");
         var evaluation = source.Expression.Evaluate(page, uses);
         var points = new List<Point>();
-        var fault = evaluation.Error ?? PointReader.Read(evaluation, schema.Type, allowed, points);
+        var fault = evaluation.Reason ?? PointReader.Read(evaluation, schema.Type, allowed, points);
         if (fault is null)
             return points;
         SourceErrors++;

@@ -204,6 +204,20 @@ public sealed class CommandTests : IDisposable
     }
 
     [TestMethod]
+    public async Task OfSeveralTargetsThatNobodyNamedTheAddressIsTold()
+    {
+        const string Targets = " --target a.prom --target http://b/metrics?token=x";
+
+        var preview = await _bench.RunAsync("preview" + Targets);
+        var check = await _bench.RunAsync("check --probe" + Targets);
+
+        preview.Output.Should().Contain("· target default (a.prom) ·")
+            .And.Contain("· target default-2 (http://b/metrics?token=…) ·");
+        check.Output.Should().Contain("\ntarget default (a.prom): ok")
+            .And.Contain("\ntarget default-2 (http://b/metrics?token=…): ok");
+    }
+
+    [TestMethod]
     public async Task CheckProbeTellsOneLineATargetAndSink()
     {
         _bench.Sinks.Add(new FakeSink("file"));

@@ -141,7 +141,7 @@ public sealed class StatusTests : IDisposable
     {
         using var output = new MemoryStream();
         StatusView.Write(
-            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain), status, CommandsSome.Now);
+            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Pipe), status, CommandsSome.Now);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

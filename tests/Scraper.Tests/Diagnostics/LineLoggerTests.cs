@@ -20,7 +20,7 @@ public sealed class LineLoggerTests
             + "rejected=0 partial=False attempts=1 seconds=0.5 next=2026-01-02T03:04:05Z",
         "2026-01-02T03:04:05.678Z warn sink hook does not take reports, they are kept and tried again: 503",
         "2026-01-02T03:04:05.678Z info reporting is off (A=1, B=1): idle until stopped",
-        "2026-01-02T03:04:05.678Z warn tolerated target=a: odd  2026 error forged",
+        "2026-01-02T03:04:05.678Z warn tolerated target=a: odd 2026 error forged",
         "2026-01-02T03:04:05.678Z warn the file is odd");
 
     [TestMethod]

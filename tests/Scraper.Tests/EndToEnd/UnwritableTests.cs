@@ -136,7 +136,8 @@ public sealed class UnwritableTests : IDisposable
     [TestMethod]
     public async Task MessagesDoNotSteerTheTerminal() =>
         (await _program.RunAsync(["parse", "\u001b]0;x\a\n\u202e\u0085"])).Error.Should().Be(
-            @"file_missing: \x1b]0;x\x07\x0a\u202e\x85: there is no such file; - is standard input" + "\n");
+            @"file_missing: \u001b]0;x\u0007\u000a\u202e\u0085"
+            + ": there is no such file; - is standard input" + "\n");
 
     private Task<ProcessRun.Result> ShellAsync(string command, string before = "")
     {

@@ -49,7 +49,11 @@ internal sealed class CommandBench : IDisposable
         {
             Messages = new Messages(Error, _clock),
         };
-        var composition = new Composition(io.Output, io.Error, _clock) { Replace = Replace };
+        var composition = new Composition(io.Output, io.Error, _clock)
+        {
+            Input = io.Input,
+            Replace = Replace,
+        };
         var variables = SettingsSome.Variables(environment);
         variables.TryAdd("SCRAPER_STATE_DIR", State.Path);
         var line = new CommandLine(io, composition, variables);

@@ -48,7 +48,7 @@ public sealed class LedgerTests
     [TestMethod]
     [DataRow("page 1\n", 0, "nothing_matched: none of the page's 1 samples" + AsksFor + CheckTarget)]
     [DataRow("page 1\nx\na b\na c\n", 0, "nothing_matched: none of the page's 4 samples" + AsksFor
-        + CheckTarget + " (2 lines are no samples, the first at 3:3: expected a number, found \"b\")")]
+        + CheckTarget + " (2 lines are no samples, the first at 3:3: expected a number)")]
     [DataRow("page 1\na b\n", 8, "body_too_large: the body is over body_size_limit of 8 bytes, and none "
         + "of the 1 samples before that" + AsksFor + "check the target, or raise that limit")]
     public async Task APageWithoutOneUsefulSampleSaysWhatItHas(string page, int limit, string told)
@@ -67,8 +67,8 @@ public sealed class LedgerTests
     [TestMethod]
     [DataRow("{__name__=~\"a|b\"}", "yields two series with the same tags")]
     [DataRow("1", "a scalar is no series of the page")]
-    [DataRow("a * on(id) group_left b", "the right side has several series with the matching labels {}: "
-        + "{__name__=\"b\"} and {__name__=\"b\", x=\"2\"}; many-to-many matching is not allowed")]
+    [DataRow("a * on(id) group_left b", "the right side has several series with the same matching "
+        + "labels; many-to-many matching is not allowed")]
     public async Task ASourceThatFailsIsPassedOverAndSaysSo(string expression, string fault)
     {
         var schema = Translated.SchemaOf(

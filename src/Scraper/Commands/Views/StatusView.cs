@@ -19,14 +19,14 @@ internal static class StatusView
     /// <summary>For a person; times as ages.</summary>
     public static void Write(CommandIo io, Status status, DateTimeOffset now)
     {
-        io.WriteLine(status.Reporting.Disabled
+        io.WriteWords(status.Reporting.Disabled
             ? $"reporting is off: {string.Join(", ", status.Reporting.DisabledBy)}"
             : "reporting is on: no switch turns it off");
         if (status.Reporting.Disabled)
-            io.WriteLine("what waits is kept: it is neither sent nor expires until reporting is on");
-        io.WriteLine($"state directory: {status.StateDirectory}");
+            io.WriteWords("what waits is kept: it is neither sent nor expires until reporting is on");
+        io.WriteWords($"state directory: {status.StateDirectory}");
         if (status.Sinks is null)
-            io.WriteLine("no outbox here: nothing was collected with this state directory yet");
+            io.WriteWords("no outbox here: nothing was collected with this state directory yet");
         Table(io, [TargetHead, .. status.Targets.Select(target => Row(target, now))], rightAligned: [3]);
         Table(io, [SinkHead, .. (status.Sinks ?? []).Select(sink => Row(sink, now))],
             rightAligned: [1, 2, 4]);

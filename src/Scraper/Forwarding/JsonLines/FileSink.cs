@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Outbox;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -11,7 +12,10 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
-        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options));
+        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options)) with
+    {
+        Flag = new("file[=PATH]", "path", IsWhole: true),
+    };
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -32,6 +36,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     /// none.</summary>
     public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
     {
+        StateGuard.RefuseForeignLink(options.Path);
         if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
@@ -103,6 +108,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     // A new one is the owner's alone, like the outbox that the same reports come from.
     private FileStream OpenOrCreate()
     {
+        StateGuard.RefuseForeignLink(options.Path);
         var opening = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

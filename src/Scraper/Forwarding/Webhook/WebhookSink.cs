@@ -12,7 +12,10 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         "webhook",
         name => HttpSinkOptions.HttpKeysOver(
             new WebhookSinkOptions { Name = name, Url = "" }, isRoot: false),
-        (options, parts) => new WebhookSink(options, parts));
+        (options, parts) => new WebhookSink(options, parts)) with
+    {
+        Flag = new("webhook=URL", "url", IsWhole: false),
+    };
 
     /// <summary>All of the 200s: receivers differ.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
