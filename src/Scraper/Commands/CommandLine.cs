@@ -29,7 +29,7 @@ internal sealed class CommandLine(
         var (root, parsed) = Parse(words, CommandKinds.All.Where(kind => words.Contains(kind.Name)));
         if (parsed.CommandResult.Command == root)
             (root, parsed) = Parse(words, CommandKinds.All);
-        io.Messages.Format = FormatOf(parsed);
+        io.Messages.Format = FormatOf(words);
         var (help, version) = (Asks(parsed, Flags.Help), Asks(parsed, Flags.Version));
         if (!AsksForWords(parsed) && UsageFailures.Find(parsed, root, Flags, help || version) is { } fault)
         {
@@ -52,13 +52,14 @@ internal sealed class CommandLine(
         }
     }
 
-    /// <summary>As flag or environment say it, whatever else is wrong with the line; a settings file may say
-    /// otherwise once it is read.</summary>
-    private LogFormat FormatOf(ParseResult parsed)
+    /// <summary>As flag or environment say it, whatever else is wrong with the line, a command that is not
+    /// there included; a settings file may say otherwise once it is read.</summary>
+    private LogFormat FormatOf(string[] words)
     {
         var variable = environment.FirstOrDefault(one =>
             one.Key.Equals("SCRAPER_LOG_FORMAT", StringComparison.OrdinalIgnoreCase)).Value;
-        var flag = parsed.GetResult(Flags.LogFormat) is { Tokens: [.., var last] } ? last.Value : null;
+        var flag = words.TakeWhile(word => word != "--").SelectMany(word => word.Split('=', ':'))
+            .SkipWhile(word => word != Flags.LogFormat.Name).ElementAtOrDefault(1);
         return Labels.Parse<LogFormat>((flag ?? variable ?? "").ToLowerInvariant()) ?? LogFormat.Text;
     }
 

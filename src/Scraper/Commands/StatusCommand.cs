@@ -55,7 +55,7 @@ internal static class StatusCommand
     {
         var outbox = SqliteOutbox.Peek(settings.Outbox);
         return new Status(
-            settings.Reporting, settings.Outbox.StateDirectory,
+            settings.Reporting, UserInfo.Masked(settings.Outbox.StateDirectory),
             outbox is null ? null : Sinks(settings, outbox.States()))
         {
             Targets = outbox is null ? [] : Targets(settings, TargetRecords.Peek(settings.Outbox)),

@@ -9,8 +9,9 @@ namespace Scraper.Forwarding;
 
 /// <summary>Reads a receiver's answer: verdict, reason and <c>Retry-After</c>.</summary>
 /// <param name="successes">The statuses by which this kind of receiver says that it has the report.</param>
+/// <param name="way">Knows the proxy that may have answered in its place.</param>
 /// <param name="mask">Takes out what of the receiver's words is secret.</param>
-internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretMask mask)
+internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFailures way, SecretMask mask)
 {
     private const int MostBytes = 4096;
     private const int LongestReason = 240;
@@ -22,6 +23,8 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
         if (verdict == Verdict.Accepted)
             return Delivery.Accepted;
         var status = mask.Of(Status(answer));
+        if (way.OfAnswer(answer.StatusCode) is not null)
+            status = $"{way.Speaker(answer.StatusCode)} answers {status}";
         var words = IsRedirect(answer) ? "" : Words(await ReadStartAsync(answer, cancellation));
         var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
@@ -33,8 +36,14 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
             };
     }
 
-    /// <summary><c>503 Service Unavailable</c>.</summary>
-    public static string Status(HttpResponseMessage answer) =>
+    /// <summary>What a probe finds wrong: anything below 500 is the answer of a receiver that is there, but
+    /// for what its proxy says.</summary>
+    public static string? ProbeFault(HttpResponseMessage answer, PeerFailures way) =>
+        (int)answer.StatusCode < 500 && way.OfAnswer(answer.StatusCode) is null
+            ? null
+            : $"{way.Speaker(answer.StatusCode)} answers {Status(answer)}";
+
+    private static string Status(HttpResponseMessage answer) =>
         $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
 
     // RFC 9110 §10.2.3: seconds, or a date, which may have passed.

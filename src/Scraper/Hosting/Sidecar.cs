@@ -67,10 +67,12 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
+        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply)
+            .ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         composition.AddTo(builder.Services, settings, schema);
+        builder.Services.AddSingleton<MetricsPage>();
         if (!idle)
             builder.Services.AddTicks(settings.Schedule, settings.Targets, composition.Time);
 
@@ -82,13 +84,14 @@ internal sealed class Sidecar : IAsyncDisposable
             new HealthPages(
                 parts.GetRequiredService<Heartbeat>(), new(parts.GetRequiredService<TargetBook>),
                 settings.Reporting, composition.Time),
-            parts.GetRequiredService<CollectorRegistry>());
+            parts.GetRequiredService<MetricsPage>());
         return app;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
+        ServerLimits.Apply(kestrel);
         if (address.Host is { } host)
             kestrel.Listen(host, address.Port);
         else

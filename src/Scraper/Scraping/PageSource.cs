@@ -1,5 +1,6 @@
 using System.IO;
 using System.Net.Http;
+using Scraper.Http;
 using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
@@ -22,10 +23,8 @@ internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock)
     /// <inheritdoc/>
     public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation)
     {
-        if (TargetAddress.Fault(target.Url) is { } fault)
-            return Task.FromResult<Outcome<Page>>(new Failure(FailureKind.UrlInvalid, fault));
         if (TargetAddress.IsHttp(target.Url))
-            return _http.FetchAsync(target, new Uri(target.Url), cancellation);
+            return _http.FetchAsync(target, PeerUrl.Of(target.Url), cancellation);
         var file = target.Url == TargetAddress.StandardInput
             ? PageFile.Of(StandardInput)
             : PageFile.At(FilePages.PathOf(target.Url)!);

@@ -1,7 +1,6 @@
 namespace Scraper.Scraping;
 
-/// <summary>What is an address that a page can be read from: one rule for the settings and for the page's
-/// own source.</summary>
+/// <summary>What is an address that a page can be read from; the settings let no other one through.</summary>
 internal static class TargetAddress
 {
     /// <summary>The page comes on standard input.</summary>

@@ -57,8 +57,10 @@ public sealed class HelpTests : IDisposable
     [TestMethod]
     public async Task HelpOffersWhatItsCommandReadsAndNothingElse()
     {
-        (await FlagsOf("parse")).Should().Equal("--format", "--strict", "--help", "--version");
-        (await FlagsOf("schema")).Should().Equal("--expressions", "--schema", "--help", "--version");
+        (await FlagsOf("parse")).Should().Equal(
+            "--format", "--strict", "--log-format", "--help", "--version");
+        (await FlagsOf("schema")).Should().Equal(
+            "--expressions", "--schema", "--log-format", "--help", "--version");
         (await FlagsOf("eval")).Should().Equal(
             "--format", "--target", "--config", "--reporting-disabled", "--log-format", "--help",
             "--version");
@@ -119,7 +121,7 @@ public sealed class HelpTests : IDisposable
     }
 
     private static CommandLine LineTo(Stream output) => new(
-        new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Plain),
+        new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Pipe),
         new Composition(Stream.Null, TextWriter.Null, TimeProvider.System),
         new Dictionary<string, string>());
 

@@ -1,7 +1,5 @@
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Forwarding;
 using Scraper.Forwarding.Webhook;
@@ -116,12 +114,9 @@ public sealed class HttpSinkTests : IDisposable
     public async Task AProxyThatIsNotThereIsBlamedAndNotTheReceiver()
     {
         var proxy = Loopback.ClosedUrl();
-        var options = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
-        var clients = new ServiceCollection().AddSink("w", options)
-            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
-        var sink = new WebhookSink(
-            new WebhookSinkOptions { Name = "w", Url = "http://receiver.invalid/hook", Http = options },
-            PlainClients.Parts() with { Clients = clients });
+        var sink = PlainClients.Webhook(
+            "http://receiver.invalid/hook",
+            new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") });
 
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(
             $"cannot connect to {proxy}, the proxy before http://receiver.invalid: Connection refused"));

@@ -85,7 +85,7 @@ public sealed class LedgerTests
     [TestMethod]
     [DataRow("a abc", "column 3: ")]
     [DataRow("a 1 x", "column 5: ")]
-    [DataRow("  a{x=\"1\",x=\"2\"} 1", "column 1: the label ")]
+    [DataRow("  a{x=\"1\",x=\"2\"} 1", "column 1: a label stands twice")]
     [DataRow("a{x=\"\u00ff\"} 1", "column 6: ")]
     [DataRow("a{x=\"LONG\"} 1", "column 3: a label value is over label_value_length_limit of ")]
     [DataRow("{\"a\",x=1} 1", "column 8: expected ")]

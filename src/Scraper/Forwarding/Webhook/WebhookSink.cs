@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using Scraper.Http;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Webhook;
@@ -23,7 +24,7 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        new Uri(options.Url),
+        PeerUrl.Of(options.Url),
         [
             new HttpHeader("Content-Type", "application/json"),
             new HttpHeader("Idempotency-Key", report.ReportId.ToString()),
@@ -35,7 +36,7 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     };
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, options.Url);
+    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 }
 
 /// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
