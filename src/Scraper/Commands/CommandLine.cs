@@ -57,7 +57,7 @@ internal sealed class CommandLine(
     private LogFormat FormatOf(string[] words)
     {
         var variable = environment.FirstOrDefault(one =>
-            one.Key.Equals("SCRAPER_LOG_FORMAT", StringComparison.OrdinalIgnoreCase)).Value;
+            one.Key.Equals(Variable.LogFormat.Name, StringComparison.OrdinalIgnoreCase)).Value;
         var flag = words.TakeWhile(word => word != "--").SelectMany(word => word.Split('=', ':'))
             .SkipWhile(word => word != Flags.LogFormat.Name).ElementAtOrDefault(1);
         return Labels.Parse<LogFormat>((flag ?? variable ?? "").ToLowerInvariant()) ?? LogFormat.Text;

@@ -40,6 +40,7 @@ internal static class ParseCommand
             "curl -s http://127.0.0.1:8086/metrics | scraper parse - --strict",
         ],
         Exits = [ExitCode.TargetUnusable],
+        Variables = [Variable.LogFormat],
     };
 
     private static void Define(Command command, CommandLine line)

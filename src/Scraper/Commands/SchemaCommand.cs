@@ -15,6 +15,7 @@ internal static class SchemaCommand
     {
         Reads = flags => [flags.Schema, flags.LogFormat],
         Examples = ["scraper schema > own.yaml", "scraper schema --schema own.yaml --expressions"],
+        Variables = [Variable.LogFormat],
     };
 
     private static void Define(Command command, CommandLine line)
