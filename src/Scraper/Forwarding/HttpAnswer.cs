@@ -22,15 +22,18 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFai
         var verdict = HttpVerdict.Of(answer.StatusCode, successes);
         if (verdict == Verdict.Accepted)
             return Delivery.Accepted;
-        var said = mask.Of(Status(answer)) + Detail(answer, await ReadStartAsync(answer, cancellation));
-        var reason = way.OfAnswer(answer.StatusCode) is null
-            ? said
-            : $"{way.Speaker(answer.StatusCode)} answers {said}";
+        var status = mask.Of(Status(answer));
+        if (way.OfAnswer(answer.StatusCode) is not null)
+            status = $"{way.Speaker(answer.StatusCode)} answers {status}";
+        var words = IsRedirect(answer) ? "" : Words(await ReadStartAsync(answer, cancellation));
+        var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
             : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
             {
                 MayPass = HttpVerdict.MayPass(answer.StatusCode),
+                // Words may name a request or a time.
+                Cause = words.Length > 0 ? status : null,
             };
     }
 
@@ -53,15 +56,16 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFai
             _ => null,
         };
 
-    private string Detail(HttpResponseMessage answer, string body)
-    {
-        if ((int)answer.StatusCode is >= 300 and < 400)
-            return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
-        if (text.Length > 0)
-            return ": " + text;
-        return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
-    }
+    private static bool IsRedirect(HttpResponseMessage answer) =>
+        (int)answer.StatusCode is >= 300 and < 400;
+
+    private string Words(string body) => OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
+
+    /// <summary>What a status means that says nothing of itself.</summary>
+    private static string Comment(HttpResponseMessage answer) =>
+        IsRedirect(answer) ? " (redirects are not followed: set the sink's url to the final address)"
+        : (int)answer.StatusCode < 300 ? ", which is not its success"
+        : "";
 
     /// <summary>InfluxDB and many others answer JSON with
     /// the sentence in <c>message</c> or <c>error</c>.</summary>
