@@ -9,7 +9,7 @@ namespace Scraper.Exposition;
 /// </summary>
 internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
 {
-    private readonly HashSet<ulong> _names = [];
+    private readonly ByteTexts _names = new();
     private OpenMetricsFamily? _family;
     private bool _ended;
 
@@ -81,7 +81,7 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
     {
         _family?.Close();
         _family = new OpenMetricsFamily(name.ToArray(), type, tally);
-        if (!_names.Add(ByteHash.Wide(name)))
+        if (!_names.Add(name))
             _family.ClashesWith(_family.Name);
     }
 
@@ -90,7 +90,7 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
     {
         foreach (var suffix in Suffixes.OfOpenMetrics[type])
             if (suffix.Length > 0
-                && !_names.Add(ByteHash.Wide([.. Encoding.UTF8.GetBytes(_family!.Name), .. suffix])))
+                && !_names.Add([.. Encoding.UTF8.GetBytes(_family!.Name), .. suffix]))
                 _family.ClashesWith(_family.Name + Encoding.UTF8.GetString(suffix));
         return null;
     }
