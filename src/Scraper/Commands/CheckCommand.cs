@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Scraper.Collecting;
-using Scraper.Exposition;
 using Scraper.Forwarding;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -66,10 +65,10 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
     private async Task<IEnumerable<string>> FindRenamedAsync(
         TargetOptions target, CancellationToken cancellation)
     {
-        var read = await joined.Part<PageReading>()
-            .ReadAsync(target, Projection.Everything, cancellation);
-        return read.Succeeded(out var page, out _)
-            ? RenamedSources.Find(joined.Schema.Value, page.Samples).Select(renamed => renamed.ToString())
+        var families = new PageFamilies();
+        var read = await joined.Part<PageReading>().ReadAllAsync(target, families, cancellation);
+        return read.Succeeded(out _, out _)
+            ? RenamedSources.Find(joined.Schema.Value, families).Select(renamed => renamed.ToString())
             : [];
     }
 
