@@ -40,6 +40,9 @@ public sealed class SampleSet : IPageReceiver
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
 
+    /// <summary>Whether any sample of a metric name has a value for a label.</summary>
+    public bool HasLabel(string name, string label) => _table.HasLabel(name, label);
+
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
 
