@@ -18,6 +18,7 @@ internal static class Program
         var job = (IsQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile);
         var pages = BenchmarkRunner.Run<PageBenchmarks>(config);
+        var series = BenchmarkRunner.Run<SeriesBenchmarks>(config);
         if (Pages.RealWorld.Count > 0)
             BenchmarkRunner.Run<RealWorldBenchmarks>(config);
         else
@@ -25,6 +26,7 @@ internal static class Program
         if (!IsQuick)
             BenchmarkRunner.Run<GrowthBenchmarks>(config);
         RatioTable.Print(pages, Pages.Large.Length);
+        RatioTable.PrintGrowth(series);
         return pages.HasCriticalValidationErrors || pages.Reports.Any(report => !report.Success) ? 1 : 0;
     }
 }
