@@ -105,7 +105,7 @@ internal static class DeliveryTable
 
 /// <summary>A delivery that waits, due or not.</summary>
 internal sealed record Candidate(
-    KeptReport Report, long Id, int Attempts, DateTimeOffset? AttemptedAt, DateTimeOffset NextAt)
+    KeptReport Kept, long Id, int Attempts, DateTimeOffset? AttemptedAt, DateTimeOffset NextAt)
 {
     /// <summary>Also due where the last attempt lies in the future: then the clock was set back since, and
     /// the time it was put off to means nothing; nor does one that nobody puts a delivery off to.</summary>

@@ -15,7 +15,7 @@ internal static class Expiry
         aside IS NULL AND attempts > 0 AND kept_at < $before AND attempted_at - kept_at >= $age
         """;
 
-    // One that only waits where its sink is set aside goes with the last delivery of it.
+    // One that still waits for another sink stays: without it there would be no more room.
     private const string OldestAside = """
         SELECT report FROM delivery gone WHERE aside IS NOT NULL AND NOT EXISTS
           (SELECT 1 FROM delivery WHERE report = gone.report AND aside IS NULL)

@@ -12,14 +12,16 @@ internal static class OutboxLayout
     /// <summary>The end of the year 9999 in milliseconds since 1970, UTC, as all times are.</summary>
     public const long LatestTime = 253_402_300_799_999;
 
+    private const string AnyTime = "BETWEEN 0 AND 253402300799999"; // LatestTime
+
     // STRICT and the checks are what a reader relies on: a value that a disk changed is found by the check at
     // the start, and a repair takes no such value over.
-    private const string Tables = """
+    private const string Tables = $"""
         CREATE TABLE report (
           id INTEGER PRIMARY KEY,
           report_id TEXT NOT NULL UNIQUE,
           target TEXT NOT NULL,
-          observed_at INTEGER NOT NULL CHECK (observed_at BETWEEN 0 AND 253402300799999),
+          observed_at INTEGER NOT NULL CHECK (observed_at {AnyTime}),
           checksum INTEGER NOT NULL,
           json BLOB NOT NULL) STRICT;
 
@@ -27,11 +29,11 @@ internal static class OutboxLayout
           id INTEGER PRIMARY KEY,
           report INTEGER NOT NULL REFERENCES report (id),
           sink TEXT NOT NULL,
-          kept_at INTEGER NOT NULL CHECK (kept_at BETWEEN 0 AND 253402300799999),
-          next_at INTEGER NOT NULL DEFAULT 0 CHECK (next_at BETWEEN 0 AND 253402300799999),
+          kept_at INTEGER NOT NULL CHECK (kept_at {AnyTime}),
+          next_at INTEGER NOT NULL DEFAULT 0 CHECK (next_at {AnyTime}),
           attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts BETWEEN 0 AND 2147483647),
-          attempted_at INTEGER CHECK (attempted_at BETWEEN 0 AND 253402300799999),
-          first_refused_at INTEGER CHECK (first_refused_at BETWEEN 0 AND 253402300799999),
+          attempted_at INTEGER CHECK (attempted_at {AnyTime}),
+          first_refused_at INTEGER CHECK (first_refused_at {AnyTime}),
           last_reason TEXT,
           aside TEXT CHECK (aside IN ('refused', 'damaged')),
           UNIQUE (report, sink)) STRICT;
@@ -45,8 +47,8 @@ internal static class OutboxLayout
           waiting INTEGER NOT NULL DEFAULT 0,
           waiting_bytes INTEGER NOT NULL DEFAULT 0,
           aside INTEGER NOT NULL DEFAULT 0,
-          last_accepted INTEGER CHECK (last_accepted BETWEEN 0 AND 253402300799999),
-          last_attempt INTEGER CHECK (last_attempt BETWEEN 0 AND 253402300799999),
+          last_accepted INTEGER CHECK (last_accepted {AnyTime}),
+          last_attempt INTEGER CHECK (last_attempt {AnyTime}),
           last_reason TEXT) STRICT, WITHOUT ROWID;
 
         CREATE TABLE held (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL) STRICT;

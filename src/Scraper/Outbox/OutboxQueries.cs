@@ -30,11 +30,15 @@ internal static class OutboxQueries
         connection.Number("PRAGMA freelist_count") is >= 64 and var free
         && free > connection.Number("PRAGMA page_count") / 2;
 
+    /// <summary>Whether there is anything to give back.</summary>
+    public static bool HasEmptyPages(OutboxConnection connection) =>
+        connection.Number("PRAGMA freelist_count") > 0;
+
     /// <summary>Gives some empty pages back, outside of a transaction; false where there are none. Few at
     /// once: others move into their place, through the log.</summary>
     public static bool GiveBack(OutboxConnection connection)
     {
-        if (connection.Number("PRAGMA freelist_count") == 0)
+        if (!HasEmptyPages(connection))
             return false;
         connection.Rows("PRAGMA incremental_vacuum(64)", _ => 0);
         return true;

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>What a file says of its tables. SQLite reads it as text, and one letter that a disk changed can make
-/// statements fail long after.</summary>
+/// <summary>What a file says of its tables. SQLite reads it as text, and one letter that a disk changed can
+/// make statements fail long after.</summary>
 internal static class OutboxSchema
 {
     private static readonly Lazy<HashSet<string>> Ours = new(() =>

@@ -14,8 +14,6 @@ namespace Scraper.Outbox;
 /// <param name="damaged">Told once for each file that is set aside.</param>
 internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged) : IDisposable
 {
-    private const int NoSpace = 28; // errno ENOSPC
-
     private readonly Lock _gate = new();
     private readonly Repair _repair = new(file, time, damaged);
     private OpenOutbox? _open;
@@ -33,8 +31,18 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
     public T Keep<T>(Func<OutboxConnection, T> work) => Guarded(() =>
     {
-        HoldRoom();
-        return Once(work, writes: true);
+        try
+        {
+            HoldRoom();
+            return Once(work, writes: true);
+        }
+        catch (Exception e) when (StateFailures.IsFull(e))
+        {
+            if (!MakeRoom())
+                throw;
+            HoldRoom();
+            return Once(work, writes: true);
+        }
     });
 
     /// <summary>Changes or removes what was kept: on disk when this returns.</summary>
@@ -151,7 +159,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         return true;
     }
 
-    // What failed for another reason than a busy or full disk is opened anew the next time.
+    // Opened anew the next time, unless the disk is full or another process writes: that ends by itself.
     private T Closing<T>(Func<T> work)
     {
         try
@@ -180,24 +188,26 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         }
     }
 
-    /// <summary>Holds room back for settling, after what was drained went back to the volume.</summary>
     private void HoldRoom()
     {
-        var connection = WithRoom(Current).Connection;
-        while (!file.Reserve.IsHeld)
-        {
-            try
-            {
-                file.Reserve.Take();
-            }
-            catch (IOException e) when (e.HResult == NoSpace && OutboxQueries.GiveBack(connection))
-            {
-                WriteBack();
-            }
-        }
+        WithRoom(Current);
+        if (!file.Reserve.IsHeld)
+            file.Reserve.Take();
     }
 
-    /// <summary>Writes the log into the database and gives its room to the volume.</summary>
+    /// <summary>Gives what was drained back to the volume; false where nothing was.</summary>
+    private bool MakeRoom()
+    {
+        var connection = Current().Connection;
+        if (!OutboxQueries.HasEmptyPages(connection))
+            return false;
+        file.Reserve.GiveUp();
+        do
+            WriteBack();
+        while (OutboxQueries.GiveBack(connection));
+        return true;
+    }
+
     private void WriteBack()
     {
         _open?.Connection.Checkpoint();

@@ -54,7 +54,8 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
             return;
         PutInPlace("damaged");
         damaged(new Failure(FailureKind.StateCorrupt,
-            $"the outbox {file.Location} was damaged: its repair was interrupted and is finished now"));
+            $"the outbox {file.Location} was being replaced by a new file when the program was killed: that "
+            + "is finished now"));
     }
 
     private FileStream Alone() => file.TryLock("repair") ?? throw new OutboxException(new Failure(

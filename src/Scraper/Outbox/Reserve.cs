@@ -1,4 +1,5 @@
 using System.IO;
+using Microsoft.Win32.SafeHandles;
 
 namespace Scraper.Outbox;
 
@@ -18,6 +19,9 @@ internal sealed class Reserve
     private readonly string _path;
     private readonly string _directory;
 
+    // Where the system lets no file be larger.
+    private long _largest = long.MaxValue;
+
     /// <param name="directory">The state directory.</param>
     public Reserve(string directory) =>
         (_directory, _path) = (directory, Path.Combine(directory, "outbox.reserve"));
@@ -26,7 +30,7 @@ internal sealed class Reserve
     /// for that much must be held back.</summary>
     public int LogPages { get; private set; } = 1;
 
-    private long Bytes => (LogPages + OneTransaction) * (long)Page;
+    private long Bytes => Math.Min((LogPages + OneTransaction) * (long)Page, _largest);
 
     /// <summary>Whether it is there, as large as it should be.</summary>
     public bool IsHeld => new FileInfo(_path) is { Exists: true } file && file.Length >= Bytes;
@@ -42,10 +46,9 @@ internal sealed class Reserve
         try
         {
             using var file = OutboxFile.OpenOrCreate(_path, FileShare.ReadWrite);
-            var zeros = new byte[16 * Page];
-            for (long at = 0; at < Bytes; at += zeros.Length)
-                RandomAccess.Write(
-                    file.SafeFileHandle, zeros.AsSpan(0, (int)Math.Min(Bytes - at, zeros.Length)), at);
+            var page = new byte[Page];
+            for (var at = 0L; at < Bytes; at += Page)
+                Write(file.SafeFileHandle, page, at);
         }
         catch (IOException)
         {
@@ -60,5 +63,17 @@ internal sealed class Reserve
         var held = File.Exists(_path);
         File.Delete(_path);
         return held;
+    }
+
+    private void Write(SafeFileHandle file, byte[] page, long at)
+    {
+        try
+        {
+            RandomAccess.Write(file, page, at);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            _largest = at; // EFBIG
+        }
     }
 }

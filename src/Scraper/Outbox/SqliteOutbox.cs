@@ -97,12 +97,9 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         {
             if (!oldest.IsDue(now))
                 return null;
-            var (report, isWhole) = oldest.Report;
-            if (isWhole)
-                return new Due(sink, report, oldest.Attempts);
-            _store.Settle(connection => DeliveryTable.SetDamagedAside(connection, oldest));
-            _damaged(new Failure(FailureKind.StateCorrupt,
-                $"report {report.ReportId} for sink {sink} was changed on disk: it is set aside, not sent"));
+            if (oldest.Kept.IsWhole)
+                return new Due(sink, oldest.Kept.Report, oldest.Attempts);
+            SetDamagedAside(sink);
         }
         return null;
     }
@@ -143,6 +140,22 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
+
+    // Looked at again in the transaction: the file may have been replaced since.
+    private void SetDamagedAside(string sink)
+    {
+        var damaged = _store.Settle(connection =>
+        {
+            var oldest = DeliveryTable.Oldest(connection, sink);
+            if (oldest is not { Kept.IsWhole: false })
+                return null;
+            DeliveryTable.SetDamagedAside(connection, oldest);
+            return oldest.Kept.Report;
+        });
+        if (damaged is not null)
+            _damaged(new Failure(FailureKind.StateCorrupt,
+                $"report {damaged.ReportId} for sink {sink} was changed on disk: it is set aside, not sent"));
+    }
 
     private static void Remember(OutboxConnection connection, Report report)
     {

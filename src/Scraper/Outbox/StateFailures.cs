@@ -1,3 +1,4 @@
+using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 
@@ -31,8 +32,9 @@ internal static class StateFailures
         error.SqliteErrorCode is CannotRun or ConstraintFailed or Mismatch;
 
     /// <summary>Whether there is no room, for the file, its log or the log's index.</summary>
-    public static bool IsFull(SqliteException error) =>
-        error.SqliteErrorCode == Full || error.SqliteExtendedErrorCode == SharedMemoryCannotGrow;
+    public static bool IsFull(Exception error) => error is SqliteException database
+        ? database.SqliteErrorCode == Full || database.SqliteExtendedErrorCode == SharedMemoryCannotGrow
+        : error is IOException && error.HResult == NoSpace;
 
     /// <summary>Whether it says nothing of the file or of the connection to it.</summary>
     public static bool MayPass(SqliteException error) =>

@@ -1,5 +1,6 @@
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Outbox;
@@ -44,6 +45,48 @@ public sealed class FullVolumeTests : IDisposable
         Backlog(outbox).Should().HaveCountGreaterThan(kept.Count / 2);
         TestContext.WriteLine($"{size}: {kept.Count} reports kept until full, {sent.Count} arrived");
         _state.Close();
+    }
+
+    [TestMethod]
+    public void ItIsSoTooForAProgramThatStartsAnewForEachReport()
+    {
+        using var volume = SmallVolume.Mount(_state.Path, "400k");
+        var kept = new List<Guid>();
+        for (Guid? next = Guid.Empty; next is not null;)
+        {
+            next = Keep(kept.Count, 8_000);
+            if (next is { } id)
+                kept.Add(id);
+        }
+
+        var sent = new List<Guid>();
+        for (var due = Next(); due is not null; due = Next())
+            sent.Add(due.Value);
+
+        sent.Should().Equal(kept);
+        Enumerable.Range(0, kept.Count - 3).Select(i => Keep(1000 + i, 8_000)).Should().NotContainNulls();
+        TestContext.WriteLine($"400k: {kept.Count} reports of 8 KB kept until full, {sent.Count} arrived");
+    }
+
+    private Guid? Keep(int number, int bytes)
+    {
+        var report = Some.Report(Now.AddSeconds(number)) with
+        {
+            Absent = [new AbsentField("series_total", new string('x', bytes))],
+        };
+        var kept = _state.Open().Append(FrozenReport.Freeze(report), ["a"]);
+        _state.Close();
+        return kept.Succeeded(out var frozen, out _) ? frozen.ReportId : null;
+    }
+
+    private Guid? Next()
+    {
+        var outbox = _state.Open();
+        var due = outbox.NextDue("a", Now);
+        if (due is not null)
+            outbox.Accepted(due, Now);
+        _state.Close();
+        return due?.Report.ReportId;
     }
 
     // The last ones that fit are those that a collection keeps: as large as the report of a small server.

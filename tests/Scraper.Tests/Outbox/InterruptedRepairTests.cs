@@ -49,7 +49,8 @@ public sealed class InterruptedRepairTests : IDisposable
 
         Waiting().Should().Be(expected);
         _state.Damage.Single().Message.Should().Be(
-            $"the outbox {_state.Database} was damaged: its repair was interrupted and is finished now");
+            $"the outbox {_state.Database} was being replaced by a new file when the program was killed: "
+            + "that is finished now");
     }
 
     [TestMethod]

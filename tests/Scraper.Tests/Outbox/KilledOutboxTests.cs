@@ -86,7 +86,7 @@ public sealed class KilledOutboxTests : IDisposable
             foreach (var old in Directory.GetFiles(_state.Path))
                 File.Delete(old);
             File.WriteAllBytes(_state.Database, file);
-            var lines = await KilledAsync(TimeSpan.FromMilliseconds(random.Next(60)), null);
+            var lines = await KilledAsync(TimeSpan.FromMilliseconds(random.Next(120)), null);
             done += lines.Contains("open") ? 1 : 0;
             told += lines.Exists(line => line.StartsWith("damage", StringComparison.Ordinal)) ? 1 : 0;
             var outbox = _state.Open();
