@@ -74,26 +74,48 @@ internal sealed class DamagedTable(OutboxConnection connection, string table, st
         return null;
     }
 
-    /// <summary>Whether it came to the end; else the damage began, or a row was none.</summary>
+    /// <summary>Whether it came to the end; else the damage began, or a row was none. What fails in
+    /// <paramref name="row"/> is no damage of this table and goes on.</summary>
     private bool Read(string which, Func<object[], bool> row)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {columns} FROM {table} {which}";
+        using var reader = Begin(command);
+        while (reader is not null && Next(reader) is { } values)
+        {
+            if (values.Length == 0)
+                return true;
+            if (!row(values))
+                return false;
+        }
+        return false;
+    }
+
+    private static SqliteDataReader? Begin(SqliteCommand command)
     {
         try
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT {columns} FROM {table} {which}";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                var values = new object[reader.FieldCount];
-                reader.GetValues(values);
-                if (!row(values))
-                    return false;
-            }
-            return true;
+            return command.ExecuteReader();
         }
         catch (SqliteException)
         {
-            return false;
+            return null;
+        }
+    }
+
+    /// <summary>The values of the next row, none at the end, null where the damage begins.</summary>
+    private static object[]? Next(SqliteDataReader reader)
+    {
+        try
+        {
+            var values = reader.Read() ? new object[reader.FieldCount] : [];
+            if (values.Length > 0)
+                reader.GetValues(values);
+            return values;
+        }
+        catch (SqliteException)
+        {
+            return null;
         }
     }
 }

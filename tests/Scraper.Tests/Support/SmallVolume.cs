@@ -23,8 +23,8 @@ internal sealed class SmallVolume : IDisposable
         return new SmallVolume(path);
     }
 
-    /// <summary>Takes all that is left.</summary>
-    public void FillUp()
+    /// <summary>Takes all that is left but so many bytes.</summary>
+    public void FillUp(int but = 0)
     {
         using var file = File.OpenHandle(Ballast, FileMode.CreateNew, FileAccess.Write);
         try
@@ -34,7 +34,7 @@ internal sealed class SmallVolume : IDisposable
         }
         catch (IOException)
         {
-            // Full.
+            RandomAccess.SetLength(file, Math.Max(0, RandomAccess.GetLength(file) - but));
         }
     }
 
