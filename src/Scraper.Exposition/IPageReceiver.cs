@@ -32,13 +32,16 @@ public interface IPageReceiver
 
     /// <summary>A sample that the projection asks for; OpenMetrics' <c>_created</c> is one like any other.
     /// </summary>
-    /// <returns>Null where it is taken; a text means that it cannot be, and why: the reader counts the line
-    /// as rejected.</returns>
+    /// <returns>Null where it is taken; a text means that it cannot be, and why, without a word of the page:
+    /// the reader counts the line as rejected.</returns>
     string? Sample(in SampleLine sample);
 
     /// <summary>A line that is no valid sample or metadata. It costs itself alone: the lines behind it are
     /// read.</summary>
-    void Rejected(Rejection rejection)
+    /// <param name="rejection">Where, and why.</param>
+    /// <param name="name">The metric name that the line begins with, UTF-8; empty where none can be read, and
+    /// for metadata.</param>
+    void Rejected(Rejection rejection, ReadOnlySpan<byte> name)
     {
     }
 }

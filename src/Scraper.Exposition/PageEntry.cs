@@ -56,5 +56,14 @@ public sealed record Exemplar(IReadOnlyList<Label> Labels, double Value, long? T
 /// <summary>One line that is no valid sample or metadata, or a fault of the page as a whole.</summary>
 /// <param name="Line">1-based line of the page.</param>
 /// <param name="Column">1-based column, in bytes.</param>
-/// <param name="Reason">What was expected and what stood there.</param>
-public sealed record Rejection(long Line, int Column, string Reason) : PageEntry;
+/// <param name="Reason">What was expected, or is wrong: it quotes nothing of the page, and so may go where
+/// the page may not.</param>
+public sealed record Rejection(long Line, int Column, string Reason) : PageEntry
+{
+    /// <summary>The rest of the sentence, which says what stands on the page: <c>, found "x"</c>; or
+    /// nothing.</summary>
+    public string Quote { get; init; } = "";
+
+    /// <summary>The whole sentence, for whoever may read the page.</summary>
+    public string Told => Reason + Quote;
+}

@@ -14,6 +14,10 @@ public sealed record Evaluation
 
     /// <summary>Why the evaluation failed, in one sentence.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The same sentence where it quotes nothing of the page, and so may go where the page may
+    /// not.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>One series of a vector; a histogram stands in place of the value where the expression was parsed

@@ -74,7 +74,7 @@ public sealed class Expression
         }
         catch (EvaluationException wrong)
         {
-            return new Evaluation { Error = wrong.Message };
+            return new Evaluation { Error = wrong.Message, Reason = wrong.Reason };
         }
     }
 

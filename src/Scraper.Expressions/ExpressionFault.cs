@@ -28,4 +28,10 @@ internal sealed class FaultException(int position, string message) : Exception(m
 }
 
 /// <summary>Ends an evaluation; never leaves <see cref="Expression"/>.</summary>
-internal sealed class EvaluationException(string message) : Exception(message);
+/// <param name="reason">Why, in one sentence that quotes nothing of the page.</param>
+/// <param name="quote">The rest of it, which does.</param>
+internal sealed class EvaluationException(string reason, string quote = "") : Exception(reason + quote)
+{
+    /// <summary>The sentence without what it quotes.</summary>
+    public string Reason => reason;
+}

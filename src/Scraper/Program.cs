@@ -1,7 +1,6 @@
 using System.Collections;
 using Scraper.Commands;
 using Scraper.Hosting;
-using Scraper.Outcomes;
 
 namespace Scraper;
 
@@ -15,19 +14,20 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var composition = new Composition(io.Output, io.Error, TimeProvider.System);
+            var composition = new Composition(io.Output, io.Error, TimeProvider.System)
+            {
+                Input = io.Input,
+            };
             var line = new CommandLine(io, composition, environment);
             return (int)await line.RunAsync(arguments, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            await io.Error.WriteLineAsync("scraper: stopped before it was done");
-            return (int)ExitCode.TargetUnusable;
+            return (int)io.TellStopped();
         }
         catch (Exception bug)
         {
-            await io.Error.WriteLineAsync($"scraper: {LastWords.Of(bug)}");
-            return (int)ExitCode.Bug;
+            return (int)io.Tell(bug);
         }
     }
 

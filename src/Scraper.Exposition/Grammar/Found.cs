@@ -31,7 +31,7 @@ internal static class Found
             return "";
         var shown = Encoding.UTF8.GetString(word[..Math.Min(word.Length, MostShown)]);
         var clean = string.Concat(
-            shown.Select(letter => char.IsControl(letter) ? $"\\x{(int)letter:x2}" : $"{letter}"));
+            shown.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}"));
         return word.Length > MostShown ? $"\"{clean}…\"" : $"\"{clean}\"";
     }
 }

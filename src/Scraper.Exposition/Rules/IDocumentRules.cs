@@ -22,5 +22,6 @@ internal interface IDocumentRules
 
 /// <summary>What is wrong with a line, and where in it.</summary>
 /// <param name="Column">1-based, in bytes.</param>
-/// <param name="Reason">One sentence.</param>
-internal readonly record struct LineFault(int Column, string Reason);
+/// <param name="Reason">One sentence that quotes nothing of the page.</param>
+/// <param name="Quote">The rest of it, which does.</param>
+internal readonly record struct LineFault(int Column, string Reason, string Quote = "");

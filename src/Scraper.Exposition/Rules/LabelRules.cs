@@ -19,7 +19,7 @@ internal static class LabelRules
             if (reservedName && Ascii.Equals(name, Label.MetricName))
                 return At(sample, index, $"the label name {Label.MetricName} is reserved");
             if (known is { } set ? !set.Add(name) : StandsBefore(text, sample, index))
-                return At(sample, index, $"the label {Encoding.UTF8.GetString(name)} stands twice");
+                return At(sample, index, "a label stands twice", $": {Found.Word(name)}");
         }
         return null;
     }
@@ -47,6 +47,6 @@ internal static class LabelRules
         return false;
     }
 
-    private static LineFault At(SampleText sample, int index, string reason) =>
-        new(sample.Labels[index].NameStart + 1, reason);
+    private static LineFault At(SampleText sample, int index, string reason, string quote = "") =>
+        new(sample.Labels[index].NameStart + 1, reason, quote);
 }

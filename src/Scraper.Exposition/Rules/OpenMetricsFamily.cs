@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Scraper.Exposition;
 
 /// <summary>The family whose lines are being read, and what OpenMetrics asks of them.</summary>
@@ -10,14 +8,14 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
     private readonly OpenMetricsHistogram _histogram = new();
     private MetricType? _type = announced;
     private bool _help;
-    private string? _unit;
-    private string? _clash;
+    private byte[]? _unit;
+    private LineFault? _clash;
     private ulong? _group;
     private double _time = double.NaN;
     private long _line;
 
-    /// <summary>Its name.</summary>
-    public string Name { get; } = Encoding.UTF8.GetString(name);
+    /// <summary>Its name, as what a fault quotes.</summary>
+    public string Quoted => Found.Word(name);
 
     /// <summary>Whether a sample of it was seen.</summary>
     public bool HasSamples { get; private set; }
@@ -42,33 +40,35 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
     }
 
     /// <summary>Says that one of its names was another family's before.</summary>
-    public void ClashesWith(string other) =>
-        _clash ??= $"the name {other} stands on the page before, or clashes with a family that does";
+    /// <param name="suffix">What follows the family's name in it.</param>
+    public void ClashesBy(ReadOnlySpan<byte> suffix) => _clash ??= new LineFault(
+        1, "a name stands on the page before, or clashes with a family that does",
+        $": {Found.Word([.. name, .. suffix])}");
 
     /// <summary>The fault of every line of a family that clashes.</summary>
-    public LineFault? Clash() => _clash is null ? null : new LineFault(1, _clash);
+    public LineFault? Clash() => _clash;
 
-    public string? SetHelp()
+    public LineFault? SetHelp()
     {
         if (_help)
-            return $"a second HELP line of {Name}";
+            return Second("HELP");
         _help = true;
         return null;
     }
 
-    public string? SetType(MetricType type)
+    public LineFault? SetType(MetricType type)
     {
         if (_type is not null)
-            return $"a second TYPE line of {Name}";
+            return Second("TYPE");
         _type = type;
         return UnitFault();
     }
 
-    public string? SetUnit(ReadOnlySpan<byte> unit)
+    public LineFault? SetUnit(ReadOnlySpan<byte> unit)
     {
         if (_unit is not null)
-            return $"a second UNIT line of {Name}";
-        _unit = Encoding.UTF8.GetString(unit);
+            return Second("UNIT");
+        _unit = unit.ToArray();
         return UnitFault();
     }
 
@@ -85,14 +85,17 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
     /// <summary>No line of it follows.</summary>
     public void Close() => EndGroup();
 
-    private string? UnitFault()
+    private LineFault Second(string line) => new(1, $"a second {line} line", $" of {Quoted}");
+
+    private LineFault? UnitFault()
     {
-        if (string.IsNullOrEmpty(_unit))
+        if (_unit is not { Length: > 0 })
             return null;
-        if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
-            return $"the unit {_unit} is not a suffix of {Name}";
+        if (!name.AsSpan().EndsWith([(byte)'_', .. _unit]))
+            return new LineFault(
+                1, "the unit is not a suffix of the family's name", $": {Found.Word(_unit)} of {Quoted}");
         return _type is MetricType.Info or MetricType.StateSet
-            ? $"a unit of {Name}, whose type has none"
+            ? new LineFault(1, "a unit of a family whose type has none", $": {Quoted}")
             : null;
     }
 
@@ -130,7 +133,10 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
     private void EndGroup()
     {
         if (!HasSkipped && _histogram.Fault() is { } fault)
-            tally.Reject(new Rejection(_line, 1, $"the histogram {Name} that ends here {fault}"));
+            tally.Reject(new Rejection(_line, 1, $"the histogram that ends here {fault}")
+            {
+                Quote = $": {Quoted}",
+            });
         _histogram.Clear();
     }
 }

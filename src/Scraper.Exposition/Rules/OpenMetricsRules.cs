@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Scraper.Exposition;
 
 /// <summary>
@@ -22,14 +20,17 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
             Open(family, null);
         if (_family!.HasSamples)
             return new LineFault(
-                1, $"{line.Keyword.ToString().ToUpperInvariant()} after the samples of {_family.Name}");
+                1, $"{line.Keyword.ToString().ToUpperInvariant()} after the samples",
+                $" of {_family.Quoted}");
         var fault = line.Keyword switch
         {
             Keyword.Help => _family.SetHelp(),
             Keyword.Unit => _family.SetUnit(text),
-            _ => _family.SetType(line.Type) ?? Reserve(line.Type),
+            _ => _family.SetType(line.Type),
         };
-        return fault is null ? _family.Clash() : new LineFault(1, fault);
+        if (fault is null && line.Keyword == Keyword.Type)
+            Reserve(family, line.Type);
+        return fault ?? _family.Clash();
     }
 
     /// <inheritdoc/>
@@ -82,17 +83,15 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
         _family?.Close();
         _family = new OpenMetricsFamily(name.ToArray(), type, tally);
         if (!_names.Add(ByteHash.Wide(name)))
-            _family.ClashesWith(_family.Name);
+            _family.ClashesBy([]);
     }
 
     /// <summary>Keeps the names of the samples that a family of this type may have.</summary>
-    private string? Reserve(MetricType type)
+    private void Reserve(ReadOnlySpan<byte> family, MetricType type)
     {
         foreach (var suffix in Suffixes.OfOpenMetrics[type])
-            if (suffix.Length > 0
-                && !_names.Add(ByteHash.Wide([.. Encoding.UTF8.GetBytes(_family!.Name), .. suffix])))
-                _family.ClashesWith(_family.Name + Encoding.UTF8.GetString(suffix));
-        return null;
+            if (suffix.Length > 0 && !_names.Add(ByteHash.Wide([.. family, .. suffix])))
+                _family!.ClashesBy(suffix);
     }
 
     private static LineFault AfterEnd => new(1, "expected nothing after '# EOF', found a line");

@@ -88,7 +88,9 @@ internal readonly ref struct OpenMetricsSample
         foreach (var (broken, reason) in Rules)
             if (broken(sample))
                 return new LineFault(1, string.Format(
-                    null, CompositeFormat.Parse(reason), Encoding.UTF8.GetString(sample.BoundLabel)));
+                    null, CompositeFormat.Parse(reason), sample.Type == MetricType.StateSet
+                        ? "named like the family"
+                        : Encoding.UTF8.GetString(sample.BoundLabel)));
         return null;
     }
 

@@ -17,10 +17,10 @@ internal sealed class StrictRules : IDocumentRules
             return null;
         var known = FamilyOf(family, out _);
         if (line.Keyword == Keyword.Help)
-            return known.SetHelp() ? null : Fault($"a second HELP line of {Name(family)}");
+            return known.SetHelp() ? null : Fault("a second HELP line", Of(family));
         return known.SetType(line.Type)
             ? null
-            : Fault($"a second TYPE line of {Name(family)}, or one after its samples");
+            : Fault("a second TYPE line, or one after the samples", Of(family));
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,8 @@ internal sealed class StrictRules : IDocumentRules
             return null;
         return new LineFault(
             label.NameStart + 1,
-            $"expected a number in the label {bound}, found {Found.Word(label.ValueOf(text))}");
+            $"expected a number in the label {bound}",
+            $", found {Found.Word(label.ValueOf(text))}");
     }
 
     private static LineFault? CountFault(
@@ -80,7 +81,9 @@ internal sealed class StrictRules : IDocumentRules
         : LabelRules.TryFind(text, sample, "le"u8, out _) ? Fault("a negative bucket of a histogram")
         : null;
 
-    private static LineFault Fault(string reason) => new(1, reason);
+    private static LineFault Fault(string reason, string quote = "") => new(1, reason, quote);
+
+    private static string Of(ReadOnlySpan<byte> family) => $" of {Found.Word(family)}";
 
     private static string Name(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name);
 

@@ -19,7 +19,10 @@ public sealed record HistogramFamily(IReadOnlyList<HistogramSeries> Whole, IRead
         {
             if (parts.Fault() is { } fault)
                 torn.AddRange(parts.Samples.Select(sample =>
-                    new Rejection(page[sample].Line, 1, $"the histogram {family} is torn: {fault}")));
+                    new Rejection(page[sample].Line, 1, $"the histogram {family} is torn: {fault.Reason}")
+                    {
+                        Quote = fault.Quote,
+                    }));
             else
                 whole.Add(new HistogramSeries(parts.Labels, parts.Assembled(), parts.Samples));
         }

@@ -35,16 +35,19 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
     }
 
     /// <summary>What makes them no histogram; null if nothing does.</summary>
-    public string? Fault()
+    public LineFault? Fault()
     {
         if (_buckets.Count == 0)
-            return "it has no buckets";
+            return Torn("it has no buckets");
         if (_buckets.FirstOrDefault(bucket => double.IsNaN(bucket.Bound)) is { Spelled: { } bound })
-            return bound.Length == 0 ? "a bucket has no label le" : $"le=\"{bound}\" is not a number";
+            return bound.Length == 0
+                ? Torn("a bucket has no label le")
+                : Torn("the le of a bucket is not a number", Quoted(bound));
         if (_buckets[^1].Bound != double.PositiveInfinity)
-            return "the bucket le=\"+Inf\" is missing";
+            return Torn("the bucket le=\"+Inf\" is missing");
         if (_buckets.FirstOrDefault(bucket => !(bucket.Count >= 0)) is { Spelled: { } negative } bad)
-            return $"the bucket le=\"{negative}\" counts {GoFloat.Shortest(bad.Count)}";
+            return Torn(
+                "the count of a bucket is negative or NaN", $"{Quoted(negative)} counts {Of(bad.Count)}");
         return UnevenBuckets() ?? UnevenTotals();
     }
 
@@ -53,33 +56,40 @@ internal sealed class HistogramParts(IReadOnlyList<Label> labels)
         new([.. _buckets.Select(bucket => new HistogramBucket(bucket.Bound, bucket.Count))], _sum,
             _buckets[^1].Count);
 
-    private string? UnevenBuckets()
+    private LineFault? UnevenBuckets()
     {
         for (var index = 1; index < _buckets.Count; index++)
         {
             var (lower, upper) = (_buckets[index - 1], _buckets[index]);
             if (lower.Bound == upper.Bound)
-                return $"the bucket le=\"{upper.Spelled}\" stands twice";
+                return Torn("a bucket stands twice", Quoted(upper.Spelled));
             if (upper.Count < lower.Count)
-                return $"the bucket le=\"{upper.Spelled}\" counts {GoFloat.Shortest(upper.Count)}, "
-                    + $"less than the {GoFloat.Shortest(lower.Count)} of le=\"{lower.Spelled}\"";
+                return Torn("a bucket counts less than the one below it", $"{Quoted(upper.Spelled)} counts "
+                    + $"{Of(upper.Count)}, {Quoted(lower.Spelled)} {Of(lower.Count)}");
         }
         return null;
     }
 
-    private string? UnevenTotals()
+    private LineFault? UnevenTotals()
     {
         var total = _buckets[^1].Count;
         if (_count is { } count && count != total)
-            return $"the count is {GoFloat.Shortest(count)}, but the bucket le=\"+Inf\" counts "
-                + GoFloat.Shortest(total);
+            return Torn("the count is not that of the bucket le=\"+Inf\"", $"{Of(count)}, not {Of(total)}");
         // Only a bucket that reaches down to negative observations can explain a negative sum.
         var mayBeNegative =
             _buckets.Exists(bucket => bucket.Bound <= 0 && bucket.Count > 0) || _buckets.Count == 1;
         return _sum is { } sum && (double.IsNaN(sum) || sum < 0 && !mayBeNegative)
-            ? $"the sum is {GoFloat.Shortest(sum)}"
+            ? Torn("the sum is negative or NaN", Of(sum))
             : null;
     }
+
+    /// <summary>A fault of all lines together, which is at no column of any.</summary>
+    private static LineFault Torn(string reason, string? quote = null) =>
+        new(1, reason, quote is null ? "" : ": " + quote);
+
+    private static string Quoted(string bound) => $"le={Found.Word(Encoding.UTF8.GetBytes(bound))}";
+
+    private static string Of(double number) => GoFloat.Shortest(number);
 
     private void AddBucket(Sample bucket)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Scraper.Exposition;
 
@@ -11,11 +12,16 @@ namespace Scraper.Exposition;
 /// done, it may be read from several threads.</summary>
 public sealed class SampleSet : IPageReceiver
 {
+    // A page of nothing but bad lines, each with another name, must not fill the memory.
+    private const int MostRejectedNames = 1000;
+    private const int LongestRejectedName = 1024;
+
     private readonly StringPool _pool = new();
     private readonly FloatLabels _floats;
     private readonly SampleTable _table;
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
+    private readonly Dictionary<string, Rejection> _rejected = [];
     private readonly int _nameLabel;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
@@ -40,6 +46,10 @@ public sealed class SampleSet : IPageReceiver
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
 
+    /// <summary>The first line of one metric name that was rejected; null where none was. Those of the first
+    /// 1000 such names are remembered.</summary>
+    public Rejection? RejectionOf(string name) => _rejected.GetValueOrDefault(name);
+
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
 
@@ -51,8 +61,8 @@ public sealed class SampleSet : IPageReceiver
     {
         var name = _pool.Intern(sample.Name);
         CollectLabels(name, sample);
-        if (RepeatedLabel() is { } label)
-            return $"the label {_pool[label]} stands twice";
+        if (HasRepeatedLabel())
+            return "a label stands twice";
         var line = (int)Math.Min(sample.Line, int.MaxValue);
         if (!_table.TryAdd(name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
             return "the same series stands on the page before; its first sample counts";
@@ -60,6 +70,13 @@ public sealed class SampleSet : IPageReceiver
             _samplesByName.Add(name, samples = new IndexRuns());
         samples.Add(Count - 1);
         return null;
+    }
+
+    /// <inheritdoc/>
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name)
+    {
+        if (name.Length is > 0 and <= LongestRejectedName && _rejected.Count < MostRejectedNames)
+            _rejected.TryAdd(Encoding.UTF8.GetString(name), rejection);
     }
 
     private void CollectLabels(int name, in SampleLine sample)
@@ -84,12 +101,12 @@ public sealed class SampleSet : IPageReceiver
         _labels.Insert(at, label);
     }
 
-    private int? RepeatedLabel()
+    private bool HasRepeatedLabel()
     {
         for (var index = 0; index < _labels.Count; index++)
             if (_labels[index].Name == _nameLabel
                 || index > 0 && _labels[index - 1].Name == _labels[index].Name)
-                return _labels[index].Name;
-        return null;
+                return true;
+        return false;
     }
 }

@@ -19,8 +19,9 @@ internal static class Histograms
     public static ClassicHistogram Add(ClassicHistogram left, ClassicHistogram right)
     {
         if (!Bounds(left).SequenceEqual(Bounds(right)))
-            throw new EvaluationException("histograms with different bucket bounds cannot be added: "
-                + $"{Shown(left)} and {Shown(right)}");
+            throw new EvaluationException(
+                "histograms with different bucket bounds cannot be added",
+                $": {Shown(left)} and {Shown(right)}");
         return new ClassicHistogram(
             [.. left.Buckets.Zip(right.Buckets, (one, other) =>
                 one with { Count = one.Count + other.Count })],

@@ -40,9 +40,11 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
         {
             var key = matching.Grouping.Key(series, _key).ToArray();
             if (!byKey.TryAdd(key, series))
-                throw new EvaluationException($"the {side} side has several series with the matching labels "
-                    + $"{Vectors.Shown(key)}: {Vectors.Shown(byKey[key].Labels())} and "
-                    + $"{Vectors.Shown(series.Labels())}; many-to-many matching is not allowed");
+                throw new EvaluationException(
+                    $"the {side} side has several series with the same matching labels; "
+                    + "many-to-many matching is not allowed",
+                    $": {Vectors.Shown(key)} of {Vectors.Shown(byKey[key].Labels())} and "
+                    + Vectors.Shown(series.Labels()));
         }
         return byKey;
     }
@@ -85,11 +87,15 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
             if (!_byKey.TryGetValue(key, out var results))
                 _byKey.Add(key, results = new HashSet<Label[]>(LabelsComparer.Instance));
             else if (oneToOne)
-                throw new EvaluationException($"several series match the labels {Vectors.Shown(key)}: "
-                    + "many-to-one matching must be explicit (group_left, group_right)");
+                throw new EvaluationException(
+                    "several series match the same labels; "
+                    + "many-to-one matching must be explicit (group_left, group_right)",
+                    $": {Vectors.Shown(key)}");
             if (!results.Add(result))
-                throw new EvaluationException("several series match with the same result "
-                    + $"{Vectors.Shown(result)}: the group modifier's labels must tell them apart");
+                throw new EvaluationException(
+                    "several series match with the same result; "
+                    + "the group modifier's labels must tell them apart",
+                    $": {Vectors.Shown(result)}");
         }
     }
 }

@@ -32,8 +32,8 @@ internal static class Vectors
         var seen = new HashSet<Label[]>(vector.Count, LabelsComparer.Instance);
         foreach (var series in vector)
             if (!seen.Add(series.Labels()))
-                throw new EvaluationException("the vector would hold the same labels twice: "
-                    + Shown(series.Labels()));
+                throw new EvaluationException(
+                    "the vector would hold the same labels twice", ": " + Shown(series.Labels()));
         return vector;
     }
 

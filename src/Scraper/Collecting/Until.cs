@@ -7,16 +7,26 @@ namespace Scraper.Collecting;
 /// <param name="Left">The time for tries, from the first one's start; null where it has no end.</param>
 /// <param name="Next">When the next tick is due; null where none will come.</param>
 /// <param name="Attended">Whether somebody waits for the outcome. Then the last try is made when the time is
-/// up, and the outcome tells of a failure; else the next tick is that try, and a log line tells.</param>
+/// nearly up, and the outcome tells of a failure; else the next tick is that try, and a log line tells.
+/// </param>
 internal sealed record Until(TimeSpan? Left, DateTimeOffset? Next, bool Attended)
 {
-    /// <summary>As in <c>run</c>: until the next tick is due; null where none is.</summary>
-    public static Until NextTick(DateTimeOffset? due, DateTimeOffset now) =>
-        new(due - now, due, Attended: false);
+    // The time is up for a try under way, too.
+    private static readonly TimeSpan LastTry = TimeSpan.FromSeconds(1);
 
-    /// <summary>As in <c>once --wait</c>: until the time is up; a target that starts together with this
-    /// program refuses at first.</summary>
+    /// <summary>As in <c>run</c>: until the next tick is due.</summary>
+    /// <param name="left">The time until then; null where none is.</param>
+    /// <param name="now">As logs tell it.</param>
+    public static Until NextTick(TimeSpan? left, DateTimeOffset now) =>
+        new(left, now + left, Attended: false);
+
+    /// <summary>As in <c>once --wait</c>: until the time is up, which ends a try under way; a target that
+    /// starts together with this program refuses at first. Without time there is one try, as long as it
+    /// takes.</summary>
     public static Until TimeIsUp(TimeSpan wait) => new(wait, Next: null, Attended: true);
+
+    /// <summary>When a try under way is ended; null where it is not.</summary>
+    public TimeSpan? Limit => Attended && Left > TimeSpan.Zero ? Left : null;
 
     /// <summary>The pause before the next try; null where there is none: no time is left, or who waits need
     /// not wait for what does not pass by itself. An operator may mend that before the next tick.</summary>
@@ -29,6 +39,6 @@ internal sealed record Until(TimeSpan? Left, DateTimeOffset? Next, bool Attended
             return null;
         if (Left - elapsed is not { } left || pause < left)
             return pause;
-        return Attended && left > TimeSpan.Zero ? left : null;
+        return Attended && left > LastTry ? left - LastTry : null;
     }
 }

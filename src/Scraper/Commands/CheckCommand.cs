@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
 using Scraper.Exposition;
 using Scraper.Forwarding;
@@ -12,17 +13,26 @@ namespace Scraper.Commands;
 /// whether targets and sinks can be reached.</summary>
 internal sealed class CheckCommand(CommandRoom room, Joined joined)
 {
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "check", "validate settings and schema, all faults at once", Define)
     {
-        var probe = new Option<bool>("--probe") { Description = "Also ask targets and sinks" };
-        var command = new Command("check", "Validate settings and schema, all faults at once") { probe };
+        Reads = flags => flags.All,
+        Examples = ["scraper check --config scraper.yaml", "scraper check --config scraper.yaml --probe"],
+        Exits = [ExitCode.TargetUnusable, ExitCode.DeliveryOwed],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var probe = SharedFlags.Switch("--probe", "also ask targets and sinks");
+        command.Add(probe);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var room = line.RoomOf(parsed);
             return (int)await room.JoinAsync(joined =>
                 new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation));
         });
-        return command;
     }
 
     private async Task<ExitCode> RunAsync(bool probe, CancellationToken cancellation)
@@ -50,15 +60,21 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
         var outcome = await joined.PreviewAsync(target, cancellation);
         if (!outcome.Succeeded(out var found, out var failure))
         {
-            room.Io.WriteLine($"target {target.Name}: {failure.Kind.Label()}");
+            room.Io.WriteLine($"target {room.NameOf(target)}: {failure.Kind.Label()}");
             return room.Tell(failure, target);
         }
         var report = found.Report;
         room.Io.WriteLine(
-            $"target {target.Name}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
+            $"target {room.NameOf(target)}: ok, {report.Coverage.Filled} of {report.Coverage.Of} fields from "
             + $"{report.Ledger.Read} samples");
+        if (target.Url == TargetAddress.StandardInput)
+        {
+            room.Io.WriteLine(
+                $"target {target.Name}: not searched for renamed families: standard input is read once");
+            return ExitCode.Done;
+        }
         foreach (var renamed in await FindRenamedAsync(target, cancellation))
-            room.Io.WriteLine($"target {target.Name}: {renamed}");
+            room.Io.WriteLine($"target {room.NameOf(target)}: {renamed}");
         return ExitCode.Done;
     }
 
@@ -81,7 +97,7 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
             return ExitCode.Done;
         }
         room.Io.WriteLine($"sink {sink.Name}: unreachable");
-        room.Io.Error.WriteLine($"sink {sink.Name}: {fault}");
+        room.Io.Messages.Write(LogLevel.Error, $"sink {sink.Name}: {fault}", fault, ("sink", sink.Name));
         return ExitCode.DeliveryOwed;
     }
 

@@ -14,29 +14,38 @@ namespace Scraper.Commands;
 /// <summary><c>scraper eval</c>: an expression over the target's page.</summary>
 internal sealed class EvalCommand(CommandRoom room, Joined joined)
 {
-    public const string Name = "eval";
-
     private static readonly Evaluation NoJson = new() { Error = "1:1: this is no JSON string" };
 
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "eval", "evaluate an expression (PromQL) over the one target's page", Define)
+    {
+        Reads = flags => [flags.Target, flags.Config, flags.ReportingDisabled, flags.LogFormat],
+        Examples =
+        [
+            "scraper eval 'sum by (method) (http_api_requests_total)'",
+            "scraper schema --expressions | cut -f2 | scraper eval - --target page.prom",
+        ],
+        Exits = [ExitCode.TargetUnusable],
+        Variables = [.. Variable.OfSettings, Variable.Proxies],
+    };
+
+    private static void Define(Command command, CommandLine line)
     {
         var expression = new Argument<string>("EXPR|-")
         {
-            Description = "The expression; - reads one a line (a JSON string where it begins with \")",
+            Description = "the expression; - reads one a line (a JSON string where it begins with \")",
         };
         var format = Formats.Option(
-            "How to show the answer (default table; - always answers JSON)", "table", "json");
-        var command = new Command(Name, "Evaluate an expression over the target's page")
-        {
-            expression, format,
-        };
+            "how to show the answer (default table; - always answers JSON)", "table", "json");
+        command.Add(expression);
+        command.Add(format);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var room = line.RoomOf(parsed);
             return (int)await room.JoinAsync(joined => new EvalCommand(room, joined).RunAsync(
                 parsed.GetValue(expression)!, parsed.GetValue(format) is "json", cancellation));
         });
-        return command;
     }
 
     private async Task<ExitCode> RunAsync(string expression, bool json, CancellationToken cancellation)
@@ -44,6 +53,9 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         if (joined.Settings.Targets is not [var target])
             return room.Tell(new Failure(
                 FailureKind.UsageInvalid, "eval asks one page; choose its target with --target"));
+        if (expression == "-" && target.Url == TargetAddress.StandardInput)
+            return room.Tell(new Failure(
+                FailureKind.UsageInvalid, "standard input (-) holds the page or the expressions, not both"));
         return expression == "-"
             ? await AnswerLinesAsync(target, cancellation)
             : await AnswerAsync(target, expression, json, cancellation);

@@ -13,6 +13,7 @@ internal static class Formats
             HelpName = string.Join('|', words),
             Description = help,
         };
+        option.CompletionSources.Add(words);
         option.Validators.Add(result =>
         {
             var word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";

@@ -20,14 +20,14 @@ internal sealed class MessageWriter(Func<TextWriter> open) : TextWriter
     public override void Write(char value) => Write(value.ToString());
 
     /// <summary>A part of a line; what ends lines is not told from what others wrote.</summary>
-    public override void Write(string? value) => Try(inner => inner.Write(OneLine.Visible(value ?? "")));
+    public override void Write(string? value) => Try(inner => inner.Write(Shown(value)));
 
     /// <inheritdoc/>
     public override void WriteLine() => WriteLine("");
 
     /// <inheritdoc/>
     public override void WriteLine(string? value) =>
-        Try(inner => inner.Write(OneLine.Visible(value ?? "") + "\n"));
+        Try(inner => inner.Write(Shown(value) + "\n"));
 
     /// <inheritdoc/>
     public override Task WriteLineAsync(string? value)
@@ -38,6 +38,9 @@ internal sealed class MessageWriter(Func<TextWriter> open) : TextWriter
 
     /// <inheritdoc/>
     public override void Flush() => Try(inner => inner.Flush());
+
+    // An address that a person typed is repeated by many messages, its password by none.
+    private static string Shown(string? value) => UserInfo.Masked(OneLine.Visible(value ?? ""));
 
     private void Try(Action<TextWriter> write)
     {

@@ -12,25 +12,49 @@ namespace Scraper.Commands;
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
 internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait)
 {
+    // Timers end at 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    private static readonly Failure Stopped = new(
+        FailureKind.Stopped, "stopped before the target gave its page; nothing of it was kept");
+
     private bool _stopped;
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
 
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "once", "one collection, deliver what is due, exit: for a CronJob", Define)
     {
-        var wait = Duration("--wait", "Ask a target that is not up yet again, for so long (default 0)");
+        Reads = flags => [flags.Target, flags.Sink, .. flags.General],
+        Examples =
+        [
+            "scraper once --target http://127.0.0.1:8086/metrics --sink stdout",
+            "scraper once --config scraper.yaml --wait 2m --summary",
+        ],
+        Exits =
+        [
+            ExitCode.TargetUnusable, ExitCode.DeliveryOwed, ExitCode.ReportingDisabled,
+            ExitCode.StateUnusable,
+        ],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State, Variable.Host],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var wait = Duration(
+            "--wait", "try again what may pass, for so long, targets and sinks together (default 0)");
         var splay = Duration(
-            "--splay", "Put the start off by a part of this, always the same on this host (default 0)");
-        var summary = new Option<bool>("--summary") { Description = "End with one JSON line a target" };
-        var command = new Command("once", "Collect once, deliver what is due, exit") { wait, splay, summary };
+            "--splay", "start later by a part of this, always the same on a host (default 0)");
+        var summary = SharedFlags.Switch("--summary", "end with one JSON line a target");
+        foreach (var flag in new Option[] { wait, splay, summary })
+            command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var room = line.RoomOf(parsed);
             var putOff = Splay.Of(Span(parsed.GetValue(splay)), room.HostName);
             return (int)await RunAsync(
                 room, putOff, Span(parsed.GetValue(wait)), parsed.GetValue(summary), cancellation);
         });
-        return command;
     }
 
     private static Option<string> Duration(string name, string description)
@@ -50,8 +74,9 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         return option;
     }
 
-    private static TimeSpan Span(string? duration) =>
-        Quantity.TryDuration(duration ?? "0", out var seconds) ? TimeSpan.FromSeconds(seconds) : default;
+    private static TimeSpan Span(string? duration) => Quantity.TryDuration(duration ?? "0", out var seconds)
+        ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds))
+        : default;
 
     private static async Task<ExitCode> RunAsync(
         CommandRoom room, TimeSpan putOff, TimeSpan wait, bool json, CancellationToken cancellation)
@@ -97,10 +122,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         catch (OutboxException unusable)
         {
             var exit = room.Tell(unusable.Failure);
-            return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
+            return ([.. Targets.Select(target => OnceResult.Failed(target.Name, unusable.Failure))], exit);
         }
-        var collected = await CollectAsync(series, cancellation);
-        var attempts = await DrainAsync(cancellation);
+        // One time to wait for all: what one target gave is delivered while another is still asked.
+        var collecting = CollectAsync(series, cancellation);
+        var attempts = await DrainAsync(collecting, cancellation);
+        var collected = await collecting;
         return ([.. Targets.Zip(collected, (target, one) => Result(target, one, attempts))],
             ExitOf(attempts.Made));
     }
@@ -126,12 +153,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     }
 
     /// <summary>What was collected is kept: whatever ends the delivering, it is still owed.</summary>
-    private async Task<Deliveries> DrainAsync(CancellationToken cancellation)
+    private async Task<Deliveries> DrainAsync(Task collecting, CancellationToken cancellation)
     {
         try
         {
             return new Deliveries(
-                await joined.Part<Forwarder>().DrainAsync(cancellation),
+                await joined.Part<Forwarder>().DrainAsync(collecting, wait, cancellation),
                 Verdict.Accepted, "delivered by another process");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -148,9 +175,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     private OnceResult Result(TargetOptions target, Outcome<FrozenReport>? collected, Deliveries attempts)
     {
         if (collected is not { } outcome)
-            return new OnceResult(target.Name, ExitCode.TargetUnusable, null, []);
+            return OnceResult.Failed(target.Name, Stopped);
         if (!outcome.Succeeded(out var report, out var failure))
-            return new OnceResult(target.Name, room.Tell(failure, target), null, []);
+        {
+            room.Tell(failure, target);
+            return OnceResult.Failed(target.Name, failure);
+        }
         var deliveries = joined.Settings.Sinks
             .Select(sink => attempts.Of(report.ReportId, sink.Name))
             .ToList();

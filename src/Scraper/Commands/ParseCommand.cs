@@ -22,24 +22,46 @@ internal static class ParseCommand
         SeriesLimit = 0,
     };
 
-    public static Command Define(CommandIo io)
+    /// <summary>Some kilobytes of gzip data can become gigabytes: they have the bound of a target's page.
+    /// </summary>
+    private static readonly ExpositionLimits LimitsOfPacked = Limits with
     {
-        var file = new Argument<string>("FILE|-") { Description = "The page; - is standard input" };
-        var format = Formats.Option("The format (default text)", "text", "openmetrics");
-        var strict = new Option<bool>("--strict") { Description = "Accept what prometheus/common accepts" };
-        var command = new Command("parse", "Print every sample of a page as a JSON line")
+        BodySizeLimitBytes = new ExpositionLimits().BodySizeLimitBytes,
+    };
+
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "parse", "print every sample of a page as a JSON line; reads no settings", Define)
+    {
+        Reads = flags => [flags.LogFormat],
+        Examples =
+        [
+            "scraper parse page.prom.gz",
+            "curl -s http://127.0.0.1:8086/metrics | scraper parse - --strict",
+        ],
+        Exits = [ExitCode.TargetUnusable],
+        Variables = [Variable.LogFormat],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var file = new Argument<string>("FILE|-")
         {
-            file, format, strict,
+            Description = "the page, gzipped or not; - is standard input",
         };
+        var format = Formats.Option("the format (default text)", "text", "openmetrics");
+        var strict = SharedFlags.Switch("--strict", "accept what prometheus/common accepts");
+        command.Add(file);
+        command.Add(format);
+        command.Add(strict);
         command.SetAction(async (parsed, cancellation) =>
         {
             var dialect =
                 parsed.GetValue(format) is "openmetrics" ? Dialect.OpenMetrics
                 : parsed.GetValue(strict) ? Dialect.StrictText
                 : Dialect.Text;
-            return (int)await RunAsync(io, parsed.GetValue(file)!, dialect, cancellation);
+            return (int)await RunAsync(line.Io, parsed.GetValue(file)!, dialect, cancellation);
         });
-        return command;
     }
 
     private static async Task<ExitCode> RunAsync(
@@ -47,14 +69,19 @@ internal static class ParseCommand
     {
         if (Directory.Exists(file))
             return Tell(io, FileFailures.Directory(file));
-        var options = new ReaderOptions { Dialect = dialect, Limits = Limits };
         try
         {
-            await using var page = file == "-" ? io.Input : File.OpenRead(file);
+            await using var page = new UnpackedStream(file == "-" ? io.Input : File.OpenRead(file), file);
+            var options = new ReaderOptions
+            {
+                Dialect = dialect,
+                Limits = await page.IsPackedAsync(cancellation) ? LimitsOfPacked : Limits,
+            };
             using var samples = new SampleJsonWriter(io.Output, rejection => Tell(io, file, rejection));
             var summary = await ExpositionReader.ReadAsync(page, options, samples, cancellation);
             if (summary.Incomplete is { } incomplete)
-                await io.Error.WriteLineAsync($"{file}: {incomplete}");
+                io.Messages.Tell(new Fault(
+                    file, 0, 0, incomplete + (summary.LimitReached ? "; unpack it first (gzip -dc)" : "")));
             var clean = summary.Rejected == 0 && summary.Incomplete is null;
             return clean ? ExitCode.Done : ExitCode.TargetUnusable;
         }
@@ -68,11 +95,11 @@ internal static class ParseCommand
     private static string Missing(string file) => $"{file}: there is no such file; - is standard input";
 
     private static void Tell(CommandIo io, string file, Rejection rejection) =>
-        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Reason}");
+        io.Messages.Tell(new Fault(file, rejection.Line, rejection.Column, rejection.Told));
 
     private static ExitCode Tell(CommandIo io, Failure failure)
     {
-        io.Error.WriteLine($"{failure.Kind.Label()}: {failure.Message}");
+        io.Messages.Tell(failure);
         return failure.Kind.ExitCode();
     }
 }

@@ -12,29 +12,49 @@ namespace Scraper.Commands;
 /// <summary><c>scraper preview</c>: collect and show; nothing is sent, nothing is written.</summary>
 internal sealed class PreviewCommand(CommandRoom room, string? format, string? sinkName, bool all)
 {
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "preview", "collect and show what would be sent; send and write nothing", Define)
+    {
+        Reads = flags => [flags.Target, .. flags.General],
+        Examples =
+        [
+            "scraper preview --target http://127.0.0.1:8086/metrics",
+            "curl -s http://127.0.0.1:8086/metrics | scraper preview --target -",
+            "scraper preview --sink webhook=http://127.0.0.1:8080/reports",
+        ],
+        Exits = [ExitCode.TargetUnusable],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State, Variable.Screen],
+    };
+
+    private static void Define(Command command, CommandLine line)
     {
         var format = Formats.Option(
-            "How to show the report (default table)", ["table", "json", .. SinkKinds.Forms]);
-        var sink = new Option<string>("--sink")
+            "how to show the report (default table)", ["table", "json", .. SinkKinds.Forms]);
+        var sink = new Option<string>(SinkFlags.Name)
         {
-            HelpName = "NAME",
-            Description = "Show the exact request to this sink, secrets masked",
+            HelpName = "NAME|TYPE=URL",
+            Description = "show the exact request to this sink, secrets masked",
         };
-        var all = new Option<bool>("--all") { Description = "Show every point in the table" };
-        var command = new Command("preview", "Collect and show what would be sent; send and write nothing")
-        {
-            format, sink, all,
-        };
+        var all = SharedFlags.Switch("--all", "show every point in the table");
+        foreach (var flag in new Option[] { format, sink, all })
+            command.Add(flag);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var room = roomOf(parsed);
+            var (name, given) = SinkOf(parsed.GetValue(sink));
+            var room = line.RoomOf(line.Flags.Read(parsed) with { Sinks = given });
             var preview = new PreviewCommand(
-                room, parsed.GetValue(format), parsed.GetValue(sink), parsed.GetValue(all));
+                room, parsed.GetValue(format), name, parsed.GetValue(all));
             return (int)await room.JoinAsync(joined => preview.RunAsync(joined, cancellation));
         });
-        return command;
     }
+
+    /// <summary>The name of a sink of the settings, or a sink that is named by its type and comes in place of
+    /// theirs. No name has an address in it.</summary>
+    private static (string? Name, IReadOnlyList<string> Given) SinkOf(string? text) =>
+        text is not null && (text.Contains('=') || text.Contains("://", StringComparison.Ordinal))
+            ? (text.Split('=')[0], [text])
+            : (text, []);
 
     private async Task<ExitCode> RunAsync(Joined joined, CancellationToken cancellation)
     {
@@ -69,18 +89,18 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (sinkName is not null)
             ShowRequest(joined, FrozenReport.Freeze(found.Report));
         else
-            ShowReport(found.Report);
+            ShowReport(found.Report, room.NameOf(target));
         return ExitCode.Done;
     }
 
-    private void ShowReport(Report report)
+    private void ShowReport(Report report, string target)
     {
         if (format is "json")
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
         else if (SinkKinds.FormOf(format) is { } form)
             room.Io.Output.Write(form.Encode(report));
         else
-            new PreviewTable(room.Io, all).Write(report);
+            new PreviewTable(room.Io, all).Write(report, target);
     }
 
     private void ShowRequest(Joined joined, FrozenReport report)

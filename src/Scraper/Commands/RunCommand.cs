@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scraper.Hosting;
 using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Translating;
 
 namespace Scraper.Commands;
@@ -8,13 +9,23 @@ namespace Scraper.Commands;
 /// <summary><c>scraper run</c>: the sidecar.</summary>
 internal static class RunCommand
 {
-    public static Command Define(Func<ParseResult, CommandRoom> roomOf)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new(
+        "run", "the sidecar: collect at startup and on schedule, until SIGTERM", Define)
     {
-        var command = new Command("run", "The sidecar: collect at startup and on schedule until SIGTERM");
+        Reads = flags => flags.All,
+        Examples =
+        [
+            "scraper run --config scraper.yaml",
+            "scraper run --sink webhook=http://127.0.0.1:8080/reports --interval 1h",
+        ],
+        Exits = [ExitCode.StateUnusable],
+        Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State],
+    };
+
+    private static void Define(Command command, CommandLine line) =>
         command.SetAction(async (parsed, cancellation) =>
-            (int)await RunAsync(() => roomOf(parsed), cancellation));
-        return command;
-    }
+            (int)await RunAsync(() => line.RoomOf(parsed), cancellation));
 
     /// <summary>With reporting off, settings are not judged: it idles on what of them is valid. Switched on,
     /// it starts as if it started now.</summary>
@@ -28,9 +39,14 @@ internal static class RunCommand
                 return exit;
             room = enter();
         }
-        return room.Ready() is { } ready
-            ? await RunAsync(room, ready.Settings, ready.Schema, cancellation)
-            : ExitCode.Usage;
+        if (room.Ready() is not { } ready)
+            return ExitCode.Usage;
+        if (ready.Settings.Targets.Any(target => target.Url == TargetAddress.StandardInput))
+            return room.Tell(new Failure(
+                FailureKind.UsageInvalid,
+                "run asks its targets again and again, and standard input (-) can be read once; "
+                + "once and preview take it"));
+        return await RunAsync(room, ready.Settings, ready.Schema, cancellation);
     }
 
     private static async Task<ExitCode> RunAsync(

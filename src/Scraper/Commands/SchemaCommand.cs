@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO;
+using System.Text;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 
@@ -9,17 +10,22 @@ namespace Scraper.Commands;
 /// reads no settings.</summary>
 internal static class SchemaCommand
 {
-    public static Command Define(CommandIo io, Option<string> file)
+    /// <summary>Its word, its help and how it is made.</summary>
+    public static CommandKind Kind { get; } = new("schema", "print the schema; reads no settings", Define)
     {
-        var expressions = new Option<bool>("--expressions")
-        {
-            Description = "One field<TAB>expression a line; one with line breaks as a JSON string",
-        };
-        var command = new Command("schema", "Print the schema") { expressions };
+        Reads = flags => [flags.Schema, flags.LogFormat],
+        Examples = ["scraper schema > own.yaml", "scraper schema --schema own.yaml --expressions"],
+        Variables = [Variable.LogFormat],
+    };
+
+    private static void Define(Command command, CommandLine line)
+    {
+        var expressions = SharedFlags.Switch(
+            "--expressions", "one field<TAB>expression a line; one with line breaks as a JSON string");
+        command.Add(expressions);
         command.SetAction(parsed => (int)(parsed.GetValue(expressions)
-            ? PrintExpressions(io, parsed.GetValue(file))
-            : Print(io, parsed.GetValue(file))));
-        return command;
+            ? PrintExpressions(line.Io, parsed.GetValue(line.Flags.Schema))
+            : Print(line.Io, parsed.GetValue(line.Flags.Schema))));
     }
 
     private static ExitCode Print(CommandIo io, string? file)
@@ -27,7 +33,7 @@ internal static class SchemaCommand
         // A file that is no schema is told, not repeated.
         if (file is not null && Read(io, file) is null)
             return ExitCode.Usage;
-        io.Output.Write(System.Text.Encoding.UTF8.GetBytes(
+        io.Output.Write(Encoding.UTF8.GetBytes(
             file is null ? Translating.Schema.BuiltInText : File.ReadAllText(file)));
         return ExitCode.Done;
     }
@@ -38,7 +44,7 @@ internal static class SchemaCommand
             return ExitCode.Usage;
         foreach (var field in schema.Fields)
             foreach (var source in field.Sources)
-                io.WriteLine($"{field.Name}\t{Line(source.Expression.Text.Trim())}");
+                io.WriteLine(Encoding.UTF8.GetBytes($"{field.Name}\t{Line(source.Expression.Text.Trim())}"));
         return ExitCode.Done;
     }
 
@@ -46,7 +52,7 @@ internal static class SchemaCommand
     {
         var schema = SchemaFile.Read(file, out var faults);
         foreach (var fault in faults)
-            io.Error.WriteLine(fault);
+            io.Messages.Tell(fault);
         return schema?.Value;
     }
 

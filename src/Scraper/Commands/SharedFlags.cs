@@ -3,54 +3,78 @@ using Scraper.Hosting;
 
 namespace Scraper.Commands;
 
-/// <summary>The flags that every command knows.</summary>
+/// <summary>The flags that several commands read; each says which.</summary>
 internal sealed class SharedFlags
 {
-    private readonly Option<string[]> _target = new("--target")
+    public Option<string[]> Target { get; } = Several(
+        "--target", "URL|file:PATH|PATH|-",
+        "collect from here, in place of the settings' targets; - is standard input (not for run); "
+        + "repeatable");
+
+    public Option<string[]> Sink { get; } = Several(
+        SinkFlags.Name, "TYPE=URL",
+        $"send there, in place of the settings' sinks: {SinkFlags.Forms}; repeatable");
+
+    public Option<string> Interval { get; } = One(
+        "--interval", "DURATION", "between collections, in place of the settings' schedule");
+
+    public Option<string> Listen { get; } = One(
+        "--listen", "[ADDRESS]:PORT", "where to serve /metrics, /healthz and /readyz");
+
+    public Option<string> Config { get; } = One(
+        "--config", "FILE", "the settings file; without it scraper.yaml, where there is one");
+
+    public Option<string> Schema { get; } = One("--schema", "FILE", "a schema in place of the built-in one");
+
+    public Option<string> StateDirectory { get; } = One(
+        "--state-dir", "DIR", "the directory of everything that is kept");
+
+    /// <summary>Also <c>--reporting-disabled=true</c>, as people know it from influxd.</summary>
+    public Option<bool> ReportingDisabled { get; } = new(OptOut.Flag)
     {
-        Description = "Collect from this URL or file, in place of the settings' targets; repeatable",
-        HelpName = "URL|file:PATH|PATH",
-        Arity = ArgumentArity.OneOrMore,
-        Recursive = true,
+        Description = "switch reporting off",
     };
 
-    private readonly Option<string> _config = Flag(
-        "--config", "FILE", "The settings; by default $SCRAPER_CONFIG, else scraper.yaml where it exists");
+    public Option<string> LogFormat { get; } = One(
+        "--log-format", "text|json", "how every line on standard error is written");
 
-    private readonly Option<string> _stateDirectory = Flag(
-        "--state-dir", "DIR", "The directory of everything that is kept");
+    public Option<bool> Help { get; } = Switch("--help", "show this text", "-h");
 
-    private readonly Option<bool> _reportingDisabled = new("--reporting-disabled")
+    public Option<bool> Version { get; } = Switch("--version", "show which release this is");
+
+    public SharedFlags()
     {
-        Description = "Switch reporting off",
-        Recursive = true,
-    };
-
-    private readonly Option<string> _logFormat =
-        Flag("--log-format", "text|json", "How log lines are written");
-
-    /// <summary><c>--schema</c>: also the schema command's own.</summary>
-    public Option<string> Schema { get; } = Flag("--schema", "FILE", "A schema in place of the built-in one");
-
-    /// <summary>Adds them to the root; every command inherits them.</summary>
-    public void AddTo(RootCommand root)
-    {
-        Option[] flags = [_target, _config, Schema, _stateDirectory, _reportingDisabled, _logFormat];
-        foreach (var flag in flags)
-            root.Add(flag);
+        LogFormat.CompletionSources.Add("text", "json");
+        Help.Recursive = Version.Recursive = true;
     }
+
+    /// <summary>What is read wherever a report is made.</summary>
+    public Option[] General => [Config, Schema, StateDirectory, ReportingDisabled, LogFormat];
+
+    /// <summary>Every flag that stands over a setting.</summary>
+    public Option[] All => [Target, Sink, Interval, Listen, .. General];
 
     /// <summary>What they say.</summary>
     public SettingsFlags Read(ParseResult parsed) => new()
     {
-        Config = parsed.GetValue(_config),
-        Targets = parsed.GetValue(_target) ?? [],
+        Config = parsed.GetValue(Config),
+        Targets = parsed.GetValue(Target) ?? [],
+        Sinks = parsed.GetValue(Sink) ?? [],
+        Interval = parsed.GetValue(Interval),
+        Listen = parsed.GetValue(Listen),
         Schema = parsed.GetValue(Schema),
-        StateDirectory = parsed.GetValue(_stateDirectory),
-        LogFormat = parsed.GetValue(_logFormat),
-        ReportingDisabled = parsed.GetValue(_reportingDisabled),
+        StateDirectory = parsed.GetValue(StateDirectory),
+        LogFormat = parsed.GetValue(LogFormat),
+        ReportingDisabled = parsed.GetValue(ReportingDisabled),
     };
 
-    private static Option<string> Flag(string name, string value, string help) =>
-        new(name) { HelpName = value, Description = help, Recursive = true };
+    /// <summary>A flag that is given or not, and takes no word.</summary>
+    public static Option<bool> Switch(string name, string help, params string[] aliases) =>
+        new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
+
+    private static Option<string> One(string name, string value, string help) =>
+        new(name) { HelpName = value, Description = help };
+
+    private static Option<string[]> Several(string name, string value, string help) =>
+        new(name) { HelpName = value, Description = help, Arity = ArgumentArity.OneOrMore };
 }

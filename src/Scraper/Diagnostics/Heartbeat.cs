@@ -13,67 +13,79 @@ internal sealed class Heartbeat(TimeProvider clock)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, Beat> _beats = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Promise?> _promises = new(StringComparer.Ordinal);
 
-    /// <summary>The target's next tick is due at this time; null where none will come.</summary>
-    public void Expect(string target, DateTimeOffset? due) =>
-        Change(target, beat => beat with { Due = due, Since = null });
+    /// <summary>The target's next tick is due in this time; null where none will come.</summary>
+    public void Expect(string target, TimeSpan? within) =>
+        Change(target, _ => within is { } time ? New(time, isTick: true) : null);
+
+    /// <summary>The tick that the target waits for is due in this time instead; nothing where it waits for
+    /// none.</summary>
+    public void Move(string target, TimeSpan within) =>
+        Change(target, promise => promise is { IsTick: true } ? New(within, isTick: true) : promise);
 
     /// <summary>The target's tick waits for others, whose promises are watched; it makes none itself.
     /// </summary>
-    public void Queued(string target) => Change(target, beat => beat with { Due = null, Since = null });
+    public void Queued(string target) => Change(target, _ => null);
 
     /// <summary>The target's tick does something that takes no longer than this.</summary>
     public void Busy(string target, TimeSpan within) =>
-        Change(target, beat => beat with { Since = clock.GetTimestamp(), Within = within });
+        Change(target, _ => New(within, isTick: false));
 
-    /// <summary>A collection of the target succeeded just now.</summary>
-    public void Succeeded(string target) =>
-        Change(target, beat => beat with { LastSuccess = clock.GetUtcNow() });
-
-    /// <summary>How each target stands, by name.</summary>
+    /// <summary>The promises, by target.</summary>
     public IReadOnlyList<Beat> Beats()
     {
         lock (_gate)
-            return [.. _beats.Values];
+            return [.. _promises.Select(one => Shown(one.Key, one.Value))];
     }
 
     /// <summary>Why the loop is stuck, one sentence, or null.</summary>
-    public string? Stuck() => Beats().Select(Stuck).FirstOrDefault(why => why is not null);
-
-    // A due time is of the wall clock, as schedules are; a duration is not, so that setting the clock breaks
-    // no promise of a running tick.
-    private string? Stuck(Beat beat) => beat switch
-    {
-        { Since: { } since } => clock.GetElapsedTime(since) > beat.Within + Grace
-            ? $"the tick of target {beat.Target} runs past its deadline"
-            : null,
-        { Due: { } due } => clock.GetUtcNow() > due + Grace
-            ? $"the tick of target {beat.Target} due at {UtcText.Seconds(due)} has not started"
-            : null,
-        _ => null,
-    };
-
-    private void Change(string target, Func<Beat, Beat> change)
+    public string? Stuck()
     {
         lock (_gate)
-            _beats[target] = change(_beats.GetValueOrDefault(target) ?? new Beat(target));
+            return _promises.Select(one => Stuck(one.Key, one.Value)).FirstOrDefault(why => why is not null);
     }
+
+    private string? Stuck(string target, Promise? promise) => promise switch
+    {
+        null => null,
+        _ when Left(promise) >= -Grace => null,
+        { IsTick: true } =>
+            $"the tick of target {target} due at {UtcText.Seconds(Due(promise))} has not started",
+        _ => $"the tick of target {target} runs past its deadline",
+    };
+
+    private Beat Shown(string target, Promise? promise) => new(target)
+    {
+        Due = promise is { IsTick: true } ? Due(promise) : null,
+        IsCollecting = promise is { IsTick: false },
+    };
+
+    private Promise New(TimeSpan within, bool isTick) => new(clock.GetTimestamp(), within, isTick);
+
+    private TimeSpan Left(Promise promise) => promise.Within - clock.GetElapsedTime(promise.Since);
+
+    private DateTimeOffset Due(Promise promise) => clock.GetUtcNow() + Left(promise);
+
+    private void Change(string target, Func<Promise?, Promise?> change)
+    {
+        lock (_gate)
+            _promises[target] = change(_promises.GetValueOrDefault(target));
+    }
+
+    /// <summary>To start a tick, or to come back from what it does, within this time since then: a timestamp,
+    /// so that setting the clock breaks none.</summary>
+    private sealed record Promise(long Since, TimeSpan Within, bool IsTick);
 }
 
-/// <summary>How one target stands.</summary>
+/// <summary>What the loop of one target promised; times as the wall clock would have them now.</summary>
 /// <param name="Target">Its name.</param>
 internal sealed record Beat(string Target)
 {
-    /// <summary>When its next tick is due.</summary>
+    /// <summary>When its next tick is due; null where none is or one runs.</summary>
     public DateTimeOffset? Due { get; init; }
 
-    /// <summary>The timestamp of what its running tick does now; null while none runs.</summary>
-    public long? Since { get; init; }
+    /// <summary>Whether a tick of it runs, as far as it does not wait for others.</summary>
+    public bool IsCollecting { get; init; }
 
-    /// <summary>How long that may take.</summary>
-    public TimeSpan Within { get; init; }
-
-    /// <summary>When it last gave a report.</summary>
-    public DateTimeOffset? LastSuccess { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class Forwarder
     /// <param name="log">Told when a sink begins and ends to fail.</param>
     public Forwarder(
         IReadOnlyList<Route> routes, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics,
-        ILogger<Forwarder> log)
+        ILogger log)
     {
         (_outbox, _time, _metrics, _log) = (outbox, time, metrics, log);
         _housekeeping = new Signal(time);
@@ -73,20 +73,42 @@ internal sealed class Forwarder
             await ended;
     }
 
-    /// <summary>Each sink gets what is due now, at most once,
-    /// until it puts one off; sinks in parallel.</summary>
+    /// <summary>Each sink gets what is due, oldest first; sinks in parallel. Without time to wait, each
+    /// report is attempted once, until the sink puts one off.</summary>
+    /// <param name="more">Ends when no more reports will be kept; what is kept until then is delivered, too.
+    /// </param>
+    /// <param name="wait">For all of it, from now.</param>
+    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>One entry for each report and sink that was attempted or still waits. A report that is not
     /// in it left the outbox before: another process delivered it.</returns>
     /// <exception cref="OutboxException">The outbox failed; what it holds is still kept.</exception>
-    public async Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<Handover>> DrainAsync(
+        Task more, TimeSpan wait, CancellationToken cancellation)
     {
+        var ending = EndAsync(more);
+        var drained = await Task.WhenAll(_loops.Select(loop =>
+            Task.Run(() => loop.DrainAsync(more, wait, cancellation), CancellationToken.None)));
+        await ending;
         Expire();
         WarnOfFormerSinks();
-        var drained = await Task.WhenAll(_loops.Select(loop =>
-            Task.Run(() => loop.DrainAsync(cancellation), CancellationToken.None)));
-        Expire();
         Observe();
         return [.. drained.SelectMany(handovers => handovers)];
+    }
+
+    // The bounds of the outbox hold for what was just collected, too.
+    private async Task EndAsync(Task more)
+    {
+        var isAwaited = !more.IsCompleted;
+        await more.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            Expire();
+        }
+        finally
+        {
+            if (isAwaited)
+                Wake();
+        }
     }
 
     /// <summary>Brings the gauges up to date with the outbox.</summary>

@@ -9,8 +9,9 @@ namespace Scraper.Forwarding;
 
 /// <summary>Reads a receiver's answer: verdict, reason and <c>Retry-After</c>.</summary>
 /// <param name="successes">The statuses by which this kind of receiver says that it has the report.</param>
+/// <param name="way">Knows the proxy that may have answered in its place.</param>
 /// <param name="mask">Takes out what of the receiver's words is secret.</param>
-internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretMask mask)
+internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFailures way, SecretMask mask)
 {
     private const int MostBytes = 4096;
     private const int LongestReason = 240;
@@ -21,14 +22,29 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
         var verdict = HttpVerdict.Of(answer.StatusCode, successes);
         if (verdict == Verdict.Accepted)
             return Delivery.Accepted;
-        var reason = mask.Of(Status(answer)) + Detail(answer, await ReadStartAsync(answer, cancellation));
+        var status = mask.Of(Status(answer));
+        if (way.OfAnswer(answer.StatusCode) is not null)
+            status = $"{way.Speaker(answer.StatusCode)} answers {status}";
+        var words = IsRedirect(answer) ? "" : Words(await ReadStartAsync(answer, cancellation));
+        var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
             ? Delivery.Rejected(reason)
-            : Delivery.RetryLater(reason, RetryAfter(answer, now));
+            : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
+            {
+                MayPass = HttpVerdict.MayPass(answer.StatusCode),
+                // Words may name a request or a time.
+                Cause = words.Length > 0 ? status : null,
+            };
     }
 
-    /// <summary><c>503 Service Unavailable</c>.</summary>
-    public static string Status(HttpResponseMessage answer) =>
+    /// <summary>What a probe finds wrong: anything below 500 is the answer of a receiver that is there, but
+    /// for what its proxy says.</summary>
+    public static string? ProbeFault(HttpResponseMessage answer, PeerFailures way) =>
+        (int)answer.StatusCode < 500 && way.OfAnswer(answer.StatusCode) is null
+            ? null
+            : $"{way.Speaker(answer.StatusCode)} answers {Status(answer)}";
+
+    private static string Status(HttpResponseMessage answer) =>
         $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
 
     // RFC 9110 §10.2.3: seconds, or a date, which may have passed.
@@ -40,15 +56,16 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, SecretM
             _ => null,
         };
 
-    private string Detail(HttpResponseMessage answer, string body)
-    {
-        if ((int)answer.StatusCode is >= 300 and < 400)
-            return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
-        if (text.Length > 0)
-            return ": " + text;
-        return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
-    }
+    private static bool IsRedirect(HttpResponseMessage answer) =>
+        (int)answer.StatusCode is >= 300 and < 400;
+
+    private string Words(string body) => OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
+
+    /// <summary>What a status means that says nothing of itself.</summary>
+    private static string Comment(HttpResponseMessage answer) =>
+        IsRedirect(answer) ? " (redirects are not followed: set the sink's url to the final address)"
+        : (int)answer.StatusCode < 300 ? ", which is not its success"
+        : "";
 
     /// <summary>InfluxDB and many others answer JSON with
     /// the sentence in <c>message</c> or <c>error</c>.</summary>

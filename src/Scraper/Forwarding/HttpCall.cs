@@ -53,14 +53,12 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     /// <summary>Takes what is secret in it out of the answer.</summary>
     public SecretMask Mask(HttpClientOptions options) => new(
         options,
-        HidesQuery ? Url : new UriBuilder(Url) { Query = "" }.Uri,
+        HidesQuery ? Url : new Uri(Url.GetLeftPart(UriPartial.Path)),
         Headers.Select(header => header.Secret).OfType<Secret>());
 
     // Without the userinfo, where a password may stand.
-    private string Shown => HidesQuery && Url.Query.Length > 1
-        ? Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            + "?<secret>"
-        : Url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+    private string Shown => ShownUrl.Origin(Url) + Url.AbsolutePath
+        + (HidesQuery && Url.Query.Length > 1 ? "?<secret>" : Url.Query);
 
     private static byte[] Gzip(ReadOnlyMemory<byte> body)
     {

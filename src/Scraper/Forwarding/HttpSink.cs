@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
+using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
@@ -27,7 +28,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             var call = Call(report);
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Successes, call.Mask(options.Http));
+            var answers = new HttpAnswer(Successes, Way, call.Mask(options.Http));
             using var answer = await AskAsync(request, cancellation);
             return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
         }
@@ -37,11 +38,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         }
         catch (HttpRequestException e)
         {
-            return Delivery.RetryLater(Reason(e));
+            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Delivery.RetryLater(e.Message.TrimEnd('.'));
+            return Delivery.RetryLater(e.Message.TrimEnd('.')) with { MayPass = e is HttpIOException };
         }
     }
 
@@ -52,11 +53,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             using var request = Probe();
             using var answer = await AskAsync(request, cancellation);
-            return (int)answer.StatusCode < 500 ? null : $"{Origin} answers {HttpAnswer.Status(answer)}";
+            return HttpAnswer.ProbeFault(answer, Way);
         }
         catch (HttpRequestException e)
         {
-            return Reason(e);
+            return Way.Briefly(e);
         }
     }
 
@@ -81,16 +82,18 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <summary>An address below the sink's <c>url</c>.</summary>
-    protected Uri Below(string path) => new(options.Url.TrimEnd('/') + path);
+    protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
-    private string Origin =>
-        new Uri(options.Url).GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+    private Uri Address => PeerUrl.Of(options.Url);
+
+    private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation) =>
         await parts.Clients.CreateClient(Peer.Sink(Name))
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
-    private string Reason(HttpRequestException thrown) =>
-        new PeerFailures(Origin, Proxies.Before(new Uri(options.Url), options.Http)).Briefly(thrown);
+    // Without a cause it was never sent: a value that is no header.
+    private static bool MayPass(HttpRequestException thrown) =>
+        thrown.InnerException is not null && PeerFailures.KindOf(thrown).MayPass();
 }

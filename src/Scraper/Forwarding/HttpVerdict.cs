@@ -19,6 +19,11 @@ internal static class HttpVerdict
         : SpeaksOfTheBytes(status) ? Verdict.Rejected
         : Verdict.RetryLater;
 
+    /// <summary>Whether the receiver, or something before it, is overrun, starts or is away for a while; all
+    /// else is mended by an operator.</summary>
+    public static bool MayPass(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+
     private static bool SpeaksOfTheBytes(HttpStatusCode status) => status is
         HttpStatusCode.BadRequest // not understood
         or HttpStatusCode.Conflict // contradicts what is there

@@ -23,6 +23,9 @@ internal sealed record SinkKind(
     /// <summary>The report in a form of its own, which can be asked for without such a sink.</summary>
     public ReportForm? Form { get; init; }
 
+    /// <summary>How a flag names such a sink; null where one needs more keys than a flag gives.</summary>
+    public SinkFlag? Flag { get; init; }
+
     /// <summary>The kind whose options are <typeparamref name="T"/>.</summary>
     /// <param name="type">Its word.</param>
     /// <param name="keys">Its keys over the defaults of a sink of this name.</param>
@@ -41,6 +44,12 @@ internal sealed record SinkKind(
 /// <param name="Name">As <c>preview --format</c> calls it.</param>
 /// <param name="Encode">The bytes that are sent.</param>
 internal sealed record ReportForm(string Name, Func<Report, byte[]> Encode);
+
+/// <summary>How <c>--sink</c> names a kind of sink: <c>TYPE</c>, <c>TYPE=…</c> or <c>TYPE[=…]</c>.</summary>
+/// <param name="Form">As help shows it.</param>
+/// <param name="Key">The key that has what follows the <c>=</c> as its value; null where nothing may.</param>
+/// <param name="IsWhole">Whether the type alone is enough.</param>
+internal sealed record SinkFlag(string Form, string? Key, bool IsWhole);
 
 /// <summary>What sinks are made of besides their options.</summary>
 /// <param name="Clients">Has a client for each HTTP sink (<see cref="Http.Peer"/>).</param>

@@ -16,22 +16,22 @@ internal sealed class SinkLoop(
     /// already.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // Another process has this sink: there is no event for the end of that.
-    private static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
+    /// <summary>Another process has this sink: there is no event for the end of that.</summary>
+    public static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
 
     // Nobody tells when reporting is switched on again.
     private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
 
-    // The clock may be set, another process may append.
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
+    /// <summary>The clock may be set, another process may append.</summary>
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 
     private readonly Signal _signal = new(time);
 
     // A verdict that the outbox could not take;
     // noted before anything else is sent, or it would be sent twice.
     private (Due Due, Delivery Delivery)? _unsettled;
-    private int _failures;
-    private int _outboxFailures;
+    private readonly FailureStreak _failing = new();
+    private readonly FailureStreak _outboxFailing = new();
 
     /// <summary>The sink's name.</summary>
     public string Sink => route.Sink.Name;
@@ -56,42 +56,11 @@ internal sealed class SinkLoop(
         }
     }
 
-    /// <summary>What is due now, at most once each, until the receiver puts one off.</summary>
-    /// <exception cref="OutboxException">The outbox failed.</exception>
-    public async Task<IReadOnlyList<Handover>> DrainAsync(CancellationToken stop)
-    {
-        var handovers = new List<Handover>();
-        var patience = time.GetUtcNow() + route.Timeout;
-        while (!stop.IsCancellationRequested && !IsOff())
-        {
-            var step = await StepAsync(stop);
-            if (step.Attempt is { } attempt)
-                handovers.Add(attempt);
-            if (step.Claimed && time.GetUtcNow() < patience)
-                await _signal.WaitAsync(WhileClaimed, stop);
-            else if (step.Attempt is null or { Verdict: Verdict.RetryLater })
-                break;
-        }
-        return [.. handovers, .. StillWaiting(handovers)];
-    }
-
-    private IEnumerable<Handover> StillWaiting(List<Handover> attempted)
-    {
-        var known = attempted.Select(handover => handover.ReportId).ToHashSet();
-        var inFront = attempted.Find(handover => handover.Verdict == Verdict.RetryLater)?.Reason;
-        foreach (var owed in outbox.Waiting(Sink).Where(owed => !known.Contains(owed.ReportId)))
-        {
-            inFront ??= owed.Reason;
-            yield return new Handover(owed.ReportId, Sink, Verdict.RetryLater, owed.Reason
-                ?? (inFront is null ? "not tried yet" : $"waits behind an older report: {inFront}"));
-        }
-    }
-
     private async Task<TimeSpan> StepOrPauseAsync(CancellationToken stop)
     {
         try
         {
-            var step = await StepAsync(stop);
+            var step = await StepAsync(route.Timeout, stop);
             OutboxWorks();
             if (step.Claimed)
                 return WhileClaimed;
@@ -103,7 +72,15 @@ internal sealed class SinkLoop(
         }
     }
 
-    private async Task<Step> StepAsync(CancellationToken stop)
+    /// <summary>Delivers what there is and what comes, within a time; see <see cref="SinkDrain"/>.</summary>
+    public Task<IReadOnlyList<Handover>> DrainAsync(Task more, TimeSpan wait, CancellationToken stop) =>
+        new SinkDrain(this, _signal, route.Timeout, outbox, time).RunAsync(more, wait, stop);
+
+    /// <summary>The oldest delivery, if it is due, and settled.</summary>
+    /// <param name="patience">For the receiver's answer.</param>
+    /// <param name="stop">Ends it after a grace.</param>
+    /// <exception cref="OutboxException">The outbox failed.</exception>
+    public async Task<Step> StepAsync(TimeSpan patience, CancellationToken stop)
     {
         using var claim = outbox.Claim(Sink);
         if (claim is null)
@@ -114,19 +91,20 @@ internal sealed class SinkLoop(
             return new Step(Claimed: false, null);
 
         var began = time.GetTimestamp();
-        if (await AttemptAsync(due, stop) is not { } delivery)
+        if (await AttemptAsync(due, patience, stop) is not { } delivery)
             return new Step(Claimed: false, Interrupted(due));
         metrics.Attempted(Sink, delivery.Verdict.Label(), time.GetElapsedTime(began));
         Settle(due, delivery);
         Attempted?.Invoke();
         return new Step(
-            Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason));
+            Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason),
+            delivery.MayPass);
     }
 
     // Null: stopped before there was a verdict; the report waits as before.
-    private async Task<Delivery?> AttemptAsync(Due due, CancellationToken stop)
+    private async Task<Delivery?> AttemptAsync(Due due, TimeSpan patience, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(route.Timeout, time);
+        using var limit = new CancellationTokenSource(patience, time);
         using var stopping = stop.Register(() => limit.CancelAfter(Grace));
         try
         {
@@ -138,7 +116,8 @@ internal sealed class SinkLoop(
         }
         catch (OperationCanceledException)
         {
-            return Delivery.RetryLater($"no answer within {route.Timeout.TotalSeconds} s");
+            var seconds = Math.Round(patience.TotalSeconds, 3);
+            return Delivery.RetryLater($"no answer within {seconds} s") with { MayPass = true };
         }
     }
 
@@ -174,7 +153,7 @@ internal sealed class SinkLoop(
         var reason = delivery.Reason ?? "put off";
         var pause = route.Backoff.After(due.Attempts + 1, random.NextDouble(), delivery.RetryAfter);
         outbox.Deferred(due, now, now + pause, reason);
-        if (_failures++ == 0)
+        if (_failing.Grows(delivery.Cause ?? reason))
             log.DeliveryPutOff(Sink, reason);
         else
             log.DeliveryPutOffAgain(Sink, due.Attempts + 1, reason, pause);
@@ -182,9 +161,8 @@ internal sealed class SinkLoop(
 
     private void Healthy()
     {
-        if (_failures > 0)
+        if (_failing.Ends())
             log.DeliveryResumed(Sink);
-        _failures = 0;
     }
 
     private TimeSpan UntilDue()
@@ -196,18 +174,20 @@ internal sealed class SinkLoop(
     private TimeSpan OutboxFailed(Failure failure)
     {
         metrics.OutboxFailed(failure);
-        if (_outboxFailures++ == 0)
+        if (_outboxFailing.Grows(failure.Kind.Label()))
             log.OutboxFailed(Sink, failure.Message);
-        return route.Backoff.After(_outboxFailures, random.NextDouble());
+        return route.Backoff.After(_outboxFailing.Count, random.NextDouble());
     }
 
     private void OutboxWorks()
     {
-        if (_outboxFailures > 0)
+        if (_outboxFailing.Ends())
             log.OutboxRecovered(Sink);
-        _outboxFailures = 0;
     }
-
-    /// <summary>What one turn of the loop came to.</summary>
-    private readonly record struct Step(bool Claimed, Handover? Attempt);
 }
+
+/// <summary>What one turn of the loop came to.</summary>
+/// <param name="Claimed">Whether another process has the sink.</param>
+/// <param name="Attempt">What came of the attempt; null where nothing was due.</param>
+/// <param name="MayPass">Whether what put it off may pass by itself.</param>
+internal readonly record struct Step(bool Claimed, Handover? Attempt, bool MayPass = false);

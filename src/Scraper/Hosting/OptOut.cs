@@ -1,4 +1,3 @@
-using System.IO;
 using System.Text.RegularExpressions;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -44,18 +43,18 @@ internal static partial class OptOut
     /// <summary>The settings file's, where it is on; null where it is not. Where the form of the file is
     /// broken, a line of it that switches off is heard as well, before or behind the break.</summary>
     /// <param name="file">The file's name.</param>
-    /// <param name="text">All of it.</param>
-    public static OptOutSwitch? OfFile(string file, string text)
+    /// <param name="document">What stands in it.</param>
+    public static OptOutSwitch? OfFile(string file, SettingsDocument document)
     {
-        var broken = new List<Fault>();
-        var root = YamlFile.Read(file, new StringReader(text), "", broken);
-        var word = root.Find(Key)?.Value switch
+        var word = document.Root.Find(Key)?.Value switch
         {
             null or ScalarNode { IsNull: true } => null,
             ScalarNode scalar => scalar.Text,
             var other => other.Kind,
         };
-        var lines = broken.Count == 0 ? [] : Lines().Matches(text).Select(line => line.Groups["word"].Value);
+        var lines = document.Faults.Count == 0
+            ? []
+            : Lines().Matches(document.Text).Select(line => line.Groups["word"].Value);
         var name = $"{file}: {Key}";
         return lines.Prepend(word).FirstOrDefault(IsOn) is { } on
             ? new OptOutSwitch(name, Unknown(name, on))

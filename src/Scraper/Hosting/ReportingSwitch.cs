@@ -31,6 +31,19 @@ internal sealed class ReportingSwitch(
     /// <summary>Whether it stays off however the file is changed.</summary>
     public bool IsFinal => ofProcess.Count > 0;
 
+    /// <summary>Takes what stands in the file from one who has just read it.</summary>
+    public void Hear(SettingsDocument document)
+    {
+        lock (_gate)
+        {
+            _text = document.Text;
+            var found = OptOut.OfFile(file, document);
+            _ofFile = found?.Name;
+            if (found?.Warning is { } warning && _told.Add(warning))
+                _untold.Add(warning);
+        }
+    }
+
     /// <summary>Looks again, and says whether reporting is off. A file that cannot be read leaves its last
     /// answer standing.</summary>
     public bool Look()
@@ -64,13 +77,8 @@ internal sealed class ReportingSwitch(
     private void Hear(string text)
     {
         _lost = false;
-        if (text == _text)
-            return;
-        _text = text;
-        var found = OptOut.OfFile(file, text);
-        _ofFile = found?.Name;
-        if (found?.Warning is { } warning && _told.Add(warning))
-            _untold.Add(warning);
+        if (text != _text)
+            Hear(SettingsDocument.Of(file, text));
     }
 
     private void Miss(string why)

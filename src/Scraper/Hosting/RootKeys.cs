@@ -57,5 +57,9 @@ internal static class RootKeys
             "of the lines on standard error" },
         { OptOut.Key, OptOut.Shape, settings => settings.Reporting.Disabled, (settings, _) => settings,
             "switches reporting off; see below for every switch" },
+        new ElsewhereKey("scrape_interval", "it is schedule.interval"),
+        new ElsewhereKey("scrape_configs", "it is targets"),
+        new ElsewhereKey("static_configs", "it is targets"),
+        new ElsewhereKey("remote_write", "it is sinks"),
     };
 }

@@ -1,4 +1,6 @@
 using System.IO;
+using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Settings;
 
 namespace Scraper.Hosting;
@@ -35,6 +37,15 @@ internal sealed record SettingsFlags
     /// <summary><c>--target</c>, repeatable; in place of the settings' targets.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary><c>--sink</c>, repeatable; in place of the settings' sinks.</summary>
+    public IReadOnlyList<string> Sinks { get; init; } = [];
+
+    /// <summary><c>--interval</c>; in place of the settings' interval or cron expression.</summary>
+    public string? Interval { get; init; }
+
+    /// <summary><c>--listen</c>.</summary>
+    public string? Listen { get; init; }
+
     /// <summary><c>--schema</c>.</summary>
     public string? Schema { get; init; }
 
@@ -48,13 +59,30 @@ internal sealed record SettingsFlags
     public bool ReportingDisabled { get; init; }
 
     /// <summary>Lays the flags over the tree.</summary>
-    public void Apply(MapNode root)
+    public void Apply(MapNode root, List<Fault> faults)
     {
         Set(root, "schema", "--schema", Schema);
         Set(root, "state_dir", "--state-dir", StateDirectory);
         Set(root, "log_format", "--log-format", LogFormat);
+        Set(root, "listen_address", "--listen", Listen);
+        if (Interval is not null)
+            SetInterval(root);
         if (Targets.Count > 0)
             root.Set(new MapEntry("targets", At("--target"), TargetList()));
+        if (Targets.Count(url => url == TargetAddress.StandardInput) > 1)
+            faults.Add(At("--target").Fault("standard input (-) is one page; give it once"));
+        if (SinkFlags.Read(Sinks, faults) is { Items.Count: > 0 } sinks)
+            root.Set(new MapEntry("sinks", sinks.Origin, sinks));
+    }
+
+    /// <summary>It comes in place of whatever said when: a cron expression counts as not given.</summary>
+    private void SetInterval(MapNode root)
+    {
+        var origin = At("--interval");
+        if (root.Find("schedule")?.Value is not MapNode schedule)
+            root.Set(new MapEntry("schedule", origin, schedule = new MapNode(origin)));
+        Set(schedule, "interval", "--interval", Interval);
+        schedule.Set(new MapEntry("cron", origin, new ScalarNode(origin, "", isNull: true)));
     }
 
     /// <summary>They are called <c>default</c>, <c>default-2</c>, … in the order given.</summary>
@@ -64,7 +92,7 @@ internal sealed record SettingsFlags
         var list = new ListNode(origin);
         foreach (var url in Targets)
         {
-            var name = list.Items.Count == 0 ? "default" : $"default-{list.Items.Count + 1}";
+            var name = TargetOptions.Unnamed + (list.Items.Count == 0 ? "" : $"-{list.Items.Count + 1}");
             var target = new MapNode(origin);
             target.Set(new MapEntry("name", origin, new ScalarNode(origin, name)));
             target.Set(new MapEntry("url", origin, new ScalarNode(origin, url)));

@@ -15,26 +15,27 @@ internal static class SettingsReader
         var faults = new List<Fault>();
         var file = new SettingsText(input);
         var switches = OptOut.OfProcess(input).ToList();
-        var root = ReadFile(file, faults);
-        var source = root.Origin.File;
         var reporting = new ReportingSwitch([.. switches.Select(one => one.Name)], file.Name, file.Read);
-        reporting.Look();
+        var root = ReadFile(file, reporting, faults);
+        var source = root.Origin.File;
         var warnings = switches.Select(one => one.Warning).OfType<string>()
             .Concat(reporting.Warnings()).Concat(file.Warnings());
         EnvironmentLayer.Apply(input.Environment, root, faults);
-        input.Flags.Apply(root);
+        input.Flags.Apply(root, faults);
         // Where the file breaks off, what is missing in it may stand behind.
         var read = RootKeys.Read(root, root.IsWhole ? faults : []);
         var settings = Complete(read, input.Environment) with { Reporting = reporting, Source = source };
         return new SettingsReading(settings, [.. Sorted(faults)], [.. warnings]);
     }
 
-    private static MapNode ReadFile(SettingsText file, List<Fault> faults)
+    private static MapNode ReadFile(SettingsText file, ReportingSwitch reporting, List<Fault> faults)
     {
         try
         {
-            return YamlFile.Read(
-                file.Name, new StringReader(file.Read()), "keys and values, such as \"targets:\"", faults);
+            var document = SettingsDocument.Of(file.Name, file.Read());
+            reporting.Hear(document);
+            faults.AddRange(document.Faults);
+            return document.Root;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

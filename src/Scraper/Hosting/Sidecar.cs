@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Prometheus;
+using Scraper.Collecting;
 using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
@@ -66,10 +67,12 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         // Empty: no settings files of the working directory, no environment, nothing that watches files.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
+        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply)
+            .ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         composition.AddTo(builder.Services, settings, schema);
+        builder.Services.AddSingleton<MetricsPage>();
         if (!idle)
             builder.Services.AddTicks(settings.Schedule, settings.Targets, composition.Time);
 
@@ -78,14 +81,17 @@ internal sealed class Sidecar : IAsyncDisposable
         app.UseRouting();
         Endpoints.Map(
             app,
-            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting, composition.Time),
-            parts.GetRequiredService<CollectorRegistry>());
+            new HealthPages(
+                parts.GetRequiredService<Heartbeat>(), new(parts.GetRequiredService<TargetBook>),
+                settings.Reporting, composition.Time),
+            parts.GetRequiredService<MetricsPage>());
         return app;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
+        ServerLimits.Apply(kestrel);
         if (address.Host is { } host)
             kestrel.Listen(host, address.Port);
         else
@@ -111,13 +117,27 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             return CannotListen(e.InnerException?.Message ?? e.Message);
         }
-        _log.Listening(_app.Urls.First(), _settings.Targets.Count, _settings.Source);
-        if (_idle)
-            _log.ReportingOff(Switches, Reporting.IsFinal ? "stopped" : "switched on or stopped");
+        _log.Listening(
+            _app.Urls.First(), Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
+            _settings.Targets.Count, new LogList([.. _settings.Sinks.Select(sink => sink.Name)]), Rhythm);
+        if (_idle && Reporting.IsFinal)
+            _log.ReportingOffForGood(Switches);
+        else if (_idle)
+            _log.ReportingOff(Switches);
         return null;
     }
 
-    private string Switches => string.Join(", ", Reporting.DisabledBy);
+    private LogList Switches => new(Reporting.DisabledBy, ", ");
+
+    /// <summary>The schedule in words: <c>every 8h, jitter 1m, at startup</c>.</summary>
+    private string Rhythm => string.Join(", ", new[]
+    {
+        _settings.Schedule.Cron is { } cron
+            ? $"cron {cron}"
+            : "every " + Quantity.Duration(_settings.Schedule.IntervalSeconds),
+        "jitter " + Quantity.Duration(_settings.Schedule.JitterSeconds),
+        _settings.Schedule.RunAtStartup ? "at startup" : null,
+    }.OfType<string>());
 
     /// <summary>From started to stopped: forwarding ends with the host, and the host with a forwarding that
     /// failed, whose exception comes out.</summary>
@@ -193,15 +213,24 @@ internal sealed class Sidecar : IAsyncDisposable
         Part<CollectorRegistry>().AddBeforeCollectCallback(() =>
         {
             metrics.Reporting(Reporting.Look());
+            if (_idle)
+                return;
+            var book = Part<TargetBook>();
+            metrics.Stand(book.Records);
+            // Between two tries of one tick it is the next try that is due.
             foreach (var beat in heartbeat.Beats())
-                metrics.NextTick(beat.Target, beat.Due);
+                metrics.NextTick(beat.Target, beat.Due ?? book.Of(beat.Target).Next);
         });
+        ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_idle)
             return;
-        var now = Part<TimeProvider>().GetUtcNow();
-        var first = _settings.Schedule.RunAtStartup ? now : Part<Timetable>().Next(now);
         foreach (var target in _settings.Targets)
-            heartbeat.Expect(target.Name, first);
+        {
+            heartbeat.Expect(target.Name,
+                _settings.Schedule.RunAtStartup
+                    ? TimeSpan.Zero
+                    : Part<Timetable>().UntilNext(target.Name));
+        }
     }
 
     private Failure CannotListen(string why) => new(FailureKind.UsageInvalid,

@@ -27,11 +27,6 @@ internal sealed class CredentialsHandler(HttpClientOptions options) : Delegating
         foreach (var (name, value) in options.Headers)
             Set(request, name, Reveal(value));
 
-        // The name to ask for (SNI) and to expect follows the Host header.
-        if (options.Tls.ServerName is { Length: > 0 } serverName
-            && request.RequestUri?.Scheme == Uri.UriSchemeHttps)
-            request.Headers.Host = serverName;
-
         return base.SendAsync(request, cancellationToken);
     }
 

@@ -68,6 +68,9 @@ internal sealed record HttpClientOptions
         http => http.BasicAuth is null || http.Authorization is null
             ? null
             : "basic_auth and authorization stand together; give one of the two",
+        new ElsewhereKey("bearer_token", "it is authorization.credentials"),
+        new ElsewhereKey("bearer_token_file", "it is authorization.credentials_file"),
+        new ElsewhereKey("headers", "it is http_headers"),
     };
 }
 

@@ -17,17 +17,24 @@ internal static class HttpHandlers
     public static HttpMessageHandler Create(HttpClientOptions options) =>
         new LateHandler(() => Connect(options));
 
-    private static SocketsHttpHandler Connect(HttpClientOptions options) => new()
+    private static SocketsHttpHandler Connect(HttpClientOptions options)
     {
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        PooledConnectionLifetime = ConnectionLifetime,
-        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-        SslOptions = TlsMaterial.Load(options.Tls),
-        Proxy = Proxies.Of(options),
-    };
+        var proxies = Proxies.Of(options);
+        var handler = new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = ConnectionLifetime,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            SslOptions = TlsMaterial.Load(options.Tls),
+            Proxy = proxies,
+        };
+        if (options.Tls.ServerName is { Length: > 0 })
+            new ServerNameDialer(options.Tls, proxies).Serve(handler);
+        return handler;
+    }
 
     /// <summary>Makes the real handler at the first request, and again until that succeeds.</summary>
     private sealed class LateHandler(Func<SocketsHttpHandler> create) : DelegatingHandler

@@ -1,48 +1,76 @@
 using System.Net;
-using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
 
 namespace Scraper.Http;
 
-/// <summary>Which proxy stands before a peer: the one named, or the environment's.</summary>
-internal static class Proxies
+/// <summary>Which proxy stands before each address: the one that a peer's settings name, or the
+/// environment's. A proxy's user name and password stand in its own address and go to it alone.</summary>
+internal sealed class Proxies : IWebProxy, ICredentials
 {
-    /// <summary>Decides for each address.</summary>
-    public static IWebProxy Of(HttpClientOptions options) => options.ProxyUrl is { Length: > 0 } url
-        ? Explicit(url)
-        : new EnvironmentProxy(HttpClient.DefaultProxy);
+    private static readonly Lazy<Proxies> OfProcess =
+        new(() => OfEnvironment(Environment.GetEnvironmentVariable));
 
-    /// <summary>The proxy that is asked for this address, as messages may show it; null where there is
-    /// none.</summary>
-    public static string? Before(Uri url, HttpClientOptions options) =>
-        Of(options).GetProxy(url) is { } proxy && proxy != url
-            ? proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+    private readonly Func<Uri, Uri?> _find;
+
+    private Proxies(Func<Uri, Uri?> find) => _find = find;
+
+    /// <summary>Those of a peer.</summary>
+    public static Proxies Of(HttpClientOptions options)
+    {
+        if (options.ProxyUrl is not { Length: > 0 } text)
+            return OfProcess.Value;
+        var named = PeerUrl.Of(text);
+        return new Proxies(_ => named);
+    }
+
+    /// <summary>Those of an environment. As in Go the name in upper case comes first, an empty value counts
+    /// as none, and an address without a scheme is one of http; <c>ALL_PROXY</c>, as in curl, stands in for
+    /// either.</summary>
+    /// <param name="variable">The value of a name, or null.</param>
+    public static Proxies OfEnvironment(Func<string, string?> variable)
+    {
+        var all = Address(First(variable, "ALL_PROXY"));
+        var http = Address(First(variable, "HTTP_PROXY")) ?? all;
+        var https = Address(First(variable, "HTTPS_PROXY")) ?? all;
+        var none = new NoProxy(First(variable, "NO_PROXY"));
+        return new Proxies(url =>
+            none.Covers(url) ? null : url.Scheme == Uri.UriSchemeHttps ? https : http);
+    }
+
+    /// <inheritdoc/>
+    public ICredentials? Credentials
+    {
+        get => this;
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public Uri? GetProxy(Uri destination) => _find(destination);
+
+    /// <inheritdoc/>
+    public bool IsBypassed(Uri host) => _find(host) is null;
+
+    /// <summary>What this proxy is asked with; null where its address has no user.</summary>
+    public NetworkCredential? GetCredential(Uri uri, string authType) =>
+        uri.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password]
+            ? new NetworkCredential(
+                Uri.UnescapeDataString(user), Uri.UnescapeDataString(string.Concat(password)))
             : null;
 
-    private static WebProxy Explicit(string url)
+    /// <summary>The same as the value of a header; null where its address has no user.</summary>
+    public static AuthenticationHeaderValue? AuthorizationFor(Uri proxy)
     {
-        var address = new Uri(url);
-        var user = Uri.UnescapeDataString(address.UserInfo).Split(':', 2);
-        return new WebProxy(address)
-        {
-            Credentials = user is [{ Length: > 0 } name, ..]
-                ? new NetworkCredential(name, user.ElementAtOrDefault(1))
-                : null,
-        };
+        var pair = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(proxy.UserInfo));
+        return pair.Length == 0 ? null : new("Basic", Convert.ToBase64String(pair));
     }
 
-    /// <summary>The proxy of the environment, which is never asked for the database beside us: HTTP_PROXY set
-    /// for a whole pod does not mean 127.0.0.1.</summary>
-    private sealed class EnvironmentProxy(IWebProxy environment) : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => environment.Credentials;
-            set => environment.Credentials = value;
-        }
+    private static string First(Func<string, string?> variable, string name) =>
+        variable(name) is { Length: > 0 } upper ? upper : variable(name.ToLowerInvariant()) ?? "";
 
-        public Uri? GetProxy(Uri destination) =>
-            destination.IsLoopback ? null : environment.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => host.IsLoopback || environment.IsBypassed(host);
-    }
+    private static Uri? Address(string text) => text.Length == 0 ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0
+            && url.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5" ? PeerUrl.Of(text)
+        : Uri.TryCreate("http://" + text, UriKind.Absolute, out url) ? url
+        : null;
 }

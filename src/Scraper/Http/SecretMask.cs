@@ -18,8 +18,8 @@ internal sealed class SecretMask
     /// <param name="more">Secrets that are sent besides.</param>
     public SecretMask(HttpClientOptions options, Uri url, params IEnumerable<Secret> more) => _secrets =
     [
-        .. Of(options).Concat(more.Select(Readable)).Concat(Of(url)).OfType<string>()
-            .Where(secret => secret.Length >= Shortest).Distinct()
+        .. Of(options).Concat(more.Select(Readable)).Concat(Of(url)).Concat(OfProxy(options, url))
+            .OfType<string>().Where(secret => secret.Length >= Shortest).Distinct()
             .OrderByDescending(secret => secret.Length),
     ];
 
@@ -39,9 +39,10 @@ internal sealed class SecretMask
         yield return options.Authorization is { } authorization ? Readable(authorization.Credentials) : null;
         foreach (var value in options.Headers.Values)
             yield return Readable(value);
-        foreach (var part in options.ProxyUrl is { Length: > 0 } proxy ? Password(new Uri(proxy)) : [])
-            yield return part;
     }
+
+    private static IEnumerable<string> OfProxy(HttpClientOptions options, Uri url) =>
+        Proxies.Of(options).GetProxy(url) is { } proxy ? Password(proxy) : [];
 
     private static IEnumerable<string> Of(Uri url) => Password(url).Concat(url.Query.TrimStart('?').Split('&')
         .Select(pair => pair[(pair.IndexOf('=') + 1)..])

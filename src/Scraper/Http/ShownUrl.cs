@@ -7,11 +7,19 @@ internal static class ShownUrl
     /// <summary><c>https://host:8443/path?key=…</c>.</summary>
     public static string Of(Uri url)
     {
-        var shown = url.GetComponents(
-            UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        var shown = Origin(url) + url.AbsolutePath;
         return url.Query.Length > 1
             ? shown + "?" + string.Join('&', url.Query[1..].Split('&').Select(Pair))
             : shown;
+    }
+
+    /// <summary><c>https://host:8443</c>, with the zone that a link-local address has.</summary>
+    public static string Origin(Uri url)
+    {
+        var origin = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        return url.HostNameType == UriHostNameType.IPv6
+            ? origin.Replace(url.Host, $"[{url.IdnHost}]", StringComparison.Ordinal)
+            : origin;
     }
 
     // A pair without '=' may itself be a token.

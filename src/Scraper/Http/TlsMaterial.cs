@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Scraper.Http;
 
-/// <summary>What <c>tls_config</c> means for a handshake: roots, own certificate, checks.</summary>
+/// <summary>What <c>tls_config</c> means for a handshake: roots, own certificate, checks. Nothing that a
+/// certificate names (its issuer's, lists of revoked ones) is ever fetched: who presents it would choose whom
+/// we connect to.</summary>
 internal static class TlsMaterial
 {
     /// <summary>Reads the files that the options name.</summary>
@@ -14,38 +16,37 @@ internal static class TlsMaterial
     /// the message says which and why.</exception>
     public static SslClientAuthenticationOptions Load(TlsOptions options)
     {
-        var tls = new SslClientAuthenticationOptions();
+        // A chain is built for a certificate that nobody checks, too.
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        var tls = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         if (options.InsecureSkipVerify)
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         else if (options.CaFile is { } bundle)
-            tls.CertificateChainPolicy = TrustOnly(Read("ca_file", bundle, () => Roots(bundle)));
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(Read("ca_file", bundle, () => Certificates(bundle)));
+        }
 
         if (options.CertFile is { } own)
-        {
-            tls.ClientCertificates =
-                [Read("cert_file", own, () => X509Certificate2.CreateFromPemFile(own, options.KeyFile))];
-        }
+            tls.ClientCertificateContext = Read("cert_file", own, () => Own(own, options.KeyFile));
 
         return tls;
     }
 
-    // Revocation is left out, as in every Prometheus client: it would need connections of its own.
-    private static X509ChainPolicy TrustOnly(X509Certificate2Collection roots)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        policy.CustomTrustStore.AddRange(roots);
-        return policy;
-    }
+    /// <summary>Our certificate, and those of its issuers that stand with it in the file.</summary>
+    private static SslStreamCertificateContext Own(string file, string? keyFile) =>
+        SslStreamCertificateContext.Create(
+            X509Certificate2.CreateFromPemFile(file, keyFile), Certificates(file), offline: true);
 
-    private static X509Certificate2Collection Roots(string file)
+    private static X509Certificate2Collection Certificates(string file)
     {
-        var roots = new X509Certificate2Collection();
-        roots.ImportFromPemFile(file);
-        return roots.Count > 0 ? roots : throw new CryptographicException("it holds no PEM certificate");
+        var found = new X509Certificate2Collection();
+        found.ImportFromPemFile(file);
+        return found.Count > 0 ? found : throw new CryptographicException("it holds no PEM certificate");
     }
 
     private static T Read<T>(string key, string file, Func<T> read)

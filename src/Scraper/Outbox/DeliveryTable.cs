@@ -90,6 +90,20 @@ internal static class DeliveryTable
         "UPDATE delivery SET aside = 'damaged', last_reason = $reason WHERE id = $id",
         ("$id", damaged.Id), ("$reason", "its bytes are not those that were kept"));
 
+    /// <summary>The wall clock was set by so much: what is kept keeps its distance to now. A report's own
+    /// time stands in its bytes; a delivery that was never put off stays due.</summary>
+    public static int Shift(OutboxConnection connection, TimeSpan by) => connection.Run(
+        """
+        UPDATE delivery SET kept_at = MAX(0, kept_at + $by);
+        UPDATE delivery SET
+          next_at = MAX(0, next_at + $by), attempted_at = MAX(0, attempted_at + $by),
+          first_refused_at = MAX(0, first_refused_at + $by)
+        WHERE next_at > 0;
+        UPDATE sink SET
+          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by)
+        """,
+        ("$by", (long)by.TotalMilliseconds));
+
     private static void Note(
         OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>
         connection.Run(

@@ -20,6 +20,8 @@ internal static class LayoutOne
             "id, report, sink, 0, due_at, attempts, attempted_at, NULL, reason, "
                 + "CASE set_aside WHEN 1 THEN 'refused' END"),
         ("last_fields", "target, instance, observed_at, fields", "target, instance, observed_at, fields"),
+        ("target", "name, outcome, error, since, attempts, last_attempt, last_success, next",
+            "name, outcome, error, since, attempts, last_attempt, last_success, next"),
     ];
 
     /// <summary>Gives statements a function <c>checksum</c> over the columns of a report.</summary>

@@ -27,6 +27,27 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Location);
 
+    /// <summary>Whether it is certain that there is none: where it cannot be looked for, it is not.</summary>
+    public bool IsMissing
+    {
+        get
+        {
+            try
+            {
+                File.GetAttributes(Location);
+                return false;
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return !IsBlocked;
+            }
+            catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Whether a file stands where the state directory, or one above it, should be.</summary>
     public bool IsBlocked
     {
@@ -48,6 +69,7 @@ internal sealed class OutboxFile(string directory)
     public OutboxConnection Open()
     {
         CreateFile();
+        RefuseForeignLinks();
         Reserve.Measure();
         var connection = Connect(Location, SqliteOpenMode.ReadWrite);
         try
@@ -69,18 +91,21 @@ internal sealed class OutboxFile(string directory)
         }
     }
 
-    /// <summary>Opens the database for reading, creating nothing; null where there is none.</summary>
+    /// <summary>Opens the database for reading, creating nothing; null where there is none, or an empty file.
+    /// </summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public OutboxConnection? OpenForReading()
     {
         RefuseWhereBlocked();
-        if (!Exists)
+        StateGuard.RefuseOpenToAll(directory);
+        if (IsMissing)
             return null;
+        RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + Log)
             ? Location
             : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1";
-        var connection = Connect(name, SqliteOpenMode.ReadOnly);
+        var connection = ConnectForReading(name);
         try
         {
             var version = OutboxLayout.VersionOf(connection);
@@ -94,6 +119,21 @@ internal sealed class OutboxFile(string directory)
         catch
         {
             connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What SQLite cannot open, the operating system says why: nobody has it open here, so that a
+    /// second handle costs no lock.</summary>
+    private OutboxConnection ConnectForReading(string name)
+    {
+        try
+        {
+            return Connect(name, SqliteOpenMode.ReadOnly);
+        }
+        catch (SqliteException)
+        {
+            File.OpenRead(Location).Dispose();
             throw;
         }
     }
@@ -193,6 +233,13 @@ internal sealed class OutboxFile(string directory)
             System.IO.Directory.CreateDirectory(directory);
         else
             System.IO.Directory.CreateDirectory(directory, OwnerOnly);
+        StateGuard.RefuseOpenToAll(directory);
+    }
+
+    private void RefuseForeignLinks()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            StateGuard.RefuseForeignLink(Location + suffix);
     }
 
     // Only where it is missing: closing a second handle of the same file would drop SQLite's own locks on it.
@@ -209,6 +256,7 @@ internal sealed class OutboxFile(string directory)
     /// <summary>A file that only its owner may read.</summary>
     public static FileStream OpenOrCreate(string path, FileShare share)
     {
+        StateGuard.RefuseForeignLink(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

@@ -61,6 +61,16 @@ internal static class OutboxLayout
           fields TEXT NOT NULL,
           PRIMARY KEY (target, instance)) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE target (
+          name TEXT PRIMARY KEY,
+          outcome TEXT,
+          error TEXT,
+          since INTEGER CHECK (since {AnyTime}),
+          attempts INTEGER NOT NULL CHECK (attempts BETWEEN 0 AND 2147483647),
+          last_attempt INTEGER CHECK (last_attempt {AnyTime}),
+          last_success INTEGER CHECK (last_success {AnyTime}),
+          next INTEGER CHECK (next {AnyTime})) STRICT, WITHOUT ROWID;
+
         """;
 
     // The sums that a look or a bound asks for; counting all rows after each attempt would make draining

@@ -15,7 +15,7 @@ internal static class OutboxQueries
     public static List<SinkState> States(OutboxConnection connection) => connection.Rows(
         """
         SELECT name, waiting, waiting_bytes,
-          (SELECT observed_at FROM delivery JOIN report ON report.id = report
+          (SELECT kept_at FROM delivery
            WHERE sink = name AND delivery.aside IS NULL ORDER BY delivery.id LIMIT 1),
           aside, last_accepted, last_attempt, last_reason
         FROM sink ORDER BY name

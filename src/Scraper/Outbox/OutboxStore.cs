@@ -10,12 +10,13 @@ namespace Scraper.Outbox;
 /// work goes on in the new one.
 /// </summary>
 /// <param name="file">Where.</param>
-/// <param name="time">Names what is set aside.</param>
+/// <param name="time">Names what is set aside; that it was set moves what is kept.</param>
 /// <param name="damaged">Told once for each file that is set aside.</param>
 internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Repair _repair = new(file, time, damaged);
+    private readonly ClockJumps _jumps = new(time);
     private OpenOutbox? _open;
 
     // Where damage was found, for the repair.
@@ -99,12 +100,23 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         while (true)
         {
             var open = WithRoom(Current);
+            var jump = _jumps.Next();
             var (still, result) = open.Connection.Atomically(
-                connection => IsReplaced(open) ? (false, default!) : (true, work(connection)), writes);
+                connection => IsReplaced(open) ? (false, default!) : (true, Shifted(connection, jump, work)),
+                writes || jump != TimeSpan.Zero);
             open.Noted();
-            if (still)
-                return result;
+            if (!still)
+                continue;
+            _jumps.TakenIn(jump);
+            return result;
         }
+    }
+
+    private static T Shifted<T>(OutboxConnection connection, TimeSpan jump, Func<OutboxConnection, T> work)
+    {
+        if (jump != TimeSpan.Zero)
+            DeliveryTable.Shift(connection, jump);
+        return work(connection);
     }
 
     // While this waited for the right to write, a repair by another process may have replaced the file.
@@ -112,6 +124,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
 
     private OpenOutbox Current()
     {
+        StateGuard.RefuseOpenToAll(file.Directory);
         if (_open?.Fate() is { } fate and not FileFate.Same)
         {
             Close(fate);

@@ -41,12 +41,12 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         }
     }
 
-    /// <summary>What is there, to be read only; creates nothing. Null where there is no outbox
-    /// yet; where there can be none, looking at it fails.</summary>
+    /// <summary>What is there, to be read only; creates nothing. Null where there is certainly none yet;
+    /// where there can be none, or none that is safe, looking at it fails.</summary>
     public static IOutboxView? Peek(OutboxOptions options)
     {
         var file = new OutboxFile(options.StateDirectory);
-        return file.Exists || file.IsBlocked ? new OutboxView(file) : null;
+        return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : new OutboxView(file);
     }
 
     /// <inheritdoc/>

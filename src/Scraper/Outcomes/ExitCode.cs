@@ -34,6 +34,22 @@ internal static class ExitCodes
         ExitCode.ReportingDisabled, ExitCode.Done,
     ];
 
+    private static readonly string[] Meanings =
+    [
+        "done; run also on SIGTERM",
+        "a bug of this program, or a library that it needs is not beside it",
+        "command line, settings or schema wrong; a single eval expression wrong; standard output cannot be "
+            + "written",
+        "a target gave no usable page; parse rejected a line; stopped by a signal before it was done",
+        "collected and kept, at least one delivery still owed or rejected for good; check --probe: a sink "
+            + "cannot be reached",
+        "reporting is switched off, nothing was done",
+        "the state directory is unusable, nothing was kept",
+    ];
+
+    /// <summary>What it tells a person, for the help and the README.</summary>
+    public static string Meaning(this ExitCode code) => Meanings[(int)code];
+
     /// <summary>The first of 1, 2, 6, 3, 4; done where there is none.</summary>
     public static ExitCode Heaviest(IEnumerable<ExitCode> outcomes) =>
         outcomes.Append(ExitCode.Done).MinBy(code => Array.IndexOf(ByWeight, code));

@@ -6,6 +6,9 @@ namespace Scraper.Outcomes;
 /// no stack trace, no final newline.</param>
 internal sealed record Failure(FailureKind Kind, string Message)
 {
+    /// <summary>It may repeat an address as a person typed it.</summary>
+    public string Message { get; } = UserInfo.Masked(Message);
+
     /// <summary>The station it belongs to.</summary>
     public Stage Stage => Kind.Stage();
 }

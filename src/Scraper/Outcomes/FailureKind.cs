@@ -23,8 +23,8 @@ internal enum FailureKind
 
     // Scrape: the target did not give a page
 
-    /// <summary>The target is no address this program can read.</summary>
-    UrlInvalid,
+    /// <summary>A signal ended the program before it was done.</summary>
+    Stopped,
 
     /// <summary>The target's host name is not known.</summary>
     NameNotResolved,
@@ -48,7 +48,7 @@ internal enum FailureKind
     /// <summary>More than 10 redirects, or a loop.</summary>
     TooManyRedirects,
 
-    /// <summary>The answer is 401 or 403.</summary>
+    /// <summary>The answer is 401 or 403, or a proxy's 407.</summary>
     AccessDenied,
 
     /// <summary>Influxd runs with <c>--metrics-disabled</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Scraper.Outcomes;
@@ -5,46 +6,70 @@ namespace Scraper.Outcomes;
 /// <summary>Foreign text (a page's, a server's, a person's) made fit to stand in one line of ours.</summary>
 internal static class OneLine
 {
+    /// <summary>Letters that show nothing though Unicode counts them among letters, marks and the
+    /// unassigned (Default_Ignorable_Code_Point), without the variation selectors that emoji need.</summary>
+    private const string Unseen = "\u034f\u115f\u1160\u17b4\u17b5\u2065\u3164\uffa0";
+
     /// <summary>Its words, one blank between them, the end cut off behind so many characters: for a
     /// message.</summary>
     public static string Words(string text, int longest = 120)
     {
-        var words = string.Join(' ', Map(text, letter => IsBlank(letter) ? " " : null)
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var words = string.Join(' ', Spaced(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         if (words.Length <= longest)
             return words;
         var end = char.IsHighSurrogate(words[longest - 1]) ? longest - 1 : longest;
         return words[..end].TrimEnd() + "…";
     }
 
-    /// <summary>Each control character as a blank: for a log line.</summary>
-    public static string Blanked(string text) => Map(text, letter => char.IsControl(letter) ? " " : null);
+    /// <summary>Line breaks and tabs as blanks, the rest that a terminal would obey made visible: for a log
+    /// line, or a column of a table.</summary>
+    public static string Cell(string text) =>
+        Visible(text.Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' '));
 
-    /// <summary>Line breaks and tabs as blanks, the rest that a terminal would obey made visible: for a
-    /// column of a table.</summary>
-    public static string Cell(string text) => Visible(text.Replace('\n', ' ').Replace('\t', ' '));
+    /// <summary>The text with <c>\u001b</c> and <c>\u202e</c>, as in JSON, in place of what a terminal
+    /// would obey or a person not see: control characters, line separators, what turns the direction of text,
+    /// what has no width, halves of surrogate pairs. A line of JSON stays one, of the same value.</summary>
+    public static string Visible(string text) => Visible(text, "");
 
-    /// <summary>The text with <c>\x1b</c> and <c>\u202e</c> in place of what a terminal would obey and a
-    /// person not see: control characters, line separators, and what turns the direction of text.</summary>
-    public static string Visible(string text) => Map(text, letter =>
-        !IsHidden(letter) ? null : letter < 256 ? $"\\x{(int)letter:x2}" : $"\\u{(int)letter:x4}");
+    /// <summary>The same for a text of several lines and columns, which stay apart.</summary>
+    public static string VisibleLines(string text) => Visible(text, "\n\t");
 
-    private static bool IsBlank(char letter) => char.IsControl(letter) || char.IsWhiteSpace(letter);
-
-    private static bool IsHidden(char letter) => char.IsControl(letter)
-        || letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
-
-    /// <summary>The text with some of its letters replaced: those for which there is a replacement.</summary>
-    private static string Map(string text, Func<char, string?> replacement)
+    private static string Visible(string text, string kept)
     {
-        var mapped = new StringBuilder(text.Length);
-        foreach (var letter in text)
+        var at = 0;
+        while (at < text.Length && text[at] is >= ' ' and <= '~')
+            at++;
+        if (at == text.Length)
+            return text;
+        var visible = new StringBuilder(text, 0, at, text.Length + 16);
+        for (var length = 1; at < text.Length; at += length)
         {
-            if (replacement(letter) is { } other)
-                mapped.Append(other);
+            length = char.IsSurrogatePair(text, at) ? 2 : 1;
+            if (kept.Contains(text[at]) || !IsHidden(text, at))
+                visible.Append(text, at, length);
             else
-                mapped.Append(letter);
+                foreach (var unit in text.AsSpan(at, length))
+                    visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
         }
-        return mapped.ToString();
+        return visible.ToString();
     }
+
+    private static bool IsHidden(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Surrogate
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        UnicodeCategory.Format => !JoinsLetters(text, at),
+        _ => Unseen.Contains(text[at]),
+    };
+
+    /// <summary>A joiner or non-joiner in a script that is written with them, or between emoji.</summary>
+    private static bool JoinsLetters(string text, int at) =>
+        text[at] is '\u200c' or '\u200d' && at > 0 && at < text.Length - 1
+        && IsBeyondAscii(text[at - 1]) && IsBeyondAscii(text[at + 1]);
+
+    private static bool IsBeyondAscii(char letter) => letter > '\u007f' && letter is not (
+        '\u200c' or '\u200d');
+
+    private static string Spaced(string text) => string.Concat(text.Select(letter =>
+        char.IsControl(letter) || char.IsWhiteSpace(letter) ? ' ' : letter));
 }

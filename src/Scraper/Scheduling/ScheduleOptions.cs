@@ -6,7 +6,7 @@ namespace Scraper.Scheduling;
 /// <summary>When to collect.</summary>
 internal sealed record ScheduleOptions
 {
-    /// <summary><c>schedule.interval</c>: between collections, in seconds.</summary>
+    /// <summary><c>schedule.interval</c>: between collections, in whole seconds.</summary>
     public double IntervalSeconds { get; init; } = 8 * 60 * 60;
 
     /// <summary><c>schedule.cron</c>: a Quartz cron expression (UTC) in place of the interval.</summary>
@@ -40,12 +40,7 @@ internal sealed record ScheduleOptions
     public string? Fault(DateTimeOffset now)
     {
         if (Cron is not { } cron)
-        {
-            return IntervalSeconds is >= 1 and <= 366 * 86400
-                ? null
-                : "schedule.interval must be between one second and a year";
-        }
-
+            return double.IsInteger(IntervalSeconds) ? null : "schedule.interval must be whole seconds";
         try
         {
             return new CronExpression(cron, TimeZoneInfo.Utc).GetNextValidTimeAfter(now) is null

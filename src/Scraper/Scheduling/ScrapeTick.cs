@@ -19,12 +19,11 @@ internal sealed class ScrapeTick(
         IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var target = targets.First(one => one.Name == context.JobDetail.Key.Group);
-        var due = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         try
         {
             await (context.Trigger.Key.Name == nameof(CollectionReason.Startup)
-                ? StartAsync(target, timetable.Next(context.FireTimeUtc), cancellationToken)
-                : TickAsync(target, due, context.NextFireTimeUtc, cancellationToken));
+                ? StartAsync(target, cancellationToken)
+                : TickAsync(target, context.ScheduledFireTimeUtc ?? context.FireTimeUtc, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -33,33 +32,33 @@ internal sealed class ScrapeTick(
     }
 
     /// <summary>The tick at the program's start.</summary>
-    public Task StartAsync(TargetOptions target, DateTimeOffset? next, CancellationToken stop) =>
-        CollectAsync(target, CollectionReason.Startup, next, stop);
+    public Task StartAsync(TargetOptions target, CancellationToken stop) =>
+        CollectAsync(target, CollectionReason.Startup, stop);
 
     /// <summary>A tick of the schedule, put off by its jitter.</summary>
     /// <param name="target">Whose.</param>
-    /// <param name="due">When it was due.</param>
-    /// <param name="next">When the next one is; null where none is.</param>
+    /// <param name="due">When it was due, by the timetable's clock.</param>
     /// <param name="stop">Ends it at once.</param>
-    public async Task TickAsync(
-        TargetOptions target, DateTimeOffset due, DateTimeOffset? next, CancellationToken stop)
+    public async Task TickAsync(TargetOptions target, DateTimeOffset due, CancellationToken stop)
     {
         var jitter = timetable.Jitter(due, random.NextDouble());
         heartbeat.Busy(target.Name, jitter);
         await Task.Delay(jitter, time, stop);
-        await CollectAsync(target, CollectionReason.Scheduled, next, stop);
+        await CollectAsync(target, CollectionReason.Scheduled, stop);
     }
 
     private async Task CollectAsync(
-        TargetOptions target, CollectionReason reason, DateTimeOffset? next, CancellationToken stop)
+        TargetOptions target, CollectionReason reason, CancellationToken stop)
     {
         try
         {
-            await series.RunAsync(target, reason, Until.NextTick(next, time.GetUtcNow()), stop);
+            var until = Until.NextTick(timetable.UntilNext(target.Name), time.GetUtcNow());
+            await series.RunAsync(target, reason, until, stop);
         }
         finally
         {
-            heartbeat.Expect(target.Name, next);
+            // Asked again: a cron expression names another time where the clock was set meanwhile.
+            heartbeat.Expect(target.Name, timetable.UntilNext(target.Name));
         }
     }
 }

@@ -24,8 +24,8 @@ internal sealed class AddressShape : Shape<string>
     }
 
     private static string InFolder(string text, string folder) =>
-        !TargetAddress.IsHttp(text) && FilePages.PathOf(text) is { } path
-        && !System.IO.Path.IsPathRooted(path)
+        !TargetAddress.IsHttp(text) && text != TargetAddress.StandardInput
+        && FilePages.PathOf(text) is { } path && !System.IO.Path.IsPathRooted(path)
             ? System.IO.Path.Combine(folder, path)
             : text;
 }

@@ -10,32 +10,33 @@ internal sealed class FileBody : ForwardStream
 {
     private const int LongestRead = 64 * 1024;
 
-    private readonly FileStream _file;
-    private readonly string _path;
+    private readonly Stream _stream;
+    private readonly PageFile _file;
     private readonly Deadline _deadline;
     private readonly Failure _timeout;
 
     // Its own: a read that was left behind must not write into a buffer that its caller uses again.
     private readonly byte[] _buffer = new byte[LongestRead];
 
-    private FileBody(FileStream file, string path, Deadline deadline, Failure timeout) =>
-        (_file, _path, _deadline, _timeout) = (file, path, deadline, timeout);
+    private FileBody(Stream stream, PageFile file, Deadline deadline, Failure timeout) =>
+        (_stream, _file, _deadline, _timeout) = (stream, file, deadline, timeout);
 
     /// <summary>Opens the file; the deadline is closed with it.</summary>
-    /// <param name="path">Of the file, or of a FIFO or device.</param>
+    /// <param name="file">It, or a FIFO, a device, standard input.</param>
     /// <param name="deadline">For opening and for each read.</param>
     /// <param name="timeout">What failure it is when that has passed.</param>
-    public static async Task<FileBody> OpenAsync(string path, Deadline deadline, Failure timeout)
+    public static async Task<FileBody> OpenAsync(PageFile file, Deadline deadline, Failure timeout)
     {
-        var opening = Task.Run(() => Open(path), CancellationToken.None);
+        var opening = Task.Run(file.Open, CancellationToken.None);
         try
         {
             return new FileBody(
-                await opening.WaitAsync(deadline.Token), path, deadline, timeout);
+                await opening.WaitAsync(deadline.Token), file, deadline, timeout);
         }
         catch (OperationCanceledException)
         {
-            _ = CloseLateAsync(opening);
+            if (file.IsOurs)
+                _ = CloseLateAsync(opening);
             throw;
         }
     }
@@ -49,7 +50,7 @@ internal sealed class FileBody : ForwardStream
             cancellationToken.ThrowIfCancellationRequested();
             _deadline.Token.ThrowIfCancellationRequested();
             var most = Math.Min(buffer.Length, _buffer.Length);
-            var length = await _file.ReadAsync(_buffer.AsMemory(0, most), CancellationToken.None).AsTask()
+            var length = await _stream.ReadAsync(_buffer.AsMemory(0, most), CancellationToken.None).AsTask()
                 .WaitAsync(_deadline.Token);
             _buffer.AsSpan(0, length).CopyTo(buffer.Span);
             return length;
@@ -58,7 +59,7 @@ internal sealed class FileBody : ForwardStream
         {
             throw new PageFailureException(_timeout, e);
         }
-        catch (Exception e) when (FileFailures.Of(e, _path, "it is gone") is { } failure)
+        catch (Exception e) when (FileFailures.Of(e, _file.Name, "it is gone") is { } failure)
         {
             throw new PageFailureException(failure, e);
         }
@@ -67,15 +68,13 @@ internal sealed class FileBody : ForwardStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _file.Dispose();
+        if (_file.IsOurs)
+            _stream.Dispose();
         _deadline.Dispose();
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-
     // A writer came after all.
-    private static async Task CloseLateAsync(Task<FileStream> opening)
+    private static async Task CloseLateAsync(Task<Stream> opening)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully)

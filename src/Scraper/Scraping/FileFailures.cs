@@ -17,6 +17,7 @@ internal static class FileFailures
     /// on who asks.</param>
     public static Failure? Of(Exception thrown, string path, string missing) => thrown switch
     {
+        PageFailureException known => known.Failure,
         FileNotFoundException or DirectoryNotFoundException => new(FailureKind.FileMissing, missing),
         UnauthorizedAccessException =>
             Unreadable($"'{path}' may not be read by this user; check its permissions"),

@@ -4,6 +4,23 @@ using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
 
+/// <summary>A file that a page is read from.</summary>
+/// <param name="Name">As messages name it.</param>
+/// <param name="Open">Opens it; may block.</param>
+/// <param name="IsOurs">Whether it is closed behind the page.</param>
+internal sealed record PageFile(string Name, Func<Stream> Open, bool IsOurs)
+{
+    /// <summary>What lies at this path.</summary>
+    public static PageFile At(string path) => new(
+        path,
+        () => new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
+        IsOurs: true);
+
+    /// <summary>Standard input: it has one page, and stays open.</summary>
+    public static PageFile Of(Stream input) => new("standard input", () => input, IsOurs: false);
+}
+
 /// <summary>Pages that lie in files.</summary>
 internal static class FilePages
 {
@@ -23,8 +40,9 @@ internal static class FilePages
     /// <summary>Opens the file as a page; what blocks, such as a FIFO, has the same time as a
     /// server.</summary>
     public static async Task<Outcome<Page>> OpenAsync(
-        string path, double timeoutSeconds, TimeProvider clock, CancellationToken cancellation)
+        PageFile file, double timeoutSeconds, TimeProvider clock, CancellationToken cancellation)
     {
+        var path = file.Name;
         if (Directory.Exists(path))
             return FileFailures.Directory(path);
 
@@ -33,16 +51,13 @@ internal static class FilePages
         FileBody? body = null;
         try
         {
-            body = await FileBody.OpenAsync(path, deadline, timeout);
-            return await BodyOpening.OpenAsync(new Page(body), path, deadline.Token);
+            body = await FileBody.OpenAsync(file, deadline, timeout);
+            return await BodyOpening.OpenAsync(
+                new Page(new UnpackedStream(body, path)), path, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Passed)
         {
             return timeout;
-        }
-        catch (PageFailureException e)
-        {
-            return e.Failure;
         }
         catch (Exception e) when (FileFailures.Of(e, path, Missing(path)) is { } failure)
         {

@@ -73,6 +73,12 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         TargetOptions target, List<Uri> path, HttpResponseMessage answer, Deadline deadline)
     {
         var failures = Failures(target, path);
+        if (failures.OfAnswer(answer.StatusCode) is { } ofProxy)
+        {
+            answer.Dispose();
+            return ofProxy;
+        }
+
         var opened = await HttpBody.OpenAsync(answer, deadline, failures);
         if (!opened.Succeeded(out var body, out var failure))
         {
@@ -122,10 +128,9 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         }
     }
 
-    private static bool IsOwn(List<Uri> path) =>
-        path[^1].Scheme == path[0].Scheme && path[^1].Authority == path[0].Authority;
+    private static bool IsOwn(List<Uri> path) => PeerUrl.IsSameServer(path[^1], path[0]);
 
     private static RequestFailures Failures(TargetOptions target, List<Uri> path) => new(
-        new PeerFailures(ShownUrl.Of(path[^1]), Proxies.Before(path[^1], target.Http)),
+        PeerFailures.Of(path[^1], ShownUrl.Of(path[^1]), target.Http),
         target.ScrapeTimeoutSeconds);
 }

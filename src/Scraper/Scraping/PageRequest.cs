@@ -22,8 +22,7 @@ internal static class PageRequest
     /// refuse one, a redirect may bring one.</param>
     public static HttpRequestMessage For(TargetOptions target, Uri url, bool own)
     {
-        var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" }.Uri;
-        var request = new HttpRequestMessage(HttpMethod.Get, bare);
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (own && url.UserInfo.Length > 0)
             request.Headers.Authorization = new("Basic", Base64(Uri.UnescapeDataString(url.UserInfo)));
 

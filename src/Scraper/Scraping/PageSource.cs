@@ -1,4 +1,6 @@
+using System.IO;
 using System.Net.Http;
+using Scraper.Http;
 using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
@@ -13,16 +15,19 @@ internal interface IPageSource
 /// <summary>Opens a target's page by what its URL says: over HTTP, or from the file system.</summary>
 internal sealed class PageSource(IHttpClientFactory clients, TimeProvider clock) : IPageSource
 {
+    /// <summary>What the target <c>-</c> is.</summary>
+    public Stream StandardInput { get; init; } = Stream.Null;
+
     private readonly HttpPages _http = new(clients, clock);
 
     /// <inheritdoc/>
     public Task<Outcome<Page>> FetchAsync(TargetOptions target, CancellationToken cancellation)
     {
-        if (TargetAddress.Fault(target.Url) is { } fault)
-            return Task.FromResult<Outcome<Page>>(new Failure(FailureKind.UrlInvalid, fault));
-        return TargetAddress.IsHttp(target.Url)
-            ? _http.FetchAsync(target, new Uri(target.Url), cancellation)
-            : FilePages.OpenAsync(
-                FilePages.PathOf(target.Url)!, target.ScrapeTimeoutSeconds, clock, cancellation);
+        if (TargetAddress.IsHttp(target.Url))
+            return _http.FetchAsync(target, PeerUrl.Of(target.Url), cancellation);
+        var file = target.Url == TargetAddress.StandardInput
+            ? PageFile.Of(StandardInput)
+            : PageFile.At(FilePages.PathOf(target.Url)!);
+        return FilePages.OpenAsync(file, target.ScrapeTimeoutSeconds, clock, cancellation);
     }
 }

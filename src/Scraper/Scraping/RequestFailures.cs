@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using Scraper.Http;
 using Scraper.Outcomes;
@@ -15,9 +16,12 @@ internal sealed class RequestFailures(PeerFailures peer, double timeoutSeconds)
     /// <summary>The URL as messages may show it.</summary>
     public string Where => peer.Where;
 
+    /// <summary>The failure that an answer of a proxy is; null where the status is the peer's own.</summary>
+    public Failure? OfAnswer(HttpStatusCode status) => peer.OfAnswer(status);
+
     /// <summary>The page took too long.</summary>
     public Failure Timeout => new(FailureKind.ScrapeTimeout,
-        $"{Where} did not give its whole page within "
+        $"{peer.WhereThrough} did not give its whole page within "
         + $"{timeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; "
         + "raise scrape_timeout or see what holds the server up");
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
+using Scraper.Http;
 using Scraper.Outcomes;
 
 namespace Scraper.Scraping;
@@ -13,29 +13,29 @@ internal static class StatusFailures
     /// <param name="status">Status of the answer.</param>
     /// <param name="body">The beginning of its body; influxd says there what it means.</param>
     /// <param name="elsewhere">Whether a redirect led to another host, which gets no credentials.</param>
-    public static Failure Of(string where, HttpStatusCode status, string body, bool elsewhere) =>
-        (int)status switch
+    public static Failure Of(string where, HttpStatusCode status, string body, bool elsewhere)
+    {
+        var said = $"{where} answers {PeerFailures.Name(status)}";
+        return (int)status switch
         {
             403 when Says(body, "message", "metrics disabled") => new(FailureKind.MetricsDisabled,
                 $"{where}: influxd runs with its metrics disabled; start it without --metrics-disabled "
                 + "(INFLUXD_METRICS_DISABLED)"),
             401 or 403 => new(FailureKind.AccessDenied,
-                $"{where} answers {Name(status)}; " + (elsewhere
+                $"{said}; " + (elsewhere
                     ? "a redirect led there and credentials are not sent to another host: "
                         + "set the target's url to it"
                     : "give the target valid credentials (basic_auth or authorization)")),
             503 when Says(body, "status", "starting") => new(FailureKind.TargetStarting,
                 $"{where}: influxd is still starting; try again when its shards are loaded"),
             >= 500 => new(FailureKind.ServerError,
-                $"{where} answers {Name(status)}{Quoted(body)}; see the server's log"),
+                $"{said}{Quoted(body)}; see the server's log"),
             404 => new(FailureKind.HttpStatus,
-                $"{where} answers {Name(status)}{Quoted(body)}; check the path, influxd serves /metrics"),
+                $"{said}{Quoted(body)}; check the path, influxd serves /metrics"),
             _ => new(FailureKind.HttpStatus,
-                $"{where} answers {Name(status)}{Quoted(body)}; check the address"),
+                $"{said}{Quoted(body)}; check the address"),
         };
-
-    private static string Name(HttpStatusCode status) =>
-        $"{(int)status} {ReasonPhrases.GetReasonPhrase((int)status)}".TrimEnd();
+    }
 
     private static string Quoted(string body) =>
         OneLine.Words(body) is { Length: > 0 } text ? $" ('{text}')" : "";

@@ -1,9 +1,11 @@
 namespace Scraper.Scraping;
 
-/// <summary>What is an address that a page can be read from: one rule for the settings and for the page's
-/// own source.</summary>
+/// <summary>What is an address that a page can be read from; the settings let no other one through.</summary>
 internal static class TargetAddress
 {
+    /// <summary>The page comes on standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>Why it is none, or null.</summary>
     public static string? Fault(string url) =>
         url.Length == 0 ? "the target is empty; write http://HOST:PORT/metrics, file: or a path"

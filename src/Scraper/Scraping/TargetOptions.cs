@@ -7,8 +7,11 @@ namespace Scraper.Scraping;
 /// <summary>One target of the settings.</summary>
 internal sealed record TargetOptions
 {
+    /// <summary>The name of a target that is given none.</summary>
+    public const string Unnamed = "default";
+
     /// <summary><c>name</c>: what reports call it.</summary>
-    public string Name { get; init; } = "default";
+    public string Name { get; init; } = Unnamed;
 
     /// <summary><c>url</c>: <c>http:</c>, <c>https:</c>, <c>file:</c> or a path.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8086/metrics";
@@ -28,6 +31,11 @@ internal sealed record TargetOptions
 
     /// <summary>What its page may cost.</summary>
     public ExpositionLimits Limits { get; init; } = new();
+
+    /// <summary>Its name; with the address where nobody chose one.</summary>
+    public string Title => Name == Unnamed || Name.StartsWith(Unnamed + "-", StringComparison.Ordinal)
+        ? $"{Name} ({(TargetAddress.IsHttp(Url) ? ShownUrl.Of(new Uri(Url)) : Url)})"
+        : Name;
 
     private static readonly ScalarShape<Dialect> Protocol = Values.OneOf(
         ("PrometheusText0.0.4", Dialect.Text),
@@ -81,5 +89,10 @@ internal sealed record TargetOptions
         { "follow_redirects", Values.Switch, target => target.Http.FollowRedirects,
             (target, on) => target with { Http = target.Http with { FollowRedirects = on } },
             "at most 10, never from https to http" },
+        new ElsewhereKey("scrape_interval", "it is schedule.interval"),
+        new ElsewhereKey("metrics_path", "the path is part of url"),
+        new ElsewhereKey("scheme", "the scheme is part of url"),
+        new ElsewhereKey("static_configs", "a target is named by its url"),
+        new ElsewhereKey("limits", "every limit is a key of the target itself"),
     };
 }

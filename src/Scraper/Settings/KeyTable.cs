@@ -17,6 +17,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
     private readonly List<Key> _keys = [];
     private readonly List<(string Key, string Other)> _pairs = [];
     private readonly List<Func<T, string?>> _checks = [];
+    private readonly List<ElsewhereKey> _elsewhere = [];
 
     private delegate T Setter(T record, SettingNode node, List<Fault> faults);
 
@@ -58,6 +59,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
                 key.Describe,
                 key.IsRequired));
         _pairs.AddRange(part._pairs);
+        _elsewhere.AddRange(part._elsewhere);
         _checks.AddRange(part._checks.Select<Func<TPart, string?>, Func<T, string?>>(
             check => record => check(get(record))));
     }
@@ -76,6 +78,9 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
 
     /// <summary>What must hold of the whole record; a text says what does not.</summary>
     public void Add(Func<T, string?> check) => _checks.Add(check);
+
+    /// <summary>A key that a person may know from other programs.</summary>
+    public void Add(ElsewhereKey key) => _elsewhere.Add(key);
 
     /// <inheritdoc/>
     public override bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out T value)
@@ -119,7 +124,7 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
             return record;
         if (_keys.Find(key => key.Name == entry.Key) is { } known)
             return known.Set(record, entry.Value, faults);
-        faults.Add(UnknownKey.Fault(entry, _keys.Select(key => key.Name)));
+        faults.Add(UnknownKey.Fault(entry, _keys.Select(key => key.Name), _elsewhere));
         return record;
     }
 

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Scraper.Outcomes;
 
 namespace Scraper.Settings;
 
@@ -17,7 +17,7 @@ internal abstract class SettingNode(Origin origin)
 }
 
 /// <summary>A text; what type it has is the key's to say.</summary>
-internal sealed partial class ScalarNode(Origin origin, string text, bool isNull = false)
+internal sealed class ScalarNode(Origin origin, string text, bool isNull = false)
     : SettingNode(origin)
 {
     private const int LongestShown = 120;
@@ -35,13 +35,10 @@ internal sealed partial class ScalarNode(Origin origin, string text, bool isNull
     public override string Kind => "a text";
 
     /// <inheritdoc/>
-    public override string Described => $"\"{UserInfo().Replace(Shortened, "//<secret>@")}\"";
+    public override string Described => $"\"{Shortened(UserInfo.Masked(text))}\"";
 
-    private string Shortened => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
-
-    /// <summary>A password in an address is a mistake that must not be repeated aloud.</summary>
-    [GeneratedRegex("//[^/]*@")]
-    private static partial Regex UserInfo();
+    private static string Shortened(string text) =>
+        text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 }
 
 /// <summary>A list; a layer above may replace an item or append one.</summary>

@@ -19,7 +19,7 @@ internal static class PointReader
         {
             var tags = TagsOf(series);
             if (allowed.Count > 0 && tags.FirstOrDefault(tag => !allowed.Contains(tag.Name)) is { } stranger)
-                return $"yields the label {stranger.Name}, which the schema does not allow";
+                return "yields a label that the schema does not allow";
             if (series.Histogram is null == (type == FieldType.Histogram))
                 return $"yields {(series.Histogram is null ? "no histogram" : "a histogram")}";
             points.Add(PointOf(tags, series));

@@ -38,7 +38,8 @@ public sealed class CommandTests : IDisposable
         result.Exit.Should().Be(3);
         result.Error.Should().EndWith("\nconnection_refused: target default: nobody listens there.\n");
         result.Output.Should().MatchRegex(
-            @"^{""report_id"":null,""target"":""default"",""exit"":3,""coverage"":null,""deliveries"":\[\]}\n"
+            @"^{""report_id"":null,""target"":""default"",""exit"":3,""kind"":""connection_refused"","
+            + @"""error"":""nobody listens there\."",""coverage"":null,""deliveries"":\[\]}\n"
             + @"{""report_id"":""" + Id + @""",""target"":""default-2"",""exit"":0,"
             + @"""coverage"":{""filled"":16,""of"":18},"
             + @"""deliveries"":\[{""sink"":""file"",""verdict"":""accepted"",""reason"":null}\]}\n$");
@@ -124,6 +125,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AnUnusableStateDirectoryIsTheReasonOfEveryTargetsSummary()
+    {
+        var result = await _bench.RunAsync("once --summary --state-dir /dev/null/state");
+
+        result.Output.Should().Match(
+            "{\"report_id\":null,\"target\":\"default\",\"exit\":6,\"kind\":\"state_unavailable\","
+            + "\"error\":\"cannot use the state directory /dev/null/state: *\",\"coverage\":null,"
+            + "\"deliveries\":[]}\n");
+    }
+
+    [TestMethod]
     public async Task WithoutWaitATargetIsAskedOnce()
     {
         _bench.Pages.Failing(1, FailureKind.ConnectionRefused, "nobody listens there.");
@@ -189,6 +201,20 @@ public sealed class CommandTests : IDisposable
             new CommandResult(2, "",
                 "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"
                 + $"{schema}:3:1: unknown key feilds; expected schema, tags, instance, fields\n"));
+    }
+
+    [TestMethod]
+    public async Task OfSeveralTargetsThatNobodyNamedTheAddressIsTold()
+    {
+        const string Targets = " --target a.prom --target http://b/metrics?token=x";
+
+        var preview = await _bench.RunAsync("preview" + Targets);
+        var check = await _bench.RunAsync("check --probe" + Targets);
+
+        preview.Output.Should().Contain("· target default (a.prom) ·")
+            .And.Contain("· target default-2 (http://b/metrics?token=…) ·");
+        check.Output.Should().Contain("\ntarget default (a.prom): ok")
+            .And.Contain("\ntarget default-2 (http://b/metrics?token=…): ok");
     }
 
     [TestMethod]

@@ -23,8 +23,8 @@ public sealed class EvaluationJsonTests
     [DataRow("1 +\n 2 +",
         """{"expr":"1 +\n 2 +","error":"2:5: expected an expression, found end of input"}""")]
     [DataRow("jobs / on () zero",
-        """{"expr":"jobs / on () zero","error":"several series match the labels {}: """
-        + """many-to-one matching must be explicit (group_left, group_right)"}""")]
+        """{"expr":"jobs / on () zero","error":"several series match the same labels; """
+        + """many-to-one matching must be explicit (group_left, group_right): {}"}""")]
     public void OneExpressionIsOneLine(string text, string line) => LineOf(text).Should().Be(line + "\n");
 
     private static string LineOf(string text)

@@ -47,11 +47,97 @@ public sealed class PreviewTableTests
         """);
 
     [TestMethod]
+    public void AReportOnFortyColumns() => Show(40, report: Small).Should().Be(
+        """
+        influxdb-usage-telemetry/1 · target
+        default · 16 of 18 fields
+        2026-01-02T03:04:05.678Z · id 0b1c
+
+          field  fidelity
+            value  tags
+          wal_current_segment_bytes  upper_bound
+            1,839
+            all segments of every shard, not
+            only the current ones
+            = sum(storage_wal_size)
+          http_api_requests_total  exact
+               12  2 points by method, path
+                7  method=GET
+                   path=/api/v2/organizations?li
+                   mit=20
+                5  method=POST
+                   path=/api/v2/write
+            = sum by (method, path) (http_api_r…
+          a_field_of_a_name_that_has_no_room_at_
+          all
+            exact
+                1
+            = a
+
+        absent
+          bytes_scanned_total  no source can
+            fill it
+
+        ledger  1,623 samples read = 120 used +
+                1,502 ignored + 1 rejected
+                line 14, column 37: expected '"'
+                  to end the label value
+        """);
+
+    [TestMethod]
     public void NoLineIsLongerThanTheTerminal()
     {
-        foreach (var width in (int[])[60, 80, 100, 120])
-            Show(width).Split('\n').Should().OnlyContain(line => line.Length <= width);
+        foreach (var width in (int[])[40, 60, 80, 100, 120])
+            foreach (var report in (Report[])[CommandsSome.Report(), Small])
+                Show(width, all: true, report: report).Split('\n')
+                    .Should().OnlyContain(line => line.Length <= width);
     }
+
+    [TestMethod]
+    public void RowsThatDifferInTheirLastTagLookDifferent()
+    {
+        var report = CommandsSome.Report() with
+        {
+            Fields =
+            [
+                new ReportField
+                {
+                    Name = "queries_total", Type = FieldType.Counter, Source = "a",
+                    Points =
+                    [
+                        CommandsSome.Value(1, ("path", new string('x', 90)), ("status", "ok")),
+                        CommandsSome.Value(2, ("path", new string('x', 90)), ("status", "error")),
+                    ],
+                },
+            ],
+        };
+
+        Show(80, report: report).Should().Contain("xxx status=ok\n").And.Contain("xxx status=error\n");
+    }
+
+    [TestMethod]
+    public void ALongSourceIsWholeWhereEverythingIsAskedFor() =>
+        Show(40, all: true, report: Small).Should().Contain(
+            "\n    = sum by (method, path)\n      (http_api_requests_total)\n");
+
+    [TestMethod]
+    public void InAPipeARowIsALine()
+    {
+        var tags = string.Join(' ', Enumerable.Range(0, 60).Select(at => $"tag{at}=value"));
+        var report = Small with
+        {
+            Absent = [new("a", tags)],
+            Fields = [.. Small.Fields.Select(field => field with { Note = tags, Source = tags })],
+        };
+
+        Show(Terminal.Pipe.Width, report: report).Should()
+            .Contain($"\n    {tags}\n").And.Contain($"\n    = {tags}\n").And.Contain($"\n  a  {tags}\n");
+    }
+
+    [TestMethod]
+    public void ATargetIsCalledAsAPersonKnowsIt() =>
+        Show(80, target: "default-2 (http://b/metrics)").Should().StartWith(
+            "influxdb-usage-telemetry/1 · target default-2 (http://b/metrics) · 16 of 18");
 
     [TestMethod]
     public void AllShowsEveryPoint() =>
@@ -108,7 +194,7 @@ public sealed class PreviewTableTests
     {
         var report = CommandsSome.Report() with { Tags = [new Tag("version", "\u001b[2J2.9\n.1")] };
 
-        Show(80, report: report).Should().Contain(@"version \x1b[2J2.9 .1").And.NotContain("\u001b");
+        Show(80, report: report).Should().Contain(@"version \u001b[2J2.9 .1").And.NotContain("\u001b");
     }
 
     [TestMethod]
@@ -122,11 +208,34 @@ public sealed class PreviewTableTests
     public void ANumberIsWrittenForAPerson(double value, string text) =>
         PreviewField.Number(value).Should().Be(text);
 
-    private static string Show(int width, bool all = false, bool colours = false, Report? report = null)
+    private static Report Small => CommandsSome.Report() with
+    {
+        Tags = [new("id", "0b1c")],
+        Lost = [],
+        Absent = [new("bytes_scanned_total", "no source can fill it")],
+        Fields =
+        [
+            Field("wal_current_segment_bytes", "sum(storage_wal_size)", CommandsSome.Value(1839)) with
+            {
+                Fidelity = Fidelity.UpperBound,
+                Note = "all segments of every shard, not only the current ones",
+            },
+            Field("http_api_requests_total", "sum by (method, path) (http_api_requests_total)",
+                CommandsSome.Value(7, ("method", "GET"), ("path", "/api/v2/organizations?limit=20")),
+                CommandsSome.Value(5, ("method", "POST"), ("path", "/api/v2/write"))),
+            Field("a_field_of_a_name_that_has_no_room_at_all", "a", CommandsSome.Value(1)),
+        ],
+    };
+
+    private static ReportField Field(string name, string source, params Point[] points) =>
+        new() { Name = name, Type = FieldType.Gauge, Source = source, Points = points };
+
+    private static string Show(
+        int width, bool all = false, bool colours = false, Report? report = null, string target = "default")
     {
         using var output = new MemoryStream();
         var io = new CommandIo(Stream.Null, output, TextWriter.Null, new Terminal(width, colours));
-        new PreviewTable(io, all).Write(report ?? CommandsSome.Report());
+        new PreviewTable(io, all).Write(report ?? CommandsSome.Report(), target);
         return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n');
     }
 }

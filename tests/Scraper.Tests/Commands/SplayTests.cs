@@ -1,4 +1,4 @@
-using Scraper.Commands;
+using Scraper.Outcomes;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;
@@ -41,6 +41,16 @@ public sealed class SplayTests
         (await once).Exit.Should().Be(0);
         bench.Pages.Asked.Should().HaveCount(2);
         bench.Pages.Asked[0].At.Should().BeAfter(began + Splay.Of(Hour, "a"));
+    }
+
+    [TestMethod]
+    [DataRow("10y")]
+    [DataRow("10000y")]
+    public async Task AWaitLongerThanAnyTimerIsNoFault(string wait)
+    {
+        using var bench = new CommandBench();
+
+        (await bench.RunAsync($"once --wait {wait}")).Exit.Should().Be(0);
     }
 
     [TestMethod]

@@ -14,7 +14,17 @@ public sealed class UsageTests : IDisposable
 
     [TestMethod]
     [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
+    [DataRow("--config a", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
+    [DataRow("[suggest:abc]", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
+    [DataRow("[suggest:-1] x", "there is no command x")]
+    [DataRow("[suggest:99999999999] x", "there is no command x")]
     [DataRow("onse", "there is no command onse; did you mean once?")]
+    [DataRow("onse --help", "there is no command onse; did you mean once?")]
+    [DataRow("help onse", "there is no command onse; did you mean once?")]
+    [DataRow("verson", "there is no command verson; did you mean version?")]
+    [DataRow("/?", "there is no command /?")]
+    [DataRow("-?", "there is no flag -?")]
+    [DataRow("--bogus --help", "there is no flag --bogus")]
     public async Task WithoutACommandTheHintIsThatOfTheProgram(string arguments, string fault) =>
         (await _bench.RunAsync(arguments)).Should().Be(
             new CommandResult(2, "", $"scraper: {fault}\n{RootHint}"));
@@ -22,6 +32,15 @@ public sealed class UsageTests : IDisposable
     [TestMethod]
     [DataRow("once --sumary", "once", "there is no flag --sumary; did you mean --summary?")]
     [DataRow("once --bogus", "once", "there is no flag --bogus")]
+    [DataRow("once --formt json", "once", "there is no flag --formt")]
+    [DataRow("once --listen :1", "once", "once does not read --listen")]
+    [DataRow("parse page --config a", "parse FILE|-", "parse does not read --config")]
+    [DataRow("eval up --state-dir a", "eval EXPR|-", "eval does not read --state-dir")]
+    [DataRow("schema --target a", "schema", "schema does not read --target")]
+    [DataRow("status --schema a", "status", "status does not read --schema")]
+    [DataRow("--config a once", "once", "--config stands before the command; write scraper once --config")]
+    [DataRow("once /h", "once", "unrecognized command or argument '/h'")]
+    [DataRow("once --summary=false", "once", "unrecognized command or argument 'false'")]
     [DataRow("once extra", "once", "unrecognized command or argument 'extra'")]
     [DataRow("once --wait soon", "once", "--wait: expected a duration such as 30s or 5m, found \"soon\"")]
     [DataRow("preview --format xml", "preview",
@@ -50,17 +69,5 @@ public sealed class UsageTests : IDisposable
 
         (await _bench.RunAsync(arguments)).Error
             .Should().Be("connection_refused: nobody listens there.\n");
-    }
-
-    [TestMethod]
-    [DataRow("--help")]
-    [DataRow("once --help")]
-    [DataRow("parse --help")]
-    public async Task HelpIsAResult(string arguments)
-    {
-        var result = await _bench.RunAsync(arguments);
-
-        (result.Exit, result.Error).Should().Be((0, ""));
-        result.Output.Should().Contain("--target <URL|file:PATH|PATH>").And.Contain("--reporting-disabled");
     }
 }

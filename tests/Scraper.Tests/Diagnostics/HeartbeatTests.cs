@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Diagnostics;
+using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Diagnostics;
 
@@ -26,8 +27,8 @@ public sealed class HeartbeatTests
     public void AnOverdueTickThatHasNotStartedIs()
     {
         var heartbeat = new Heartbeat(_clock);
-        heartbeat.Expect("a", Start.AddHours(8));
-        heartbeat.Expect("b", Start.AddHours(9));
+        heartbeat.Expect("a", TimeSpan.FromHours(8));
+        heartbeat.Expect("b", TimeSpan.FromHours(9));
 
         _clock.Advance(TimeSpan.FromHours(8) + Heartbeat.Grace);
         heartbeat.Stuck().Should().BeNull();
@@ -50,35 +51,35 @@ public sealed class HeartbeatTests
     }
 
     [TestMethod]
-    public void SettingTheClockBreaksNoPromiseOfARunningTick()
+    [DataRow(-3)]
+    [DataRow(3)]
+    public void SettingTheClockBreaksNoPromise(int years)
     {
-        var clock = new SetClock();
+        var clock = new SettableClock(Start);
         var heartbeat = new Heartbeat(clock);
         heartbeat.Busy("a", TimeSpan.FromSeconds(10));
+        heartbeat.Expect("b", TimeSpan.FromHours(8));
+        clock.Advance(TimeSpan.FromSeconds(7));
 
-        clock.Now = Start.AddDays(1);
+        clock.Set(Start.AddYears(years));
 
         heartbeat.Stuck().Should().BeNull();
+        heartbeat.Beats().Should().Equal(
+            new Beat("a") { IsCollecting = true },
+            new Beat("b") { Due = Start.AddYears(years).AddHours(8).AddSeconds(-7) });
     }
 
     [TestMethod]
-    public void SuccessIsRememberedWhateverComesAfter()
+    public void AnotherTimeForATickMovesThePromiseOfOneThatWaitsForIt()
     {
         var heartbeat = new Heartbeat(_clock);
-        heartbeat.Succeeded("a");
-        heartbeat.Busy("a", TimeSpan.FromSeconds(1));
-        heartbeat.Expect("a", Start.AddHours(1));
+        heartbeat.Expect("a", TimeSpan.FromHours(8));
+        heartbeat.Busy("b", TimeSpan.FromSeconds(10));
 
-        heartbeat.Beats().Single().LastSuccess.Should().Be(Start);
-    }
+        foreach (var target in (string[])["a", "b"])
+            heartbeat.Move(target, TimeSpan.FromHours(1));
 
-    /// <summary>A wall clock that somebody sets; no time passes.</summary>
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = Start;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => 0;
+        heartbeat.Beats().Should().Equal(
+            new Beat("a") { Due = Start.AddHours(1) }, new Beat("b") { IsCollecting = true });
     }
 }

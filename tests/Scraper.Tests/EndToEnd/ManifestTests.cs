@@ -68,7 +68,7 @@ public sealed class ManifestTests
     {
         var recipe = Regex.Match(
             File.ReadAllText(Path.Combine(Places.Repository, "Makefile")),
-            @"(?m)^publish: .*\n\t@(.*)\n\t@(.*)\n");
+            @"(?m)^publish: .*\n\t@echo .*\n\t@\$\(call quietly,(.*)\)\n\t@(.*)\n");
         var (publish, remove) = (Out(recipe.Groups[1].Value), Out(recipe.Groups[2].Value));
         var image = Text("Containerfile");
 
@@ -83,9 +83,10 @@ public sealed class ManifestTests
     public void TheImageNeedsNoSettingsForItsState()
     {
         Text("Containerfile").Should()
-            .Contain("\nENV HOME=/var/lib/scraper STATE_DIRECTORY=/var/lib/scraper\nUSER 65532:65532\n");
-        SettingsSome.Read(null, "HOME=/var/lib/scraper STATE_DIRECTORY=/var/lib/scraper")
-            .Settings!.Outbox.StateDirectory.Should().Be("/var/lib/scraper");
+            .Contain("\nENV HOME=/var/lib/scraper "
+                + "STATE_DIRECTORY=/var/lib/scraper/state\nUSER 65532:65532\n");
+        SettingsSome.Read(null, "HOME=/var/lib/scraper STATE_DIRECTORY=/var/lib/scraper/state")
+            .Settings!.Outbox.StateDirectory.Should().Be("/var/lib/scraper/state");
     }
 
     [TestMethod]

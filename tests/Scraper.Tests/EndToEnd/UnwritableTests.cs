@@ -122,8 +122,9 @@ public sealed class UnwritableTests : IDisposable
         (await once.TerminateAsync()).Exit.Should().Be(3);
 
         once.Output.Should().Match("{\"report_id\":\"*\",\"target\":\"default\",*}\n"
-            + "{\"report_id\":null,\"target\":\"default-2\",\"exit\":3,\"coverage\":null,"
-            + "\"deliveries\":[]}\n");
+            + "{\"report_id\":null,\"target\":\"default-2\",\"exit\":3,\"kind\":\"stopped\","
+            + "\"error\":\"stopped before the target gave its page; nothing of it was kept\","
+            + "\"coverage\":null,\"deliveries\":[]}\n");
         once.Error.Should().EndWith("scraper: stopped before it was done\n");
     }
 
@@ -135,7 +136,8 @@ public sealed class UnwritableTests : IDisposable
     [TestMethod]
     public async Task MessagesDoNotSteerTheTerminal() =>
         (await _program.RunAsync(["parse", "\u001b]0;x\a\n\u202e\u0085"])).Error.Should().Be(
-            @"file_missing: \x1b]0;x\x07\x0a\u202e\x85: there is no such file; - is standard input" + "\n");
+            @"file_missing: \u001b]0;x\u0007\u000a\u202e\u0085"
+            + ": there is no such file; - is standard input" + "\n");
 
     private Task<ProcessRun.Result> ShellAsync(string command, string before = "")
     {

@@ -47,7 +47,7 @@ public sealed class WalkthroughTests
         var output = new MemoryStream();
         var rejections = new StringBuilder();
         using (var samples = new SampleJsonWriter(output, one =>
-            rejections.Append($"{one.Line}:{one.Column}: {one.Reason}\n")))
+            rejections.Append($"{one.Line}:{one.Column}: {one.Told}\n")))
         {
             var options = new ReaderOptions { Projection = projection };
             await ExpositionReader.ReadAsync(page, options, samples, CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class WalkthroughTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero));
         var (output, error) = (new MemoryStream(), new StringWriter());
-        var io = new CommandIo(Stream.Null, output, error, Terminal.Plain);
+        var io = new CommandIo(Stream.Null, output, error, new Terminal(100, false));
         var composition = new Composition(output, error, time);
         var line = new CommandLine(io, composition, new Dictionary<string, string>());
         await line.RunAsync(

@@ -27,7 +27,10 @@ public sealed class EntriesTests
             "4 a_s_total{b=\"c\\\"\"} 2 1500 t=\"u\\\\\",v.w=\"\" 0.5 1250",
             "5 a_s_total{} 3   4 ",
             "6 a_s_created{} 1 ");
-        entries[6].Should().Be(new Rejection(7, 5, "expected a timestamp in seconds, found \"x\""));
+        entries[6].Should().Be(new Rejection(7, 5, "expected a timestamp in seconds")
+        {
+            Quote = ", found \"x\"",
+        });
         Show(entries[7]).Should().Be("4 0 1 159  False");
     }
 
@@ -57,8 +60,11 @@ public sealed class EntriesTests
     public void AMetadataLineThatBreaksARuleIsNoEntryButARejection() =>
         Entries("# HELP a b\n# HELP a c\n# UNIT a s\n# EOF\n", OpenMetrics)[..^1].Should().Equal(
             new PageHelp("a", "b"),
-            new Rejection(2, 1, "a second HELP line of a"),
-            new Rejection(3, 1, "the unit s is not a suffix of a"));
+            new Rejection(2, 1, "a second HELP line") { Quote = " of \"a\"" },
+            new Rejection(3, 1, "the unit is not a suffix of the family's name")
+            {
+                Quote = ": \"s\" of \"a\"",
+            });
 
     [TestMethod]
     public void ALimitEndsTheEntriesWithTheSummary()

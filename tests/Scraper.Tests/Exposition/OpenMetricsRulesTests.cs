@@ -34,7 +34,7 @@ public sealed class OpenMetricsRulesTests
     [TestMethod]
     [DataRow("histogram", "a_bucket 1", "the label le is missing")]
     [DataRow("summary", "a 1", "the label quantile is missing")]
-    [DataRow("stateset", "a{b=\"c\"} 1", "the label a is missing")]
+    [DataRow("stateset", "a{b=\"c\"} 1", "the label named like the family is missing")]
     [DataRow("histogram", "a_bucket{le=\"x\"} 1", "expected a number in the label le")]
     [DataRow("histogram", "a_bucket{le=\"NaN\"} 1", "expected a number in the label le")]
     [DataRow("histogram", "a_bucket{le=\"Inf\"} 1", "the last bucket is spelled le=\"+Inf\"")]
@@ -85,25 +85,25 @@ public sealed class OpenMetricsRulesTests
     [DataRow("histogram", "a_bucket{b=\"c\",le=\"1\"} 1;a_bucket{b=\"d\",le=\"+Inf\"} 1",
         "has no bucket le=\"+Inf\"")]
     public void AHistogramIsJudgedWhereItEnds(string type, string samples, string reason) =>
-        Faults(type, samples).Should().Equal("the histogram a that ends here " + reason);
+        Faults(type, samples).Should().Equal($"the histogram that ends here {reason}: \"a\"");
 
     [TestMethod]
-    [DataRow("# HELP a b\n# HELP a b\n", "a second HELP line of a")]
-    [DataRow("# TYPE a gauge\n# TYPE a gauge\n", "a second TYPE line of a")]
-    [DataRow("# UNIT a_s s\n# UNIT a_s s\n", "a second UNIT line of a_s")]
-    [DataRow("# UNIT a s\n", "the unit s is not a suffix of a")]
-    [DataRow("# UNIT as s\n", "the unit s is not a suffix of as")]
-    [DataRow("# TYPE a_s info\n# UNIT a_s s\n", "a unit of a_s, whose type has none")]
-    [DataRow("# UNIT a_s s\n# TYPE a_s stateset\n", "a unit of a_s, whose type has none")]
-    [DataRow("# TYPE a gauge\na 1\n# TYPE a gauge\n", "TYPE after the samples of a")]
+    [DataRow("# HELP a b\n# HELP a b\n", "a second HELP line of \"a\"")]
+    [DataRow("# TYPE a gauge\n# TYPE a gauge\n", "a second TYPE line of \"a\"")]
+    [DataRow("# UNIT a_s s\n# UNIT a_s s\n", "a second UNIT line of \"a_s\"")]
+    [DataRow("# UNIT a s\n", "the unit is not a suffix of the family's name: \"s\" of \"a\"")]
+    [DataRow("# UNIT as s\n", "the unit is not a suffix of the family's name: \"s\" of \"as\"")]
+    [DataRow("# TYPE a_s info\n# UNIT a_s s\n", "a unit of a family whose type has none: \"a_s\"")]
+    [DataRow("# UNIT a_s s\n# TYPE a_s stateset\n", "a unit of a family whose type has none: \"a_s\"")]
+    [DataRow("# TYPE a gauge\na 1\n# TYPE a gauge\n", "TYPE after the samples of \"a\"")]
     [DataRow("# TYPE a counter\na_total 1\n# TYPE a_total gauge\n",
-        "the name a_total stands on the page before, or clashes with a family that does")]
+        "a name stands on the page before, or clashes with a family that does: \"a_total\"")]
     [DataRow("# TYPE a_total gauge\n# TYPE a counter\n",
-        "the name a_total stands on the page before, or clashes with a family that does")]
+        "a name stands on the page before, or clashes with a family that does: \"a_total\"")]
     [DataRow("# EOF\n", "expected nothing after '# EOF', found a line")]
     public void MetadataThatBreaksARuleIsRejected(string page, string reason) =>
         ExpositionRecorder.Of(page + "# EOF\n", Dialect.OpenMetrics).Rejections
-            .Should().ContainSingle().Which.Reason.Should().Be(reason);
+            .Should().ContainSingle().Which.Told.Should().Be(reason);
 
     [TestMethod]
     [DataRow("# HELP a b\n# TYPE a gauge\n# UNIT a \na 1\n# HELP b c\nb 1\n")]
@@ -125,5 +125,5 @@ public sealed class OpenMetricsRulesTests
     private static List<string> Faults(string type, string samples) =>
         [.. ExpositionRecorder.Of(
             $"# TYPE a {type}\n{samples.Replace(";", "\n")}\n# EOF\n", Dialect.OpenMetrics)
-            .Rejections.Select(one => one.Reason)];
+            .Rejections.Select(one => one.Told)];
 }

@@ -53,7 +53,7 @@ public sealed class TextGrammarTests
     [DataRow("\r", 1, "expected a metric name, found a carriage return")]
     [DataRow("\0", 1, "expected a metric name, found byte 0x00")]
     [DataRow("\ufeffa 1", 1, "expected a metric name, found byte 0xef")]
-    [DataRow("a 1\r", 3, "expected a number, found \"1\\x0d\"")]
+    [DataRow("a 1\r", 3, "expected a number, found \"1\\u000d\"")]
     [DataRow("a 0x1p-3", 3, "expected a number, found \"0x1p-3\"")]
     [DataRow("a 1_2", 3, "expected a number, found \"1_2\"")]
     [DataRow("a +NaN", 3, "expected a number, found \"+NaN\"")]
@@ -91,7 +91,7 @@ public sealed class TextGrammarTests
         ExpositionRecorder.Of([.. "a{b=\"xy"u8, 0xff, .. "\"} 1\n# HELP a "u8, 0xfe, .. "\n"u8]).Rejections
             .Should()
             .Equal(
-                new Rejection(1, 8, "expected UTF-8, found byte 0xff"),
-                new Rejection(2, 10, "expected UTF-8, found byte 0xfe"));
+                new Rejection(1, 8, "expected UTF-8") { Quote = ", found byte 0xff" },
+                new Rejection(2, 10, "expected UTF-8") { Quote = ", found byte 0xfe" });
     }
 }

@@ -93,14 +93,14 @@ public sealed class EvaluationTests
         Evaluated.Over(Page, text).Should().Be(value);
 
     [TestMethod]
-    [DataRow("jobs / on (queue) limit", "error: several series match the labels {queue=\"a\"}: "
-        + "many-to-one matching must be explicit (group_left, group_right)")]
-    [DataRow("limit / on () owner", "error: the right side has several series with the matching labels {}: "
-        + "{__name__=\"owner\", queue=\"a\", team=\"red\"} and "
-        + "{__name__=\"owner\", queue=\"b\", team=\"blue\"}; many-to-many matching is not allowed")]
+    [DataRow("jobs / on (queue) limit", "error: several series match the same labels; many-to-one "
+        + "matching must be explicit (group_left, group_right): {queue=\"a\"}")]
+    [DataRow("limit / on () owner", "error: the right side has several series with the same matching labels; "
+        + "many-to-many matching is not allowed: {} of {__name__=\"owner\", queue=\"a\", team=\"red\"} and "
+        + "{__name__=\"owner\", queue=\"b\", team=\"blue\"}")]
     [DataRow("jobs * ignoring (queue, state, team) group_left (state, queue) owner{queue='a'}",
-        "error: several series match with the same result {queue=\"a\"}: "
-        + "the group modifier's labels must tell them apart")]
+        "error: several series match with the same result; "
+        + "the group modifier's labels must tell them apart: {queue=\"a\"}")]
     [DataRow("abs({__name__=~'limit|least'})",
         "error: the vector would hold the same labels twice: {queue=\"a\"}")]
     [DataRow("label_replace(limit, 'queue', 'same', '', '')",

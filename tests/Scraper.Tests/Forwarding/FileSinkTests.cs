@@ -31,6 +31,25 @@ public sealed class FileSinkTests : IDisposable
 
     [TestMethod]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task APipeGetsEachReportThoughItHasNoEndToLookAt()
+    {
+        using var pipe = new ScrapingFifo();
+        await using var reader = new FileStream(
+            pipe.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = pipe.Path });
+        var report = Some.Frozen();
+        var line = Encoding.UTF8.GetBytes(Text(report) + "\n");
+
+        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
+        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
+
+        var heard = new byte[2 * line.Length];
+        await reader.ReadExactlyAsync(heard);
+        heard.Should().Equal([.. line, .. line]);
+    }
+
+    [TestMethod]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task ANewFileIsTheOwnersAloneAndAnExistingOneStaysAsItIs()
     {
         await Send(Some.Frozen());

@@ -1,7 +1,5 @@
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Forwarding;
 using Scraper.Forwarding.Webhook;
@@ -53,12 +51,18 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("influxdb", 404, "404 Not Found")]
     [DataRow("webhook", 405, "405 Method Not Allowed")]
     [DataRow("webhook", 407, "407 Proxy Authentication Required")]
+    public async Task WhatCanBeMendedIsTriedAgain(string kind, int status, string reason) =>
+        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason));
+
+    [TestMethod]
     [DataRow("webhook", 408, "408 Request Timeout")]
     [DataRow("pushgateway", 429, "429 Too Many Requests")]
     [DataRow("pushgateway", 500, "500 Internal Server Error")]
+    [DataRow("influxdb", 502, "502 Bad Gateway")]
     [DataRow("webhook", 503, "503 Service Unavailable")]
-    public async Task WhatCanBeMendedIsTriedAgain(string kind, int status, string reason) =>
-        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason));
+    [DataRow("webhook", 504, "504 Gateway Timeout")]
+    public async Task WhatMayPassIsWorthWaitingFor(string kind, int status, string reason) =>
+        (await Answer(kind, status)).Should().Be(Passing(reason));
 
     [TestMethod]
     [DataRow("webhook", 400, "400 Bad Request")]
@@ -79,8 +83,10 @@ public sealed class HttpSinkTests : IDisposable
         var delivery = await Answer(
             "webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
 
-        delivery.Should().Be(Delivery.RetryLater(
-            "429 Too Many Requests", seconds is { } value ? TimeSpan.FromSeconds(value) : null));
+        delivery.Should().Be(Passing("429 Too Many Requests") with
+        {
+            RetryAfter = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
+        });
     }
 
     [TestMethod]
@@ -107,7 +113,7 @@ public sealed class HttpSinkTests : IDisposable
         var url = Loopback.ClosedUrl();
 
         (await Sink(kind, url).SendAsync(Some.Frozen(), default)).Should().Be(
-            Delivery.RetryLater($"cannot connect to {url}: Connection refused"));
+            Passing($"cannot connect to {url}: Connection refused"));
         (await Sink(kind, url).ProbeAsync(default)).Should().Be(
             $"cannot connect to {url}: Connection refused");
     }
@@ -116,21 +122,18 @@ public sealed class HttpSinkTests : IDisposable
     public async Task AProxyThatIsNotThereIsBlamedAndNotTheReceiver()
     {
         var proxy = Loopback.ClosedUrl();
-        var options = new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") };
-        var clients = new ServiceCollection().AddSink("w", options)
-            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
-        var sink = new WebhookSink(
-            new WebhookSinkOptions { Name = "w", Url = "http://receiver.invalid/hook", Http = options },
-            PlainClients.Parts() with { Clients = clients });
+        var sink = PlainClients.Webhook(
+            "http://receiver.invalid/hook",
+            new HttpClientOptions { ProxyUrl = proxy.Replace("//", "//me:s3@") });
 
-        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(
+        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Passing(
             $"cannot connect to {proxy}, the proxy before http://receiver.invalid: Connection refused"));
     }
 
     [TestMethod]
     public async Task AnUnknownNameIsTriedAgain() =>
         (await Sink("webhook", "http://nobody.invalid/x").SendAsync(Some.Frozen(), default)).Should().Be(
-            Delivery.RetryLater("the name in http://nobody.invalid is not known"));
+            Passing("the name in http://nobody.invalid is not known"));
 
     [TestMethod]
     public async Task TlsToAPlainServerIsTriedAgain()
@@ -139,7 +142,7 @@ public sealed class HttpSinkTests : IDisposable
 
         var delivery = await Sink("webhook", url).SendAsync(Some.Frozen(), default);
 
-        delivery.Verdict.Should().Be(Verdict.RetryLater);
+        (delivery.Verdict, delivery.MayPass).Should().Be((Verdict.RetryLater, false));
         delivery.Reason.Should().StartWith($"no TLS connection to {url}: ");
     }
 
@@ -152,7 +155,7 @@ public sealed class HttpSinkTests : IDisposable
 
         var delivery = await sending;
 
-        delivery.Verdict.Should().Be(Verdict.RetryLater);
+        (delivery.Verdict, delivery.MayPass).Should().Be((Verdict.RetryLater, true));
         delivery.Reason.Should().StartWith(Loopback.UrlOf(listener) + ": ");
     }
 
@@ -219,6 +222,8 @@ public sealed class HttpSinkTests : IDisposable
             "Authorization: Basic <secret>", "X-Key: <secret>");
         Encoding.UTF8.GetString(request.Body.Span).Should().Be(Encoding.UTF8.GetString(report.Json.Span));
     }
+
+    private static Delivery Passing(string reason) => Delivery.RetryLater(reason) with { MayPass = true };
 
     private Task<Delivery> Answer(string kind, int status) =>
         Answer(kind, Response.Create().WithStatusCode(status));

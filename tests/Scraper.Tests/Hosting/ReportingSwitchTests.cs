@@ -103,6 +103,24 @@ public sealed class ReportingSwitchTests
     }
 
     [TestMethod]
+    public void AtTheStartTheFileIsReadOnce()
+    {
+        var opened = 0;
+        var reading = SettingsReader.Read(new SettingsInput
+        {
+            Open = _ =>
+            {
+                opened++;
+                return new StringReader("reporting_disabled: maybe");
+            },
+        });
+
+        (opened, reading.Reporting.Disabled, reading.Warnings.Count).Should().Be((1, true, 1));
+        reading.Reporting.Look().Should().BeTrue();
+        (opened, reading.Reporting.Warnings().Count).Should().Be((2, 0));
+    }
+
+    [TestMethod]
     public void AFileWithoutEndIsNoSettings()
     {
         var reading = SettingsReader.Read(new SettingsInput

@@ -10,7 +10,6 @@ public sealed class SettingsFaultsTests
     [TestMethod]
     [DataRow("tragets: []", "1:1: tragets: unknown key; did you mean targets?")]
     [DataRow("zebra: 1", "1:1: zebra: unknown key")]
-    [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
     [DataRow("targets: one", "1:10: targets: expected a list of targets, found a text")]
     [DataRow("targets: [{ulr: x}]",
         "1:12: targets[0].ulr: unknown key; did you mean targets[0].url?")]
@@ -76,6 +75,19 @@ public sealed class SettingsFaultsTests
     [DataRow("a: b\n---\nc: d", "2:1: no valid YAML: a second document; a file has one")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
+    [DataRow("remote_write: []", "1:1: remote_write: unknown key; here it is sinks")]
+    [DataRow("bearer_token: x", "1:1: bearer_token: unknown key")]
+    [DataRow("targets: [{metrics_path: /m}]",
+        "1:12: targets[0].metrics_path: unknown key; here the path is part of url")]
+    [DataRow("targets: [{bearer_token: x}]",
+        "1:12: targets[0].bearer_token: unknown key; here it is authorization.credentials")]
+    [DataRow("sinks: [{type: webhook, url: 'http://h', headers: {}}]",
+        "1:42: sinks[0].headers: unknown key; here it is http_headers")]
+    public void AKeyOfAnotherProgramIsToldByItsNameHere(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
     [DataRow("scrape_timeout: 10ms", "scrape_timeout: 9ms")]

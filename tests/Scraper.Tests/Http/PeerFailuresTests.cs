@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -65,10 +66,63 @@ public sealed class PeerFailuresTests
     [DataRow(HttpRequestError.SecureConnectionError, Proxy, "no TLS connection to http://h/: it broke")]
     [DataRow(HttpRequestError.ResponseEnded, Proxy, "http://h/: it broke")]
     public void BrieflyItIsWhatHappenedAlone(HttpRequestError error, string? proxy, string sentence) =>
-        new PeerFailures("http://h/", proxy)
+        new PeerFailures("http://h/", proxy, tunnels: true)
             .Briefly(new HttpRequestException(error, "outer", new AuthenticationException("it broke.")))
             .Should().Be(sentence);
 
+    [TestMethod]
+    [DataRow(HttpRequestError.SecureConnectionError, FailureKind.TlsFailed,
+        "http://h/: no TLS connection to the proxy http://proxy:3128: it broke; "
+        + "check proxy_url or HTTP_PROXY, HTTPS_PROXY")]
+    [DataRow(HttpRequestError.InvalidResponse, FailureKind.NotHttp,
+        "http://h/: the proxy http://proxy:3128 answers with something that is not HTTP; "
+        + "check the port, and whether it wants https:")]
+    [DataRow(HttpRequestError.ResponseEnded, FailureKind.ConnectionLost,
+        "http://h/: the proxy http://proxy:3128 closed the connection before the page was complete; "
+        + "see its log")]
+    public void AProxyThatDoesNotTunnelIsWhoAnswers(HttpRequestError error, object kind, string sentence) =>
+        new PeerFailures("http://h/", Proxy, tunnels: false)
+            .Of(new HttpRequestException(error, "outer", new AuthenticationException("it broke.")))
+            .Should().Be(new Failure((FailureKind)kind, sentence));
+
+    [TestMethod]
+    [DataRow(HttpStatusCode.ProxyAuthenticationRequired, FailureKind.AccessDenied,
+        "answers 407 Proxy Authentication Required; "
+        + "give its user name and password in proxy_url or HTTP_PROXY, HTTPS_PROXY")]
+    [DataRow(HttpStatusCode.Forbidden, FailureKind.AccessDenied,
+        "answers 403 Forbidden; it lets nobody through to there")]
+    [DataRow(HttpStatusCode.ServiceUnavailable, FailureKind.ServerError,
+        "answers 503 Service Unavailable; it does not reach the server, see its log")]
+    [DataRow(HttpStatusCode.MethodNotAllowed, FailureKind.ConnectionRefused,
+        "answers 405 Method Not Allowed; check proxy_url or HTTP_PROXY, HTTPS_PROXY")]
+    public void WhatAProxySaysOfATunnelIsItsOwn(HttpStatusCode status, object kind, string sentence)
+    {
+        var said = new HttpRequestException(HttpRequestError.ProxyTunnelError, "no", null, status);
+
+        new PeerFailures("https://h/", Proxy, tunnels: true)
+            .Of(new HttpRequestException(HttpRequestError.Unknown, "outer", said))
+            .Should().Be(new Failure((FailureKind)kind, $"https://h/: the proxy {Proxy} {sentence}"));
+    }
+
+    [TestMethod]
+    [DataRow(407, Proxy, false, true)]
+    [DataRow(502, Proxy, false, true)]
+    [DataRow(504, Proxy, false, true)]
+    [DataRow(401, Proxy, false, false)]
+    [DataRow(500, Proxy, false, false)]
+    [DataRow(503, Proxy, false, false)]
+    [DataRow(502, Proxy, true, false)]
+    [DataRow(502, null, false, false)]
+    public void OfAnAnswerOnlyAProxysStatusIsItsOwn(int status, string? proxy, bool tunnels, bool own)
+    {
+        var failures = new PeerFailures("http://h/", proxy, tunnels);
+
+        failures.Speaker((HttpStatusCode)status).Should().Be(
+            own ? $"http://h/: the proxy {Proxy}" : "http://h/");
+        (failures.OfAnswer((HttpStatusCode)status) is not null).Should().Be(own);
+    }
+
     private static Failure Of(HttpRequestError error, Exception? inner = null, string? proxy = null) =>
-        new PeerFailures("http://h/", proxy).Of(new HttpRequestException(error, "outer", inner));
+        new PeerFailures("http://h/", proxy, tunnels: true)
+            .Of(new HttpRequestException(error, "outer", inner));
 }

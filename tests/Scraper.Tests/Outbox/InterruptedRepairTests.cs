@@ -75,8 +75,10 @@ public sealed class InterruptedRepairTests : IDisposable
     {
         _state.Fill(50);
         var bytes = File.ReadAllBytes(_state.Database);
-        var at = bytes.AsSpan().IndexOf("CREATE TABLE delivery"u8);
-        _state.Write(at + 2, "X"u8);
+        // Also where SQLite left it when it moved it.
+        var text = System.Text.Encoding.Latin1.GetString(bytes);
+        for (var at = 0; (at = text.IndexOf("CREATE TABLE delivery", at + 1, StringComparison.Ordinal)) > 0;)
+            _state.Write(at + 2, "X"u8);
 
         Waiting().Should().Be(50);
         _state.Damage.Should().ContainSingle();

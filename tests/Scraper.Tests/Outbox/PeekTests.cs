@@ -53,10 +53,20 @@ public sealed class PeekTests : IDisposable
 
         var view = SqliteOutbox.Peek(_state.Options)!;
 
-        FluentActions.Invoking(view.States).Should().Throw<OutboxException>().WithMessage(
-            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or "
-            + "choose another state directory (--state-dir)");
+        foreach (var look in (Action[])[() => view.States(), () => view.Bytes()])
+            look.Should().Throw<OutboxException>().WithMessage(
+                $"the outbox {_state.Database} has layout 7, made by a newer version of this program; "
+                + "upgrade or choose another state directory (--state-dir)");
         view.LastFields("default", "0b5e").Should().BeNull();
+    }
+
+    [TestMethod]
+    public void AnEmptyFileIsAnOutboxInWhichNothingWaits()
+    {
+        Directory.CreateDirectory(_state.Path);
+        File.WriteAllText(_state.Database, "");
+
+        SqliteOutbox.Peek(_state.Options)!.States().Should().BeEmpty();
     }
 
     [TestMethod]

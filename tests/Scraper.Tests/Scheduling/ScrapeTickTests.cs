@@ -1,4 +1,5 @@
 using Scraper.Outcomes;
+using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
@@ -22,9 +23,59 @@ public sealed class ScrapeTickTests
             "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 "
             + "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
-            beat.LastSuccess == TickBench.Start
-            && beat.Due == TickBench.Start.AddHours(8)
-            && beat.Since == null);
+            beat.Due == TickBench.Start.AddHours(8) && !beat.IsCollecting);
+    }
+
+    [TestMethod]
+    public async Task AnotherKindOfFailureOnTheWayIsTold()
+    {
+        var bench = new TickBench();
+        var kinds = new Queue<FailureKind>(
+        [
+            FailureKind.ServerError, FailureKind.ServerError, FailureKind.AccessDenied,
+            FailureKind.AccessDenied, FailureKind.ServerError,
+        ]);
+        bench.Pages.Meanwhile = _ =>
+        {
+            if (kinds.TryDequeue(out var kind))
+                bench.Pages.Failing(1, kind);
+            return Task.CompletedTask;
+        };
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        bench.Lines.SkipLast(1).Select(line => line.Split(" kind=")[1].Split(' ')[0])
+            .Should().Equal("server_error", "access_denied", "server_error");
+    }
+
+    [TestMethod]
+    public async Task ATargetThatFailsIsOnRecordFromItsFirstTryOn()
+    {
+        var bench = new TickBench();
+        bench.Pages.Failing(2, FailureKind.ConnectionRefused);
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        var first = bench.Records.Read().Single();
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        first.Should().Be(new TargetRecord("default")
+        {
+            Outcome = "connection_refused",
+            Error = "nobody there",
+            Since = TickBench.Start,
+            Attempts = 1,
+            LastAttempt = TickBench.Start,
+            Next = first.Next,
+        });
+        (first.Next - TickBench.Start)!.Value.TotalSeconds.Should().BeInRange(2.5, 5, "the next try");
+        bench.Records.Read().Single().Should().Match<TargetRecord>(record =>
+            record.Outcome == "success" && record.Error == null && record.Attempts == 1
+            && record.LastSuccess > TickBench.Start && record.Next == TickBench.Start.AddHours(8));
     }
 
     [TestMethod]
@@ -82,6 +133,29 @@ public sealed class ScrapeTickTests
     }
 
     [TestMethod]
+    [DataRow(-3)]
+    [DataRow(3)]
+    public async Task SettingTheClockEndsNoTriesAndAddsNone(int years)
+    {
+        var bench = new TickBench();
+        bench.Pages.Failing(10_000);
+        var began = bench.Clock.GetTimestamp();
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        for (var step = 0; !run.IsCompleted; step++)
+        {
+            if (step == 100)
+                bench.Clock.Set(TickBench.Start.AddYears(years));
+            bench.Heartbeat.Stuck().Should().BeNull();
+            bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        }
+        await run;
+
+        bench.Clock.GetElapsedTime(began).TotalHours.Should().BeInRange(7.9, 8);
+        bench.Pages.Asked.Count.Should().BeInRange(96, 200);
+    }
+
+    [TestMethod]
     [DataRow(FailureKind.MetricsDisabled)]
     [DataRow(FailureKind.AccessDenied)]
     [DataRow(FailureKind.HttpStatus)]
@@ -106,10 +180,10 @@ public sealed class ScrapeTickTests
     [TestMethod]
     public async Task WithoutTimeForAnotherTryTheTickIsLost()
     {
-        var bench = new TickBench();
+        var bench = new TickBench(new ScheduleOptions { IntervalSeconds = 2 });
         bench.Pages.Failing(1, FailureKind.AccessDenied);
 
-        await bench.Tick.StartAsync(Target, TickBench.Start.AddSeconds(2), CancellationToken.None);
+        await bench.Tick.StartAsync(Target, CancellationToken.None);
 
         bench.Pages.Asked.Should().HaveCount(1);
         bench.Lines.Should().Equal("Warning: not collected target=default reason=startup "
@@ -141,7 +215,7 @@ public sealed class ScrapeTickTests
         bench.Pages.Failing(10);
         using var stop = new CancellationTokenSource();
 
-        var run = bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), stop.Token);
+        var run = bench.Tick.StartAsync(Target, stop.Token);
         await stop.CancelAsync();
 
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
@@ -149,7 +223,6 @@ public sealed class ScrapeTickTests
 
     private static Task RunAsync(TickBench bench, CollectionReason reason) =>
         reason == CollectionReason.Startup
-            ? bench.Tick.StartAsync(Target, TickBench.Start.AddHours(8), CancellationToken.None)
-            : bench.Tick.TickAsync(
-                Target, TickBench.Start, TickBench.Start.AddHours(8), CancellationToken.None);
+            ? bench.Tick.StartAsync(Target, CancellationToken.None)
+            : bench.Tick.TickAsync(Target, TickBench.Start, CancellationToken.None);
 }

@@ -56,7 +56,7 @@ public sealed class TickSchedulingTests
 
     [TestMethod]
     [Timeout(60_000)]
-    public async Task TicksMissedWhileOneTakesLongAreMadeUpForOnce()
+    public async Task TicksMissedWhileOneTakesLongAreMadeUpForOnceAndTheOthersKeepTheirTime()
     {
         var schedule = new ScheduleOptions { IntervalSeconds = 600, JitterSeconds = 0 };
         await using var quartz = await RunningQuartz.StartAsync(schedule, Targets[..1]);
@@ -71,10 +71,122 @@ public sealed class TickSchedulingTests
         quartz.Bench.Pages.Meanwhile = _ => Task.CompletedTask;
         held.SetResult();
         await quartz.AskedAsync(3);
-        quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(5));
         await quartz.AskedAsync(4);
 
-        quartz.Asked.Select(one => (one.At - TickBench.Start).TotalMinutes).Should().Equal(0, 10, 55, 65);
+        quartz.Asked.Select(one => (one.At - TickBench.Start).TotalMinutes).Should().Equal(0, 10, 55, 60);
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    [DataRow(-3)]
+    [DataRow(3)]
+    public async Task SettingTheClockMovesNoTickOfAnInterval(int years)
+    {
+        var schedule = new ScheduleOptions { JitterSeconds = 0 };
+        await using var quartz = await RunningQuartz.StartAsync(schedule, Targets[..1]);
+        await quartz.CollectedAsync(1);
+        quartz.Bench.Clock.Advance(TimeSpan.FromHours(2));
+
+        quartz.Bench.Clock.Set(TickBench.Start.AddYears(years));
+        quartz.Bench.Heartbeat.Stuck().Should().BeNull();
+        quartz.Bench.Heartbeat.Beats().Single().Due.Should().Be(TickBench.Start.AddYears(years).AddHours(6));
+        quartz.Bench.Clock.Advance(TimeSpan.FromHours(6) - TimeSpan.FromSeconds(1));
+        quartz.Asked.Should().HaveCount(1);
+        quartz.Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await quartz.CollectedAsync(2);
+        quartz.Bench.Clock.Advance(TimeSpan.FromHours(8));
+        await quartz.CollectedAsync(3);
+
+        quartz.Asked.Skip(1).Select(one => one.At).Should().Equal(
+            TickBench.Start.AddYears(years).AddHours(6), TickBench.Start.AddYears(years).AddHours(14));
+        quartz.Bench.Lines.Should().Contain(line => line.EndsWith(
+            $"next={Scraper.Outcomes.UtcText.Seconds(TickBench.Start.AddYears(years).AddHours(14))}"));
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task ACronScheduleIsWorkedOutAgainWhereTheClockIsSetBack()
+    {
+        var schedule = new ScheduleOptions { Cron = "0 0 */8 * * ?", JitterSeconds = 0 };
+        await using var quartz = await RunningQuartz.StartAsync(schedule, Targets[..1]);
+        await quartz.CollectedAsync(1);
+        var past = new DateTimeOffset(2023, 5, 6, 7, 0, 0, TimeSpan.Zero);
+
+        quartz.Bench.Clock.Set(past);
+        quartz.Bench.Clock.Advance(CronWatch.BetweenLooks);
+        while (quartz.Bench.Heartbeat.Beats().Single().Due != past.AddHours(1))
+            await Task.Delay(1);
+        quartz.Bench.Heartbeat.Stuck().Should().BeNull();
+        quartz.Bench.Clock.Advance(TimeSpan.FromHours(1) - CronWatch.BetweenLooks);
+        await quartz.CollectedAsync(2);
+
+        quartz.Asked[^1].At.Should().Be(past.AddHours(1));
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task ACronTickThatTheClockIsSetBeyondIsMadeUpForOnce()
+    {
+        var schedule = new ScheduleOptions { Cron = "0 0 */8 * * ?", JitterSeconds = 0 };
+        await using var quartz = await RunningQuartz.StartAsync(schedule, Targets[..1]);
+        await quartz.CollectedAsync(1);
+        var ahead = new DateTimeOffset(2029, 5, 6, 7, 0, 0, TimeSpan.Zero);
+
+        quartz.Bench.Clock.Set(ahead);
+        quartz.Bench.Heartbeat.Stuck().Should().BeNull();
+        while (quartz.Collected.Count() < 2)
+        {
+            quartz.Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+        quartz.Asked[^1].At.Should().BeCloseTo(ahead, TimeSpan.FromMinutes(1));
+        quartz.Bench.Clock.Set(ahead.AddMinutes(1));
+        quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(59));
+        await quartz.CollectedAsync(3);
+
+        quartz.Asked[^1].At.Should().Be(ahead.AddHours(1));
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task SeveralTargetsAreAskedAtStartupThenEachAtItsPhaseThatNoMissedTickMoves()
+    {
+        var targets = Enumerable.Range(0, 12).Select(at => new TargetOptions { Name = $"db-{at}" }).ToArray();
+        var schedule = new ScheduleOptions { IntervalSeconds = 600, JitterSeconds = 0 };
+        await using var quartz = await RunningQuartz.StartAsync(schedule, targets);
+        await quartz.CollectedAsync(12);
+        await GoOnAsync(quartz, TimeSpan.FromMinutes(10), 24);
+
+        // Nothing runs for 35 minutes: three ticks of each target are missed, or four.
+        quartz.Bench.Clock.Advance(TimeSpan.FromMinutes(35));
+        await quartz.CollectedAsync(36);
+        await GoOnAsync(quartz, TimeSpan.FromMinutes(10), 48);
+
+        foreach (var target in targets)
+        {
+            var at = quartz.Asked.Where(one => one.Target == target.Name)
+                .Select(one => one.At - TickBench.Start).ToList();
+            var phase = quartz.Bench.Timetable.First(target.Name) - TickBench.Start;
+            at.Should().HaveCount(4);
+            (at[0], at[2]).Should().Be((TimeSpan.Zero, TimeSpan.FromMinutes(45)));
+            at[1].Should().BeCloseTo(phase, TimeSpan.FromSeconds(2));
+            at[3].Should().BeCloseTo(
+                phase + TimeSpan.FromMinutes(phase > TimeSpan.FromMinutes(5) ? 40 : 50),
+                TimeSpan.FromSeconds(2));
+        }
+    }
+
+    /// <summary>Time passes second by second, until so many collections ended.</summary>
+    private static async Task GoOnAsync(RunningQuartz quartz, TimeSpan time, int collections)
+    {
+        var due = quartz.Bench.Clock.GetUtcNow() + time;
+        while (quartz.Bench.Clock.GetUtcNow() < due)
+        {
+            quartz.Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+        await quartz.CollectedAsync(collections);
     }
 
     /// <summary>A host with the ticks in it.</summary>

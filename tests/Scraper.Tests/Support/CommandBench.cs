@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Commands;
+using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Scraping;
@@ -44,8 +45,15 @@ internal sealed class CommandBench : IDisposable
         using var output = new MemoryStream();
         Error.Clear();
         var io = new CommandIo(
-            new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Error, new Terminal(100, false));
-        var composition = new Composition(io.Output, io.Error, _clock) { Replace = Replace };
+            new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Error, new Terminal(100, false))
+        {
+            Messages = new Messages(Error, _clock),
+        };
+        var composition = new Composition(io.Output, io.Error, _clock)
+        {
+            Input = io.Input,
+            Replace = Replace,
+        };
         var variables = SettingsSome.Variables(environment);
         variables.TryAdd("SCRAPER_STATE_DIR", State.Path);
         var line = new CommandLine(io, composition, variables);

@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.IO;
-using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Scraper.Forwarding;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
+using Scraper.Forwarding;
+using Scraper.Http;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
@@ -135,7 +137,7 @@ internal sealed class RecordingClock(DateTimeOffset start) : FakeTimeProvider(st
 }
 
 /// <summary>Keeps log lines as <c>Level: text</c>.</summary>
-internal sealed class CollectingLogger<T> : ILogger<T>
+internal sealed class CollectingLogger : ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -161,6 +163,16 @@ internal sealed class PlainClients : IHttpClientFactory
 
     public static SinkParts Parts(TimeProvider? time = null) =>
         new(new PlainClients(), time ?? TimeProvider.System, Stream.Null);
+
+    /// <summary>A webhook sink with the client that the program itself would give it.</summary>
+    public static ISink Webhook(string url, HttpClientOptions options)
+    {
+        var clients = new ServiceCollection().AddSink("w", options)
+            .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+        return new WebhookSink(
+            new WebhookSinkOptions { Name = "w", Url = url, Http = options },
+            Parts() with { Clients = clients });
+    }
 
     /// <summary>A sink of this kind that has no options but its address.</summary>
     public static ISink Sink(string kind, string url, TimeProvider time)

@@ -17,13 +17,13 @@ internal sealed class ForwardingRig : IDisposable
     public ForwardingRig()
     {
         _state = new StateDirectory(Time);
-        _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry), Time);
+        _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry));
         Outbox = Reopen();
     }
 
     public RecordingClock Time { get; } = new(Some.Time);
 
-    public CollectingLogger<Forwarder> Log { get; } = new();
+    public CollectingLogger Log { get; } = new();
 
     public SqliteOutbox Outbox { get; }
 
@@ -68,4 +68,13 @@ internal sealed class ForwardingRig : IDisposable
         while (!condition())
             await Task.Yield();
     }
+}
+
+/// <summary>How <c>once</c> without <c>--wait</c> asks.</summary>
+internal static class Draining
+{
+    /// <summary>Everything was collected, and nobody waits.</summary>
+    public static Task<IReadOnlyList<Handover>> DrainAsync(
+        this Forwarder forwarder, CancellationToken cancellation) =>
+        forwarder.DrainAsync(Task.CompletedTask, TimeSpan.Zero, cancellation);
 }

@@ -45,6 +45,9 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public string Log => _log.ToString();
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>One that listens.</summary>
     public static async Task<RunningSidecar> StartAsync(
         Func<ScraperSettings, ScraperSettings>? change = null, Action<IServiceCollection>? replace = null)

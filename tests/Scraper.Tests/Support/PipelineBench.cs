@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Collecting;
 using Scraper.Diagnostics;
@@ -22,12 +21,12 @@ internal sealed class PipelineBench
         Outbox = outbox ?? new MemoryOutbox();
         Pipeline = new Pipeline(
             new PageReading(Pages, Log), new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema)),
-            ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry), Clock), Log, Clock);
+            ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry)), Log, Clock);
     }
 
     public static TargetOptions Target { get; } = new() { Name = "default" };
 
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public SettableClock Clock { get; } = new(Start);
 
     public FakePages Pages { get; }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Scraper.Collecting;
 using Scraper.Diagnostics;
 using Scraper.Scheduling;
@@ -34,19 +33,21 @@ internal sealed class TickBench
     public TickBench(ScheduleOptions? schedule = null, IReadOnlyList<TargetOptions>? targets = null)
     {
         Heartbeat = new Heartbeat(Clock);
-        Timetable = new Timetable(schedule ?? new ScheduleOptions());
+        targets ??= [PipelineBench.Target];
+        Timetable = new Timetable(schedule ?? new ScheduleOptions(), targets, Clock);
         Series = new CollectionSeries(
             _bench.Pipeline, _bench.Outbox, Heartbeat, Clock, new Random(1), Log)
         {
+            Book = Book = new TargetBook(Records, ["default"], TimeSpan.FromDays(30), Clock, Log),
             Tried = () => Tries++,
         };
         Tick = new ScrapeTick(
-            Series, Timetable, targets ?? [PipelineBench.Target], Heartbeat, Clock, new Random(1));
+            Series, Timetable, targets, Heartbeat, Clock, new Random(1));
     }
 
     public static DateTimeOffset Start => PipelineBench.Start;
 
-    public FakeTimeProvider Clock => _bench.Clock;
+    public SettableClock Clock => _bench.Clock;
 
     public Pipeline Pipeline => _bench.Pipeline;
 
@@ -64,6 +65,11 @@ internal sealed class TickBench
     public int Tries { get; private set; }
 
     public Heartbeat Heartbeat { get; }
+
+    /// <summary>What a restart finds.</summary>
+    public MemoryRecords Records { get; } = new();
+
+    public TargetBook Book { get; }
 
     public Timetable Timetable { get; }
 

@@ -6,9 +6,14 @@ namespace Scraper.Tests.Support;
 internal sealed class ScrapingFile : IDisposable
 {
     public ScrapingFile(string text)
+        : this(System.Text.Encoding.UTF8.GetBytes(text))
+    {
+    }
+
+    public ScrapingFile(byte[] bytes)
     {
         Path = System.IO.Path.GetTempFileName();
-        File.WriteAllText(Path, text);
+        File.WriteAllBytes(Path, bytes);
     }
 
     public string Path { get; }

@@ -15,6 +15,7 @@ internal sealed class ScrapingRawServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<string, Stream, Task> _answer;
     private readonly X509Certificate2? _certificate;
+    private readonly SslServerAuthenticationOptions _tls = new();
 
     // Held, or an answer that never comes would be collected together with its connection.
     private readonly List<TcpClient> _clients = [];
@@ -22,6 +23,10 @@ internal sealed class ScrapingRawServer : IDisposable
     public ScrapingRawServer(Func<string, Stream, Task> answer, X509Certificate2? certificate = null)
     {
         (_answer, _certificate) = (answer, certificate);
+        // Offline, or the server itself would fetch its issuer's certificate.
+        if (certificate is not null)
+            _tls.ServerCertificateContext =
+                SslStreamCertificateContext.Create(certificate, null, offline: true);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = ServeAsync();
@@ -33,6 +38,27 @@ internal sealed class ScrapingRawServer : IDisposable
 
     /// <summary>The head of each request, in the order they came.</summary>
     public List<string> Requests { get; } = [];
+
+    /// <summary>The name that each TLS handshake asked for (SNI); empty for none.</summary>
+    public List<string> ServerNames { get; } = [];
+
+    /// <summary>A server with a page of one sample.</summary>
+    public static ScrapingRawServer Page(X509Certificate2 certificate) => new(
+        async (_, stream) => await stream.WriteAsync(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\na 1\n"u8.ToArray()),
+        certificate);
+
+    /// <summary>A proxy that opens a tunnel to this port of loopback, whatever it is asked for.</summary>
+    public static ScrapingRawServer TunnelTo(int port, X509Certificate2? certificate = null) => new(
+        async (_, stream) =>
+        {
+            using var other = new TcpClient();
+            await other.ConnectAsync(IPAddress.Loopback, port);
+            await stream.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray());
+            var there = stream.CopyToAsync(other.GetStream());
+            await other.GetStream().CopyToAsync(stream);
+        },
+        certificate);
 
     /// <summary>A server that answers everything with these bytes and closes.</summary>
     public static ScrapingRawServer Saying(string head, byte[]? body = null) => new(async (_, stream) =>
@@ -81,7 +107,14 @@ internal sealed class ScrapingRawServer : IDisposable
                 if (_certificate is not null)
                 {
                     var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(_certificate);
+                    await tls.AuthenticateAsServerAsync(
+                        (_, hello, _, _) =>
+                        {
+                            lock (Requests)
+                                ServerNames.Add(hello.ServerName);
+                            return ValueTask.FromResult(_tls);
+                        },
+                        null);
                     stream = tls;
                 }
 

@@ -30,10 +30,11 @@ internal sealed class StateDirectory(TimeProvider? time = null, string? above = 
 
     public OutboxOptions Options => new() { StateDirectory = Path };
 
-    public SqliteOutbox Open(OutboxOptions? options = null) => TryOpen(options).Value;
+    public SqliteOutbox Open(OutboxOptions? options = null, TimeProvider? time = null) =>
+        TryOpen(options, time).Value;
 
-    public Outcome<SqliteOutbox> TryOpen(OutboxOptions? options = null) =>
-        Opened(SqliteOutbox.Open(options ?? Options, Time, Damage.Add));
+    public Outcome<SqliteOutbox> TryOpen(OutboxOptions? options = null, TimeProvider? time = null) =>
+        Opened(SqliteOutbox.Open(options ?? Options, time ?? Time, Damage.Add));
 
     /// <summary>Ends every outbox that was opened here as a program does that ends in order.</summary>
     public void Close()

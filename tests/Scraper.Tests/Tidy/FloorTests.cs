@@ -18,19 +18,19 @@ public sealed class FloorTests
         ["Telemetry"] = "Outcomes",
         ["Expressions"] = "Exposition",
         ["Settings"] = "Outcomes",
-        ["Diagnostics"] = "Outcomes",
+        ["Diagnostics"] = "Outcomes Telemetry",
         ["Http"] = "Outcomes Settings",
         ["Scraping"] = "Exposition Http Outcomes Settings",
         ["Translating"] = "Exposition Expressions Outcomes Settings Telemetry",
         ["Outbox"] = "Outcomes Settings Telemetry",
         ["Forwarding"] = "Diagnostics Exposition Http Outbox Outcomes Settings Telemetry",
         ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",
-        ["Scheduling"] = "Collecting Diagnostics Scraping Settings Telemetry",
+        ["Scheduling"] = "Collecting Diagnostics Outcomes Scraping Settings Telemetry",
         ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Scheduling Scraping Settings "
             + "Translating",
         ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "
             + "Scraping Settings Telemetry Translating",
-        [Rooms.Root] = "Commands Hosting Outcomes",
+        [Rooms.Root] = "Commands Hosting",
     };
 
     private static readonly IReadOnlyList<SourceFile> Files = SourceFile.Below("src");

@@ -67,7 +67,7 @@ public sealed class TranslatorTests
         var writes = report.Fields.Single();
         writes.Points.Single().Value.Should().Be(2);
         writes.Note.Should().Be(
-            "some are missing; new_writes: yields the label path, which the schema does not allow");
+            "some are missing; new_writes: yields a label that the schema does not allow");
     }
 
     [TestMethod]

@@ -2,19 +2,56 @@ using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
-/// <summary>Plain rows in aligned columns: what a person reads, what <c>awk</c> can cut.</summary>
+/// <summary>Plain rows in aligned columns: what a person reads, what <c>awk</c> can cut. Where they are wider
+/// than the terminal the widest column is wrapped; where that leaves it no room each row is a list.</summary>
 internal static class Columns
 {
+    private const int Gap = 2;
+    private const int LeastWrapped = 20;
+
     /// <summary>Writes rows, the first of them the heads.</summary>
     public static void Write(CommandIo io, IReadOnlyList<string[]> rows, params int[] rightAligned)
     {
         var clean = rows.Select(row => row.Select(OneLine.Cell).ToArray()).ToList();
         var widths = Enumerable.Range(0, clean[0].Length)
             .Select(column => clean.Max(row => row[column].Length))
-            .ToList();
-        foreach (var row in clean)
-            io.WriteLine(string.Join("  ", row.Select((cell, column) => rightAligned.Contains(column)
-                ? cell.PadLeft(widths[column])
-                : cell.PadRight(widths[column]))).TrimEnd());
+            .ToArray();
+        var over = widths.Sum() + (Gap * (widths.Length - 1)) - io.Terminal.Width;
+        var widest = Array.IndexOf(widths, widths.Max());
+        if (over > 0)
+            widths[widest] -= over;
+        if (over > 0 && widths[widest] < LeastWrapped)
+            WriteLists(io, clean);
+        else
+            foreach (var row in clean)
+                WriteRow(io, row, widths, rightAligned);
+    }
+
+    private static void WriteRow(CommandIo io, string[] row, int[] widths, int[] rightAligned)
+    {
+        var cells = row.Select((cell, column) => Plain.Wrap(cell, widths[column]).ToArray()).ToArray();
+        for (var line = 0; line < cells.Max(cell => cell.Length); line++)
+            io.WriteLine(string.Join(new string(' ', Gap), cells.Select((cell, column) =>
+            {
+                var text = cell.ElementAtOrDefault(line) ?? "";
+                return rightAligned.Contains(column)
+                    ? text.PadLeft(widths[column])
+                    : text.PadRight(widths[column]);
+            })));
+    }
+
+    /// <summary>Each row as its first cell and then, with their heads, the others that say something.
+    /// </summary>
+    private static void WriteLists(CommandIo io, List<string[]> rows)
+    {
+        var head = rows[0];
+        var width = head.Skip(1).Max(name => name.Length) + Gap;
+        foreach (var row in rows.Skip(1))
+        {
+            io.WriteWords(row[0], hang: Gap);
+            for (var column = 1; column < row.Length; column++)
+                if (row[column].Length > 0)
+                    io.WriteWords(head[column].PadRight(width) + row[column], indent: Gap, hang: Gap + width);
+        }
     }
 }

@@ -15,5 +15,5 @@ internal static class Inks
 {
     /// <summary>The text between its code and the one that ends it.</summary>
     public static string On(this Ink ink, string text) =>
-        ink == Ink.Plain || text.Length == 0 ? text : $"\u001b[{(int)ink}m{text}\u001b[0m";
+        ink == Ink.Plain || string.IsNullOrWhiteSpace(text) ? text : $"\u001b[{(int)ink}m{text}\u001b[0m";
 }

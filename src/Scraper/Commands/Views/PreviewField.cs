@@ -37,8 +37,8 @@ internal sealed record PreviewField
         IsExact = field.Fidelity == Telemetry.Fidelity.Exact,
         Head = HeadOf(field.Points),
         Rows = field.Points.Count == 1 ? [] : [.. RowsOf(field.Points, all)],
-        Note = field.Note is { } note ? OneLine.Cell(note) : null,
-        Source = OneLine.Cell(Unwrapped(field.Source)),
+        Note = field.Note,
+        Source = Unwrapped(field.Source),
     };
 
     /// <summary>A number for a person: digits in groups of three, six decimals at most.</summary>
@@ -73,7 +73,7 @@ internal sealed record PreviewField
 
     private static PreviewRow RowOf(Point point)
     {
-        var tags = string.Join(' ', point.Tags.Select(tag => $"{tag.Name}={OneLine.Cell(tag.Value)}"));
+        var tags = string.Join(' ', point.Tags.Select(tag => OneLine.Cell($"{tag.Name}={tag.Value}")));
         return point.Distribution is { } distribution
             ? new PreviewRow(Number(distribution.Count), $"{HistogramBar.Of(distribution)} {tags}".TrimEnd())
             : new PreviewRow(Number(Weight(point)), tags);

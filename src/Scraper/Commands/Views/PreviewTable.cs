@@ -1,4 +1,3 @@
-using System.Text;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
 
@@ -6,11 +5,15 @@ namespace Scraper.Commands;
 
 /// <summary>
 /// A report on one screen, for a person: every field with its value, tags, fidelity and source; then what is
-/// absent and why; then the ledger. For 60 to 160 columns.
+/// absent and why; then the ledger. What is wider than the terminal is wrapped; of a source, which
+/// names the field's series but tells none apart, a line is enough where not everything is asked for.
 /// </summary>
+/// <param name="io">Where to.</param>
+/// <param name="all">Whether every point and whole sources are shown.</param>
 internal sealed class PreviewTable(CommandIo io, bool all)
 {
     private const int FidelityWidth = 11;
+    private const int LeastTags = 16;
 
     private int _nameWidth;
     private int _valueWidth;
@@ -21,107 +24,125 @@ internal sealed class PreviewTable(CommandIo io, bool all)
     /// <summary>The column at which tags begin.</summary>
     private int TagColumn => 2 + _nameWidth + 2 + _valueWidth + 2;
 
-    public void Write(Report report)
+    /// <summary>Whether names stand on lines of their own: the terminal has no room for them beside the
+    /// rest.</summary>
+    private bool IsStacked => _nameWidth == 0;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="target">What the report's target is called for a person.</param>
+    public void Write(Report report, string target)
     {
         var fields = report.Fields.Select(field => PreviewField.Of(field, all)).ToList();
-        _nameWidth = fields.Select(field => field.Name.Length).Append("field".Length).Max();
-        _valueWidth = fields.SelectMany(field => field.Values).Append("value").Max(value => value.Length);
-        _tagWidth = Math.Min(
-            Width - TagColumn - 2 - FidelityWidth,
-            fields.Select(field => field.Head.Tags.Length).Append("tags".Length).Max());
-        WriteHead(report);
+        LayOut(fields);
+        WriteHead(report, target);
         foreach (var field in fields)
             WriteField(field);
         WriteAbsent(report);
         WriteLedger(report);
     }
 
-    private void WriteHead(Report report)
+    private void LayOut(IReadOnlyList<PreviewField> fields)
     {
-        Wrapped(
-            $"{report.Schema} · target {OneLine.Cell(report.Target)} · "
-                + $"{report.Coverage.Filled} of {report.Coverage.Of} fields",
-            0,
+        _nameWidth = fields.Select(field => field.Name.Length).Append("field".Length).Max();
+        _valueWidth = fields.SelectMany(field => field.Values).Append("value").Max(value => value.Length);
+        var room = Width - TagColumn - 2 - FidelityWidth;
+        var widest = fields.Select(field => field.Head.Tags.Length).Append("tags".Length).Max();
+        _tagWidth = room < LeastTags ? 0 : Math.Min(room, widest);
+        if (room < LeastTags)
+            _nameWidth = 0;
+    }
+
+    private void WriteHead(Report report, string target)
+    {
+        io.WriteWords(
+            $"{report.Schema} · target {target} · {report.Coverage.Filled} of {report.Coverage.Of} fields",
             Ink.Strong);
-        var tags = report.Tags.Select(tag => $" · {tag.Name} {OneLine.Cell(tag.Value)}");
-        Wrapped(UtcText.Milliseconds(report.ObservedAt) + string.Concat(tags), 0, Ink.Faint);
+        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}");
+        io.WriteWords(UtcText.Milliseconds(report.ObservedAt) + string.Concat(tags), Ink.Faint);
         if (report.Partial)
-            Wrapped("partial: a limit or a cut last line may have cost a part of it", 0, Ink.Warning);
-        Line();
-        Line(("  " + "field".PadRight(_nameWidth) + "  " + "value".PadLeft(_valueWidth) + "  "
-            + "tags".PadRight(_tagWidth) + "  fidelity", Ink.Faint));
+            io.WriteWords("partial: a limit or a cut last line may have cost a part of it", Ink.Warning);
+        io.WriteLine("");
+        if (IsStacked)
+            io.WriteLine(("  field  fidelity", Ink.Faint));
+        io.WriteLine((
+            "  " + (IsStacked ? "" : "field".PadRight(_nameWidth)) + "  " + "value".PadLeft(_valueWidth)
+            + "  " + (IsStacked ? "tags" : "tags".PadRight(_tagWidth) + "  fidelity"), Ink.Faint));
     }
 
     private void WriteField(PreviewField field)
     {
-        var fidelity = field.IsExact ? Ink.Good : Ink.Warning;
-        Line(
-            ("  " + field.Name.PadRight(_nameWidth), Ink.Strong),
-            ("  " + field.Head.Value.PadLeft(_valueWidth), Ink.Strong),
-            ("  " + Plain.Cut(field.Head.Tags, _tagWidth).PadRight(_tagWidth), Ink.Plain),
-            ("  " + field.Fidelity, fidelity));
+        var fidelity = ("  " + field.Fidelity, field.IsExact ? Ink.Good : Ink.Warning);
+        if (IsStacked)
+        {
+            WriteStackedName(field.Name, fidelity);
+            WriteRow(field.Head, "", Ink.Strong, Ink.Plain, Width - TagColumn);
+        }
+        else
+            WriteRow(field.Head, field.Name, Ink.Strong, Ink.Plain, _tagWidth, fidelity);
         foreach (var row in field.Rows)
-            Line(
-                (new string(' ', _nameWidth + 4) + row.Value.PadLeft(_valueWidth), Ink.Plain),
-                ("  " + Plain.Cut(row.Tags, Width - TagColumn), Ink.Faint));
+            WriteRow(row, "", Ink.Plain, Ink.Faint, Width - TagColumn);
         if (field.Note is { } note)
-            Wrapped(note, 4, Ink.Warning);
-        Line((Plain.Cut("    = " + field.Source, Width), Ink.Faint));
+            io.WriteWords(note, Ink.Warning, 4, 4);
+        io.WriteWords(all ? "= " + field.Source : Plain.Cut("= " + field.Source, Width - 4), Ink.Faint, 4, 6);
+    }
+
+    private void WriteStackedName(string name, (string Text, Ink Ink) fidelity)
+    {
+        if (2 + name.Length + fidelity.Text.Length <= Width)
+            io.WriteLine(("  " + name, Ink.Strong), fidelity);
+        else
+        {
+            io.WriteWords(name, Ink.Strong, 2, 2);
+            io.WriteLine(("  ", Ink.Plain), fidelity);
+        }
+    }
+
+    /// <summary>A value with its tags in so many columns, and what stands behind their first line.</summary>
+    private void WriteRow(
+        PreviewRow row, string name, Ink value, Ink tags, int width, (string, Ink) behind = default)
+    {
+        var lines = Plain.Wrap(row.Tags, width).ToList();
+        io.WriteLine(
+            ("  " + name.PadRight(_nameWidth), Ink.Strong),
+            ("  " + row.Value.PadLeft(_valueWidth), value),
+            ("  " + lines[0].PadRight(_tagWidth), tags),
+            behind);
+        foreach (var line in lines.Skip(1))
+            io.WriteLine((new string(' ', TagColumn) + line, tags));
     }
 
     private void WriteAbsent(Report report)
     {
         if (report.Absent.Count + report.Lost.Count > 0)
-            Line();
+            io.WriteLine("");
         foreach (var name in report.Lost)
-            Line(($"lost since the last report: {name}", Ink.Warning));
+            io.WriteWords($"lost since the last report: {name}", Ink.Warning);
         if (report.Absent.Count == 0)
             return;
-        Line(("absent", Ink.Strong));
-        var width = report.Absent.Max(absent => absent.Name.Length);
+        io.WriteLine(("absent", Ink.Strong));
+        var width = report.Absent.Max(absent => absent.Name.Length) + 2;
+        var isWide = 2 + width <= Width / 2;
         foreach (var absent in report.Absent)
-        {
-            var name = absent.Name.PadRight(width + 2);
-            Wrapped(name + OneLine.Cell(absent.Reason), 2, Ink.Faint, 2 + name.Length);
-        }
+            io.WriteWords(
+                (isWide ? absent.Name.PadRight(width) : absent.Name + "  ") + absent.Reason,
+                Ink.Faint, 2, isWide ? 2 + width : 4);
     }
 
     private void WriteLedger(Report report)
     {
         var ledger = report.Ledger;
-        Line();
-        Wrapped(
+        io.WriteLine("");
+        io.WriteWords(
             $"ledger  {Count(ledger.Read)} samples read = {Count(ledger.Used)} used + "
                 + $"{Count(ledger.Ignored)} ignored + {Count(ledger.Rejected)} rejected",
-            0,
             ledger.Rejected > 0 ? Ink.Warning : Ink.Strong,
-            8);
+            hang: 8);
         foreach (var (line, column, reason) in ledger.Rejections)
-            Wrapped($"line {line}, column {column}: {OneLine.Cell(reason)}", 8, Ink.Warning, 10);
+            io.WriteWords($"line {line}, column {column}: {reason}", Ink.Warning, 8, 10);
         if (ledger.Rejected > ledger.Rejections.Count)
-            Line(($"        … and {ledger.Rejected - ledger.Rejections.Count} more", Ink.Faint));
+            io.WriteLine(($"        … and {ledger.Rejected - ledger.Rejections.Count} more", Ink.Faint));
     }
 
     private static string Count(long samples) => PreviewField.Number(samples);
-
-    /// <summary>Words over as many lines as they need, the later ones indented further.</summary>
-    private void Wrapped(string text, int indent, Ink ink, int? hang = null)
-    {
-        foreach (var line in Plain.Wrap(text, Width, indent, hang ?? indent))
-            Line((line, ink));
-    }
-
-    /// <summary>One line without blanks at its end.</summary>
-    private void Line(params ReadOnlySpan<(string Text, Ink Ink)> parts)
-    {
-        while (parts is [.., var last] && string.IsNullOrWhiteSpace(last.Text))
-            parts = parts[..^1];
-        var line = new StringBuilder();
-        for (var at = 0; at < parts.Length; at++)
-        {
-            var text = at == parts.Length - 1 ? parts[at].Text.TrimEnd() : parts[at].Text;
-            line.Append(io.Terminal.Colours ? parts[at].Ink.On(text) : text);
-        }
-        io.WriteLine(line.ToString());
-    }
 }

@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Outbox;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -11,7 +12,10 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
-        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options));
+        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options)) with
+    {
+        Flag = new("file[=PATH]", "path", IsWhole: true),
+    };
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -32,6 +36,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     /// none.</summary>
     public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
     {
+        StateGuard.RefuseForeignLink(options.Path);
         if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
@@ -78,6 +83,11 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
             Directory.CreateDirectory(parent);
         using var file = OpenOrCreate();
+        if (!file.CanSeek)
+        {
+            file.Write(line); // a pipe, or a terminal: there is no end to look at
+            return;
+        }
         var end = file.Length;
         var tail = Tail(file, line.Length);
         if (tail.SequenceEqual(line))
@@ -103,6 +113,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     // A new one is the owner's alone, like the outbox that the same reports come from.
     private FileStream OpenOrCreate()
     {
+        StateGuard.RefuseForeignLink(options.Path);
         var opening = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

@@ -17,6 +17,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
         (options, parts) => new PushgatewaySink(options, parts)) with
     {
         Form = new("text", TextEncoder.Encode),
+        Flag = new("pushgateway=URL", "url", IsWhole: false),
     };
 
     /// <summary>202 where the gateway does not check consistency;

@@ -10,7 +10,10 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     public static SinkKind Kind { get; } = SinkKind.Of(
         "stdout",
         name => SinkOptions.KeysOver(new StdoutSinkOptions { Name = name }),
-        (options, parts) => new StdoutSink(options, parts));
+        (options, parts) => new StdoutSink(options, parts)) with
+    {
+        Flag = new("stdout", null, IsWhole: true),
+    };
 
     /// <inheritdoc/>
     public string Name => options.Name;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using Scraper.Http;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Webhook;
@@ -12,7 +13,10 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         "webhook",
         name => HttpSinkOptions.HttpKeysOver(
             new WebhookSinkOptions { Name = name, Url = "" }, isRoot: false),
-        (options, parts) => new WebhookSink(options, parts));
+        (options, parts) => new WebhookSink(options, parts)) with
+    {
+        Flag = new("webhook=URL", "url", IsWhole: false),
+    };
 
     /// <summary>All of the 200s: receivers differ.</summary>
     protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
@@ -20,7 +24,7 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        new Uri(options.Url),
+        PeerUrl.Of(options.Url),
         [
             new HttpHeader("Content-Type", "application/json"),
             new HttpHeader("Idempotency-Key", report.ReportId.ToString()),
@@ -32,7 +36,7 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     };
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, options.Url);
+    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 }
 
 /// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
