@@ -51,7 +51,8 @@ public sealed class ProxyAnswerTests
             $"{scheme}://hook.invalid/x", new HttpClientOptions { ProxyUrl = address });
         var told = $"{scheme}://hook.invalid: the proxy {address}{said}";
 
-        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(told));
+        var delivery = await sink.SendAsync(Some.Frozen(), default);
+        (delivery.Verdict, delivery.Reason).Should().Be((Verdict.RetryLater, told));
         (await sink.ProbeAsync(default)).Should().Be(told);
     }
 
