@@ -112,8 +112,10 @@ internal sealed class LineReader(
     {
         var at = result.Remainder.Position;
         var found = result.Message.Length > 0 ? result.Message : Found.At(line, at);
+        // The one thing to know of a page with the line ends of Windows, whatever it trips.
+        var where = line is [.., (byte)'\r'] ? "the line ends in a carriage return: " : "";
         tally.Reject(
-            at + 1, $"expected {string.Join(" or ", result.Expectations)}", $", found {found}",
+            at + 1, $"{where}expected {string.Join(" or ", result.Expectations)}", $", found {found}",
             Names.Leading(line));
     }
 

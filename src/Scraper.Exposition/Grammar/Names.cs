@@ -13,6 +13,11 @@ internal static class Names
     public static bool MayStart(byte value) =>
         (uint)((value | 0x20) - 'a') <= 'z' - 'a' || value is (byte)'_' or (byte)':';
 
+    /// <summary>Whether a name is a plain word, as whoever wrote the program that is scraped chose it, and
+    /// not of any length.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> name) =>
+        name.Length is > 0 and <= 40 && MayStart(name[0]) && !name.ContainsAnyExcept(Bytes);
+
     /// <summary>The metric name that a line begins with, however the rest of it reads; empty where it begins
     /// with none.</summary>
     public static ReadOnlySpan<byte> Leading(ReadOnlySpan<byte> line)

@@ -19,10 +19,14 @@ internal static class LabelRules
             if (reservedName && Ascii.Equals(name, Label.MetricName))
                 return At(sample, index, $"the label name {Label.MetricName} is reserved");
             if (known is { } set ? !set.Add(name) : StandsBefore(text, sample, index))
-                return At(sample, index, "a label stands twice", $": {Found.Word(name)}");
+                return At(sample, index, Twice(name), Names.IsPlain(name) ? "" : $": {Found.Word(name)}");
         }
         return null;
     }
+
+    /// <summary>The reason of a label that stands twice, which tells a plain name and no other.</summary>
+    public static string Twice(ReadOnlySpan<byte> name) =>
+        $"{(Names.IsPlain(name) ? $"label {Encoding.UTF8.GetString(name)}" : "a label")} stands twice";
 
     /// <summary>The label of a name.</summary>
     public static bool TryFind(

@@ -64,8 +64,8 @@ public sealed class SampleSet : IPageReceiver
     {
         var name = _pool.Intern(sample.Name);
         CollectLabels(name, sample);
-        if (HasRepeatedLabel())
-            return "a label stands twice";
+        if (RepeatedLabel() is { } repeated)
+            return LabelRules.Twice(Encoding.UTF8.GetBytes(_pool[repeated]));
         var line = (int)Math.Min(sample.Line, int.MaxValue);
         if (!_table.TryAdd(name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
             return "the same series stands on the page before; its first sample counts";
@@ -104,12 +104,12 @@ public sealed class SampleSet : IPageReceiver
         _labels.Insert(at, label);
     }
 
-    private bool HasRepeatedLabel()
+    private int? RepeatedLabel()
     {
         for (var index = 0; index < _labels.Count; index++)
             if (_labels[index].Name == _nameLabel
                 || index > 0 && _labels[index - 1].Name == _labels[index].Name)
-                return true;
-        return false;
+                return _labels[index].Name;
+        return null;
     }
 }

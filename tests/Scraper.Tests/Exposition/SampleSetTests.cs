@@ -38,8 +38,8 @@ public sealed class SampleSetTests
     [DataRow("a{b=\"1\",c=\"2\"} 1\na{c=\"2\",b=\"1\"} 2\n",
         "the same series stands on the page before; its first sample counts")]
     [DataRow("a 1\na{b=\"\"} 2\n", "the same series stands on the page before; its first sample counts")]
-    [DataRow("a 1\na{b=\"1\",b=\"2\"} 2\n", "a label stands twice")]
-    [DataRow("a 1\na{__name__=\"b\"} 2\n", "a label stands twice")]
+    [DataRow("a 1\na{b=\"1\",b=\"2\"} 2\n", "label b stands twice")]
+    [DataRow("a 1\na{__name__=\"b\"} 2\n", "label __name__ stands twice")]
     public void ASampleThatCannotStandBesideTheOthersIsRejectedWithItsLine(string page, string reason)
     {
         var set = new SampleSet();

@@ -19,14 +19,14 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("a{b=\"\\t\"} 1", 7, "expected '\\', '\"' or 'n' behind '\\', found 't'")]
     [DataRow("a{b=\"c\" d=\"e\"} 1", 9, "expected ',' or '}', found 'd'")]
     [DataRow("a 1 ", 5, "expected a timestamp in whole milliseconds, found end of line")]
-    [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "a label stands twice: \"b\"")]
+    [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "label b stands twice")]
     [DataRow("a{__name__=\"b\"} 1", 3, "the label name __name__ is reserved")]
     [DataRow("{\"\"} 1", 1, "expected a metric name, found an empty one")]
     [DataRow("# HELP a \\x", 11, "expected '\\', '\"' or 'n' behind '\\', found 'x'")]
     [DataRow("# HELP a \\", 11, "expected '\\', '\"' or 'n' behind '\\', found end of line")]
     [DataRow("# HELP a \\\\\\n\\x", 15, "expected '\\', '\"' or 'n' behind '\\', found 'x'")]
     [DataRow("a{b=\"1\",c=\"2\",d=\"3\",e=\"4\",f=\"5\",g=\"6\",h=\"7\",i=\"8\",b=\"9\"} 1", 51,
-        "a label stands twice: \"b\"")]
+        "label b stands twice")]
     [DataRow("a{\"\"=\"b\"} 1", 4, "expected a label name, found an empty one")]
     public void StrictTextRejectsWhatExpfmtRejects(string line, int column, string reason) =>
         ParserAssert.IsRejected(line, column, reason, Dialect.StrictText);
@@ -73,7 +73,7 @@ public sealed class StrictAndOpenMetricsTests
     [DataRow("a  1", 3, "expected a number, found a space")]
     [DataRow("a{b=\"c\",} 1", 9, "expected a label name, found '}'")]
     [DataRow("a 1 NaN", 5, "expected a timestamp in seconds, found \"NaN\"")]
-    [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "a label stands twice: \"b\"")]
+    [DataRow("a{b=\"c\",b=\"d\"} 1", 9, "label b stands twice")]
     [DataRow("# TYPE a COUNTER", 10,
         "expected one of counter, gauge, histogram, gaugehistogram, stateset, info, summary, unknown, "
         + "found \"COUNTER\"")]

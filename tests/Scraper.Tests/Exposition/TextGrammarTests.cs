@@ -50,10 +50,12 @@ public sealed class TextGrammarTests
     [DataRow(
         "{\"a\" 1", 6, "expected '=' after the label name, or ',' or '}' after the metric name, found '1'")]
     [DataRow("@a 1", 1, "expected a metric name, found '@'")]
-    [DataRow("\r", 1, "expected a metric name, found a carriage return")]
+    [DataRow(
+        "\r", 1, "the line ends in a carriage return: expected a metric name, found a carriage return")]
     [DataRow("\0", 1, "expected a metric name, found byte 0x00")]
     [DataRow("\ufeffa 1", 1, "expected a metric name, found byte 0xef")]
-    [DataRow("a 1\r", 3, "expected a number, found \"1\\u000d\"")]
+    [DataRow(
+        "a 1\r", 3, "the line ends in a carriage return: expected a number, found \"1\\u000d\"")]
     [DataRow("a 0x1p-3", 3, "expected a number, found \"0x1p-3\"")]
     [DataRow("a 1_2", 3, "expected a number, found \"1_2\"")]
     [DataRow("a +NaN", 3, "expected a number, found \"+NaN\"")]

@@ -6,7 +6,8 @@ using Scraper.Tests.Support;
 namespace Scraper.Tests.Translating;
 
 /// <summary>What a report says of lines that it could not use quotes nothing of the page: a file-system path
-/// may stand wherever a mistake does.</summary>
+/// may stand wherever a mistake does. A label that stands twice is told by its name where that is plain.
+/// </summary>
 [TestClass]
 public sealed class QuotesNothingTests
 {
@@ -20,7 +21,7 @@ public sealed class QuotesNothingTests
     [DataRow(Dialect.Text, "a 1 /srv/secret")]
     [DataRow(Dialect.Text, "# TYPE a /srv/secret")]
     [DataRow(Dialect.StrictText, "a 1 /srv/secret")]
-    [DataRow(Dialect.StrictText, "a{zz_srv_secret=\"1\",zz_srv_secret=\"2\"} 1")]
+    [DataRow(Dialect.StrictText, "{\"a\",\"/srv/secret\"=\"1\",\"/srv/secret\"=\"2\"} 1")]
     [DataRow(Dialect.StrictText, "# HELP zz_srv_secret a\n# HELP zz_srv_secret a")]
     [DataRow(Dialect.StrictText, "# TYPE zz_srv_secret gauge\n# TYPE zz_srv_secret gauge")]
     [DataRow(Dialect.StrictText, "# TYPE a histogram\na_bucket{le=\"/srv/secret\"} 1")]
