@@ -15,6 +15,7 @@ internal sealed class OpenOutbox
     private FileStamp _database;
     private FileStamp _log;
     private readonly uint[] _own;
+    private long? _version;
 
     private OpenOutbox(OutboxFile file, OutboxConnection connection, SafeFileHandle header)
     {
@@ -74,6 +75,15 @@ internal sealed class OpenOutbox
             return FileFate.Overwritten;
         _database = now;
         return FileFate.Same;
+    }
+
+    /// <summary>Whether somebody else wrote to it since this was last asked; the first answer is yes.
+    /// </summary>
+    public bool IsChangedByOthers()
+    {
+        var before = _version;
+        _version = Connection.Number("PRAGMA data_version");
+        return before != _version;
     }
 
     /// <summary>Closes it as the file's fate asks for.</summary>
