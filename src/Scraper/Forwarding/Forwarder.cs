@@ -12,8 +12,8 @@ internal sealed class Forwarder
     // Age expires reports while nothing else happens.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
-    // How soon a report is seen that another process kept or put back.
-    private static readonly TimeSpan BetweenGlances = TimeSpan.FromSeconds(2);
+    /// <summary>How soon a report is seen that another process kept or put back.</summary>
+    public static readonly TimeSpan BetweenGlances = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyList<string> Verdicts =
         [.. Labels.Of<Verdict>()];
