@@ -44,6 +44,10 @@ internal interface IOutbox : IOutboxView
     /// attempt since it is.</param>
     /// <param name="now">The time.</param>
     IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now);
+
+    /// <summary>Whether another process wrote to it since this was last asked: it may have kept a report, or
+    /// put one back that was set aside.</summary>
+    bool IsChangedByOthers() => false;
 }
 
 /// <summary>What can be read of an outbox without the right to change it.</summary>

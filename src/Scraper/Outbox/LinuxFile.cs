@@ -27,6 +27,14 @@ internal static class LinuxFile
             ? new SafeFileHandle(handle, ownsHandle: true)
             : throw new IOException("the outbox is gone");
 
+    /// <summary>The names in a directory are on disk when this returns.</summary>
+    /// <exception cref="IOException">They are not.</exception>
+    public static void SyncDirectory(string path)
+    {
+        using var directory = Open(path);
+        RandomAccess.FlushToDisk(directory);
+    }
+
     private static byte[] Terminated(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     [DllImport("libc", EntryPoint = "statx")]

@@ -133,6 +133,9 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsChangedByOthers() => _store.IsChangedByOthers();
+
+    /// <inheritdoc/>
     public IReadOnlyList<SinkState> States() => _store.Read(OutboxQueries.States);
 
     /// <inheritdoc/>

@@ -124,14 +124,16 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 /// <summary>A clock that stands until a test moves it, and remembers which timers were set.</summary>
 internal sealed class RecordingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    /// <summary>How long each timer was to wait, in the order they were set.</summary>
+    /// <summary>How long each timer was to wait, in the order they were set, without the forwarder's glances
+    /// at what other processes wrote.</summary>
     public ConcurrentQueue<TimeSpan> Timers { get; } = new();
 
     public override ITimer CreateTimer(
         TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        Timers.Enqueue(dueTime);
+        if (dueTime != Forwarder.BetweenGlances)
+            Timers.Enqueue(dueTime);
         return timer;
     }
 }
