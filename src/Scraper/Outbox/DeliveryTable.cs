@@ -48,6 +48,13 @@ internal static class DeliveryTable
             ("$again", again.ToUnixTimeMilliseconds()), ("$reason", reason));
     }
 
+    public static int Superseded(
+        SqliteConnection connection, Due due, DateTimeOffset now, string reason)
+    {
+        Note(connection, due.Sink, now, accepted: false, reason);
+        return connection.Run("DELETE FROM delivery WHERE id = $id", ("$id", due.Id));
+    }
+
     public static int Rejected(
         SqliteConnection connection, Due due, DateTimeOffset now, string reason, int kept)
     {

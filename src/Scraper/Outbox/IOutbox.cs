@@ -38,6 +38,9 @@ internal interface IOutbox : IOutboxView
     /// <summary>Never: set aside.</summary>
     void Rejected(Due due, DateTimeOffset now, string reason);
 
+    /// <summary>No more: the receiver has newer values. It leaves the outbox.</summary>
+    void Superseded(Due due, DateTimeOffset now, string reason);
+
     /// <summary>Expires what is over the bounds of age and size; what that cost, by sink and bound.</summary>
     IReadOnlyList<Expired> Expire(DateTimeOffset now);
 }

@@ -111,6 +111,10 @@ internal sealed class SqliteOutbox : IOutbox
         _store.Write(connection => DeliveryTable.Rejected(connection, due, now, reason, KeptAside));
 
     /// <inheritdoc/>
+    public void Superseded(Due due, DateTimeOffset now, string reason) =>
+        _store.Write(connection => DeliveryTable.Superseded(connection, due, now, reason));
+
+    /// <inheritdoc/>
     public IReadOnlyList<Expired> Expire(DateTimeOffset now) =>
         _store.Write(connection => Expiry.Apply(connection, _options, now));
 

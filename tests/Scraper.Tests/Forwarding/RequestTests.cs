@@ -54,11 +54,23 @@ public sealed class RequestTests : IDisposable
 
         var request = await Received(sink, report);
 
-        request.Method.Should().Be("POST");
+        request.Method.Should().Be("PUT");
         request.Path.Should().Be("/metrics/job/a b/instance/0b5e");
         sink.Describe(report).Destination.Should().Be(_server.Url + "/metrics/job/a%20b/instance/0b5e");
         Header(request, "Content-Type").Should().Be("text/plain; version=0.0.4; charset=utf-8");
         request.BodyAsBytes.Should().Equal(sink.Describe(report).Body.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("", "PUT")]
+    [DataRow(", method: put", "PUT")]
+    [DataRow(", method: post", "POST")]
+    public void APushgatewaysGroupIsReplacedUnlessSettingsSayPost(string key, string method)
+    {
+        var options = SettingsSome.Read($"sinks: [{{ type: pushgateway, url: http://g{key} }}]")
+            .BestEffort.Sinks.Single();
+
+        options.Kind.Create(options, PlainClients.Parts()).Describe(Some.Frozen()).Method.Should().Be(method);
     }
 
     [TestMethod]

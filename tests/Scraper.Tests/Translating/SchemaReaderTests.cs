@@ -61,7 +61,7 @@ public sealed class SchemaReaderTests
             "my.yaml", out var faults);
         read.Should().BeNull();
         faults.Select(fault => fault.ToString()).Should().Equal(
-            "my.yaml:4:1: unknown key color; expected schema, tags, instance, fields",
+            "my.yaml:4:1: unknown key color; expected schema, metric_prefix, tags, instance, fields",
             "my.yaml:7:11: type: expected counter, gauge, histogram, found number",
             "my.yaml:9:29: unexpected end of input, expected \")\" to close a parenthesis",
             "my.yaml:10:11: fields: a stands twice",
