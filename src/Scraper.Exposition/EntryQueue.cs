@@ -37,7 +37,7 @@ internal sealed class EntryQueue : IPageReceiver
         return null;
     }
 
-    public void Rejected(Rejection rejection) => _entries.Enqueue(rejection);
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name) => _entries.Enqueue(rejection);
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

@@ -86,7 +86,7 @@ public static class ExpositionReader
         var rest = body[taken..];
         if (cut && !reader.Stopped)
         {
-            reader.GivesUpOn(rest.Length);
+            reader.GivesUpOn(rest);
             reader.StopAtBodyLimit();
         }
         reader.ConsumeLast(rest);

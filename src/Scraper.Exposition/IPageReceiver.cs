@@ -38,7 +38,10 @@ public interface IPageReceiver
 
     /// <summary>A line that is no valid sample or metadata. It costs itself alone: the lines behind it are
     /// read.</summary>
-    void Rejected(Rejection rejection)
+    /// <param name="rejection">Where, and why.</param>
+    /// <param name="name">The metric name that the line begins with, UTF-8; empty where none can be read, and
+    /// for metadata.</param>
+    void Rejected(Rejection rejection, ReadOnlySpan<byte> name)
     {
     }
 }

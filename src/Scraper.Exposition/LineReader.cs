@@ -101,10 +101,10 @@ internal sealed class LineReader(
     private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> help, int used) => _scratch.AsSpan(
         used, Escapes.Undo(help, _scratch.AsSpan(used), quotes: options.Dialect != Dialect.Text));
 
-    private bool Reject(LineFault? fault)
+    private bool Reject(LineFault? fault, ReadOnlySpan<byte> name = default)
     {
         if (fault is { } one)
-            tally.Reject(one.Column, one.Reason, one.Quote);
+            tally.Reject(one.Column, one.Reason, one.Quote, name);
         return fault is not null;
     }
 
@@ -112,7 +112,9 @@ internal sealed class LineReader(
     {
         var at = result.Remainder.Position;
         var found = result.Message.Length > 0 ? result.Message : Found.At(line, at);
-        tally.Reject(at + 1, $"expected {string.Join(" or ", result.Expectations)}", $", found {found}");
+        tally.Reject(
+            at + 1, $"expected {string.Join(" or ", result.Expectations)}", $", found {found}",
+            Names.Leading(line));
     }
 
     private void ReadSample(SampleNode node, int used)
@@ -147,7 +149,7 @@ internal sealed class LineReader(
 
     private void Take(ReadOnlySpan<byte> text)
     {
-        if (Reject(options.Limits.Fault(_sample) ?? _rules?.Sample(text, _sample)))
+        if (Reject(options.Limits.Fault(_sample) ?? _rules?.Sample(text, _sample), _sample.Name.Of(text)))
             return;
         if (options.Limits.SampleLimit is > 0 and var samples && tally.Asked == samples)
             tally.Stop($"the page has more samples that are asked for than sample_limit of {samples}");
@@ -161,7 +163,7 @@ internal sealed class LineReader(
     {
         tally.Asked++;
         if (receiver.Sample(new SampleLine(text, _sample, tally.Line)) is { } refusal)
-            tally.Reject(1, refusal);
+            tally.Reject(1, refusal, name: _sample.Name.Of(text));
         else
             tally.Taken++;
     }

@@ -58,14 +58,14 @@ internal sealed class PageReader
 
     /// <summary>Told what is left behind the last newline so far: whether it is too long to be kept, so that
     /// it is rejected and the rest of it passed over.</summary>
-    public bool GivesUpOn(int pending)
+    public bool GivesUpOn(ReadOnlySpan<byte> pending)
     {
-        if (!_overlong && (_limit == 0 || pending <= _limit))
+        if (!_overlong && !IsTooLong(pending))
             return false;
         if (!_overlong)
         {
             _tally.Line++;
-            RejectTooLong();
+            RejectTooLong(pending);
         }
         return _overlong = true;
     }
@@ -96,7 +96,7 @@ internal sealed class PageReader
         }
         _tally.Line++;
         if (IsTooLong(line))
-            RejectTooLong();
+            RejectTooLong(line);
         else
             _lines.Read(line);
     }
@@ -111,14 +111,15 @@ internal sealed class PageReader
 
     private bool IsTooLong(ReadOnlySpan<byte> line) => _limit > 0 && line.Length > _limit;
 
-    private void RejectTooLong() =>
-        _tally.Reject(_limit + 1, $"the line is over line_length_limit of {_limit} bytes");
+    private void RejectTooLong(ReadOnlySpan<byte> line) => _tally.Reject(
+        _limit + 1, $"the line is over line_length_limit of {_limit} bytes", name: Names.Leading(line));
 
     private void Truncated(ReadOnlySpan<byte> rest)
     {
         _tally.Line++;
         _tally.Reject(
-            rest.Length + 1, "expected a newline, found the end of the page: the line is truncated");
+            rest.Length + 1, "expected a newline, found the end of the page: the line is truncated",
+            name: Names.Leading(rest));
         if (_options.RejectTruncatedLine)
             _tally.Incomplete = "the last line has no newline: the page is truncated";
     }

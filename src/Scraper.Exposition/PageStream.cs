@@ -33,7 +33,7 @@ internal sealed class PageStream(Stream page, ReaderOptions options, IPageReceiv
         _total += within;
         _end += within;
         _start += _reader.Consume(Pending);
-        if (_reader.GivesUpOn(Pending.Length))
+        if (_reader.GivesUpOn(Pending))
             _start = _end;
         if (within < count && !_reader.Stopped)
             _reader.StopAtBodyLimit();

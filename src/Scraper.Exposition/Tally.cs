@@ -26,17 +26,18 @@ internal sealed class Tally(IPageReceiver receiver)
     /// <summary>Whether a limit ended the reading.</summary>
     public bool Stopped { get; private set; }
 
-    /// <summary>Rejects the line that is being read.</summary>
-    public void Reject(int column, string reason, string quote = "") =>
-        Reject(new Rejection(Line, column, reason) { Quote = quote });
+    /// <summary>Rejects the line that is being read; a sample's by its name, as far as that can be read.
+    /// </summary>
+    public void Reject(int column, string reason, string quote = "", ReadOnlySpan<byte> name = default) =>
+        Reject(new Rejection(Line, column, reason) { Quote = quote }, name);
 
     /// <summary>Rejects a line.</summary>
-    public void Reject(Rejection rejection)
+    public void Reject(Rejection rejection, ReadOnlySpan<byte> name = default)
     {
         _rejected++;
         if (_rejections.Count < MostRejectionsKept)
             _rejections.Add(rejection);
-        receiver.Rejected(rejection);
+        receiver.Rejected(rejection, name);
     }
 
     /// <summary>Ends the reading; what was taken so far stays.</summary>

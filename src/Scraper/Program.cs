@@ -1,7 +1,6 @@
 using System.Collections;
 using Scraper.Commands;
 using Scraper.Hosting;
-using Scraper.Outcomes;
 
 namespace Scraper;
 
@@ -24,13 +23,11 @@ internal static class Program
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            await io.Error.WriteLineAsync("scraper: stopped before it was done");
-            return (int)ExitCode.TargetUnusable;
+            return (int)io.TellStopped();
         }
         catch (Exception bug)
         {
-            await io.Error.WriteLineAsync($"scraper: {LastWords.Of(bug)}");
-            return (int)ExitCode.Bug;
+            return (int)io.Tell(bug);
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class Totals : IPageReceiver
         return null;
     }
 
-    public void Rejected(Rejection rejection) => throw new InvalidOperationException(rejection.ToString());
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name) =>
+        throw new InvalidOperationException(rejection.ToString());
 
     public override string ToString() => $"{Samples} samples, {_bytes:x} {_values:x}";
 }

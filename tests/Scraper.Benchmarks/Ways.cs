@@ -60,6 +60,7 @@ internal static class Ways
         public string? Sample(in SampleLine sample) =>
             projection.Wants(System.Text.Encoding.UTF8.GetString(sample.Name)) ? into.Sample(sample) : null;
 
-        public void Rejected(Rejection rejection) => into.Rejected(rejection);
+        public void Rejected(Rejection rejection, ReadOnlySpan<byte> name) =>
+            into.Rejected(rejection, name);
     }
 }

@@ -13,6 +13,19 @@ internal static class Names
     public static bool MayStart(byte value) =>
         (uint)((value | 0x20) - 'a') <= 'z' - 'a' || value is (byte)'_' or (byte)':';
 
+    /// <summary>The metric name that a line begins with, however the rest of it reads; empty where it begins
+    /// with none.</summary>
+    public static ReadOnlySpan<byte> Leading(ReadOnlySpan<byte> line)
+    {
+        var text = line.TrimStart(" \t"u8);
+        if (TryFindQuoted(text, out var quoted))
+            return quoted;
+        if (text.IsEmpty || !MayStart(text[0]))
+            return default;
+        var length = text.IndexOfAnyExcept(Bytes);
+        return length < 0 ? text : text[..length];
+    }
+
     /// <summary>The quoted metric name that a line begins with, where it has no escapes: <c>{"name"}</c>,
     /// <c>{"name",</c> or <c>"name"</c>.</summary>
     public static bool TryFindQuoted(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)

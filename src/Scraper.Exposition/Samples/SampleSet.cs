@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Scraper.Exposition;
 
@@ -11,11 +12,16 @@ namespace Scraper.Exposition;
 /// done, it may be read from several threads.</summary>
 public sealed class SampleSet : IPageReceiver
 {
+    // A page of nothing but bad lines, each with another name, must not fill the memory.
+    private const int MostRejectedNames = 1000;
+    private const int LongestRejectedName = 1024;
+
     private readonly StringPool _pool = new();
     private readonly FloatLabels _floats;
     private readonly SampleTable _table;
     private readonly Dictionary<int, IndexRuns> _samplesByName = [];
     private readonly List<(int Name, int Value)> _labels = [];
+    private readonly Dictionary<string, Rejection> _rejected = [];
     private readonly int _nameLabel;
 
     /// <summary>An empty set, to be filled by one reading.</summary>
@@ -40,6 +46,10 @@ public sealed class SampleSet : IPageReceiver
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
 
+    /// <summary>The first line of one metric name that was rejected; null where none was. Those of the first
+    /// 1000 such names are remembered.</summary>
+    public Rejection? RejectionOf(string name) => _rejected.GetValueOrDefault(name);
+
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
 
@@ -60,6 +70,13 @@ public sealed class SampleSet : IPageReceiver
             _samplesByName.Add(name, samples = new IndexRuns());
         samples.Add(Count - 1);
         return null;
+    }
+
+    /// <inheritdoc/>
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name)
+    {
+        if (name.Length is > 0 and <= LongestRejectedName && _rejected.Count < MostRejectedNames)
+            _rejected.TryAdd(Encoding.UTF8.GetString(name), rejection);
     }
 
     private void CollectLabels(int name, in SampleLine sample)

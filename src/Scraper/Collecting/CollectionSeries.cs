@@ -9,7 +9,8 @@ namespace Scraper.Collecting;
 
 /// <summary>
 /// One collection of a target, made to last: ask, try again as long as <see cref="Until"/> says, tell it in
-/// one line. A sidecar starts together with its database, so the first tries may find nobody there.
+/// one line, and in one more for each kind of failure on the way. A sidecar starts together with its
+/// database, so the first tries may find nobody there.
 /// </summary>
 /// <param name="pipeline">What a try is.</param>
 /// <param name="outbox">Where its report is kept.</param>
@@ -31,6 +32,9 @@ internal sealed class CollectionSeries(
 
     /// <summary>Whether reporting is off, asked before each try.</summary>
     public Func<bool> IsOff { get; init; } = () => false;
+
+    /// <summary>Notes what each try came to.</summary>
+    public required TargetBook Book { get; init; }
 
     /// <summary>Told after each try: there may be something to deliver.</summary>
     public Action Tried { get; init; } = () => { };
@@ -59,6 +63,7 @@ internal sealed class CollectionSeries(
         CancellationToken stop)
     {
         var began = time.GetTimestamp();
+        var failing = new FailureStreak();
         for (var attempt = 1; ; attempt++)
         {
             if (await TakeTurnAsync(target, until, began, stop) is not { } turn)
@@ -67,7 +72,7 @@ internal sealed class CollectionSeries(
             var (outcome, took) = await TryAsync(turn, target, reason, stop);
             if (outcome.Succeeded(out var report, out var failure))
             {
-                heartbeat.Succeeded(target.Name);
+                Book.Tried(target.Name, null, until.Next);
                 TickLine.Write(log, report.Thaw(), attempt, took, until.Next);
                 return outcome;
             }
@@ -75,7 +80,8 @@ internal sealed class CollectionSeries(
             failed(failure);
             var pace = Pace.After(attempt, random.NextDouble());
             var pause = until.Pause(failure.Kind, pace, time.GetElapsedTime(began));
-            if (attempt == 1 && !until.Attended)
+            Book.Tried(target.Name, failure, pause is { } wait ? time.GetUtcNow() + wait : until.Next);
+            if (failing.Grows(failure.Kind.Label()) && !until.Attended)
                 TickLine.Write(log, target, reason, failure, until.Next, again: pause is not null);
             if (pause is null)
                 return outcome;

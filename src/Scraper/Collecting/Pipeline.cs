@@ -77,20 +77,8 @@ internal sealed class Pipeline(
     private void Count(Translation found, TimeSpan took)
     {
         var report = found.Report;
-        metrics.Collected(report.Target, CountOf(found), took);
+        metrics.Collected(report, found.PageBytes, found.SourceErrors, took);
         if (report.Lost.Count > 0)
-            log.FieldsLost(report.Target, string.Join(", ", report.Lost));
+            log.FieldsLost(report.Target, new LogList(report.Lost));
     }
-
-    private static CollectionCount CountOf(Translation found) => new()
-    {
-        PageBytes = found.PageBytes,
-        Used = found.Report.Ledger.Used,
-        Ignored = found.Report.Ledger.Ignored,
-        Rejected = found.Report.Ledger.Rejected,
-        Filled = found.Report.Coverage.Filled,
-        Documented = found.Report.Coverage.Of,
-        Lost = found.Report.Lost.Count,
-        SourceErrors = found.SourceErrors,
-    };
 }

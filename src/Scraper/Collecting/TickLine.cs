@@ -21,15 +21,16 @@ internal static class TickLine
             report.Reason.Label(),
             report.Coverage.Filled,
             report.Coverage.Of,
-            report.Lost.Count == 0 ? "-" : string.Join(',', report.Lost),
+            new LogList(report.Lost),
             report.Ledger.Read,
             report.Ledger.Rejected,
             report.Partial,
             attempts,
             Math.Round(took.TotalSeconds, 3),
-            Shown(next));
+            new LogTime(next));
 
-    /// <summary>Tells what kept one from coming to anything, once a series.</summary>
+    /// <summary>Tells what kept one from coming to anything: once a series, and again where its kind changes.
+    /// </summary>
     /// <param name="log">Where to.</param>
     /// <param name="target">Whose collection.</param>
     /// <param name="reason">Why it was tried.</param>
@@ -42,12 +43,8 @@ internal static class TickLine
     {
         var (name, why, kind) = (target.Name, reason.Label(), failure.Kind.Label());
         if (again)
-            log.TryingAgain(name, why, kind, Shown(next), failure.Message);
+            log.TryingAgain(name, why, kind, new LogTime(next), failure.Message);
         else
-            log.NotCollected(name, why, kind, Shown(next), failure.Message);
+            log.NotCollected(name, why, kind, new LogTime(next), failure.Message);
     }
-
-    /// <summary>A time as log lines have it.</summary>
-    private static string Shown(DateTimeOffset? time) =>
-        time is { } known ? UtcText.Seconds(known) : "never";
 }

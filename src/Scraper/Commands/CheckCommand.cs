@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
 using Scraper.Exposition;
 using Scraper.Forwarding;
@@ -96,7 +97,7 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
             return ExitCode.Done;
         }
         room.Io.WriteLine($"sink {sink.Name}: unreachable");
-        room.Io.Error.WriteLine($"sink {sink.Name}: {fault}");
+        room.Io.Messages.Write(LogLevel.Error, $"sink {sink.Name}: {fault}", fault, ("sink", sink.Name));
         return ExitCode.DeliveryOwed;
     }
 

@@ -1,5 +1,7 @@
 using System.IO;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
 using Scraper.Outcomes;
 
 namespace Scraper.Commands;
@@ -16,6 +18,9 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
     /// <summary>Standard output past that care: for text that is clean already, and our own colours.
     /// </summary>
     public Stream Clean { get; init; } = Output;
+
+    /// <summary>What is said beside the result.</summary>
+    public Messages Messages { get; init; } = new(Error, TimeProvider.System);
 
     /// <summary>The streams of this process.</summary>
     public static CommandIo OfProcess(IReadOnlyDictionary<string, string> environment)
@@ -68,6 +73,23 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
         output.Write(line);
         output.Write("\n"u8);
         output.Flush();
+    }
+
+    /// <summary>The last word of a program that a signal ends.</summary>
+    public ExitCode TellStopped()
+    {
+        const string words = "stopped before it was done";
+        Messages.Write(
+            LogLevel.Error, $"scraper: {words}", words, ("kind", FailureKind.Stopped.Label()));
+        return FailureKind.Stopped.ExitCode();
+    }
+
+    /// <summary>The last word of a program that a bug ends.</summary>
+    public ExitCode Tell(Exception bug)
+    {
+        var words = LastWords.Of(bug);
+        Messages.Write(LogLevel.Error, $"scraper: {words}", words);
+        return ExitCode.Bug;
     }
 
     /// <summary>Empty where whoever started this program closed it.</summary>

@@ -29,11 +29,11 @@ internal sealed class CommandLine(
         var (root, parsed) = Parse(words, CommandKinds.All.Where(kind => words.Contains(kind.Name)));
         if (parsed.CommandResult.Command == root)
             (root, parsed) = Parse(words, CommandKinds.All);
+        io.Messages.Format = FormatOf(words);
         var (help, version) = (Asks(parsed, Flags.Help), Asks(parsed, Flags.Version));
         if (!AsksForWords(parsed) && UsageFailures.Find(parsed, root, Flags, help || version) is { } fault)
         {
-            io.Error.WriteLine($"scraper: {fault}");
-            io.Error.WriteLine($"usage: {UsageFailures.Hint(parsed)}");
+            io.Messages.Misused(fault, UsageFailures.Hint(parsed));
             return ExitCode.Usage;
         }
         try
@@ -44,11 +44,23 @@ internal sealed class CommandLine(
         }
         catch (OutputUnwritableException unwritable)
         {
-            const FailureKind kind = FailureKind.OutputUnwritable;
             var why = unwritable.Message.TrimEnd('.');
-            io.Error.WriteLine($"{kind.Label()}: cannot write to standard output: {why}");
-            return kind.ExitCode();
+            var failure = new Failure(
+                FailureKind.OutputUnwritable, $"cannot write to standard output: {why}");
+            io.Messages.Tell(failure);
+            return failure.Kind.ExitCode();
         }
+    }
+
+    /// <summary>As flag or environment say it, whatever else is wrong with the line, a command that is not
+    /// there included; a settings file may say otherwise once it is read.</summary>
+    private LogFormat FormatOf(string[] words)
+    {
+        var variable = environment.FirstOrDefault(one =>
+            one.Key.Equals(Variable.LogFormat.Name, StringComparison.OrdinalIgnoreCase)).Value;
+        var flag = words.TakeWhile(word => word != "--").SelectMany(word => word.Split('=', ':'))
+            .SkipWhile(word => word != Flags.LogFormat.Name).ElementAtOrDefault(1);
+        return Labels.Parse<LogFormat>((flag ?? variable ?? "").ToLowerInvariant()) ?? LogFormat.Text;
     }
 
     /// <summary><c>help once</c> is <c>once --help</c>, <c>version</c> is <c>--version</c>.</summary>
@@ -113,11 +125,12 @@ internal sealed class CommandLine(
     public CommandRoom RoomOf(SettingsFlags flags)
     {
         var reading = SettingsReader.Read(new SettingsInput { Flags = flags, Environment = environment });
+        io.Messages.Format = reading.BestEffort.LogFormat;
         if (reading.Warnings.Count > 0)
         {
             using var logging = LineLoggerProvider.Factory(
                 io.Error, reading.BestEffort.LogFormat, composition.Time);
-            var log = logging.CreateLogger("scraper");
+            var log = LineLoggerProvider.Own(logging);
             foreach (var warning in reading.Warnings)
                 log.Doubtful(warning);
         }

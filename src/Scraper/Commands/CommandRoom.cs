@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Scraper.Diagnostics;
 using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -20,7 +22,7 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     {
         var schema = SchemaFile.Read(Reading.BestEffort.SchemaFile, out var faults);
         foreach (var fault in Reading.Faults.Concat(faults))
-            Io.Error.WriteLine(fault);
+            Io.Messages.Tell(fault);
         return Reading.Settings is { } settings && schema is not null ? (settings, schema) : null;
     }
 
@@ -37,8 +39,11 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     public void SayWhetherReportingIsOff()
     {
         if (Reading.Reporting.Disabled)
-            Io.Error.WriteLine(
-                $"reporting is off ({Switches}): nothing is sent or kept; only the target is asked");
+            Io.Messages.Write(
+                LogLevel.Warning,
+                $"reporting is off ({Switches}): nothing is sent or kept; only the target is asked",
+                "reporting is off: nothing is sent or kept; only the target is asked",
+                ("disabled_by", new LogList(Reading.Reporting.DisabledBy)));
     }
 
     /// <summary>What a target is called for a person: where there are several, a name that nobody chose does
@@ -49,8 +54,7 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     /// are several, and what it means for the exit code.</summary>
     public ExitCode Tell(Failure failure, TargetOptions? target = null)
     {
-        var whose = HasSeveralTargets && target is not null ? $"target {target.Name}: " : "";
-        Io.Error.WriteLine($"{failure.Kind.Label()}: {whose}{failure.Message}");
+        Io.Messages.Tell(failure, target?.Name, HasSeveralTargets);
         return failure.Kind.ExitCode();
     }
 

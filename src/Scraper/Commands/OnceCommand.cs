@@ -12,6 +12,11 @@ namespace Scraper.Commands;
 /// <summary><c>scraper once</c>: one collection of every target, then deliver what is due.</summary>
 internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait)
 {
+    // Timers end at 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    private static readonly Failure Stopped = new(
+        FailureKind.Stopped, "stopped before the target gave its page; nothing of it was kept");
+
     private bool _stopped;
 
     private IReadOnlyList<TargetOptions> Targets => joined.Settings.Targets;
@@ -69,8 +74,9 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         return option;
     }
 
-    private static TimeSpan Span(string? duration) =>
-        Quantity.TryDuration(duration ?? "0", out var seconds) ? TimeSpan.FromSeconds(seconds) : default;
+    private static TimeSpan Span(string? duration) => Quantity.TryDuration(duration ?? "0", out var seconds)
+        ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds))
+        : default;
 
     private static async Task<ExitCode> RunAsync(
         CommandRoom room, TimeSpan putOff, TimeSpan wait, bool json, CancellationToken cancellation)
@@ -116,7 +122,7 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
         catch (OutboxException unusable)
         {
             var exit = room.Tell(unusable.Failure);
-            return ([.. Targets.Select(target => new OnceResult(target.Name, exit, null, []))], exit);
+            return ([.. Targets.Select(target => OnceResult.Failed(target.Name, unusable.Failure))], exit);
         }
         // One time to wait for all: what one target gave is delivered while another is still asked.
         var collecting = CollectAsync(series, cancellation);
@@ -169,9 +175,12 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     private OnceResult Result(TargetOptions target, Outcome<FrozenReport>? collected, Deliveries attempts)
     {
         if (collected is not { } outcome)
-            return new OnceResult(target.Name, ExitCode.TargetUnusable, null, []);
+            return OnceResult.Failed(target.Name, Stopped);
         if (!outcome.Succeeded(out var report, out var failure))
-            return new OnceResult(target.Name, room.Tell(failure, target), null, []);
+        {
+            room.Tell(failure, target);
+            return OnceResult.Failed(target.Name, failure);
+        }
         var deliveries = joined.Settings.Sinks
             .Select(sink => attempts.Of(report.ReportId, sink.Name))
             .ToList();

@@ -33,12 +33,14 @@ internal static class ParseCommand
     public static CommandKind Kind { get; } = new(
         "parse", "print every sample of a page as a JSON line; reads no settings", Define)
     {
+        Reads = flags => [flags.LogFormat],
         Examples =
         [
             "scraper parse page.prom.gz",
             "curl -s http://127.0.0.1:8086/metrics | scraper parse - --strict",
         ],
         Exits = [ExitCode.TargetUnusable],
+        Variables = [Variable.LogFormat],
     };
 
     private static void Define(Command command, CommandLine line)
@@ -78,8 +80,8 @@ internal static class ParseCommand
             using var samples = new SampleJsonWriter(io.Output, rejection => Tell(io, file, rejection));
             var summary = await ExpositionReader.ReadAsync(page, options, samples, cancellation);
             if (summary.Incomplete is { } incomplete)
-                await io.Error.WriteLineAsync(
-                    $"{file}: {incomplete}{(summary.LimitReached ? "; unpack it first (gzip -dc)" : "")}");
+                io.Messages.Tell(new Fault(
+                    file, 0, 0, incomplete + (summary.LimitReached ? "; unpack it first (gzip -dc)" : "")));
             var clean = summary.Rejected == 0 && summary.Incomplete is null;
             return clean ? ExitCode.Done : ExitCode.TargetUnusable;
         }
@@ -93,11 +95,11 @@ internal static class ParseCommand
     private static string Missing(string file) => $"{file}: there is no such file; - is standard input";
 
     private static void Tell(CommandIo io, string file, Rejection rejection) =>
-        io.Error.WriteLine($"{file}:{rejection.Line}:{rejection.Column}: {rejection.Told}");
+        io.Messages.Tell(new Fault(file, rejection.Line, rejection.Column, rejection.Told));
 
     private static ExitCode Tell(CommandIo io, Failure failure)
     {
-        io.Error.WriteLine($"{failure.Kind.Label()}: {failure.Message}");
+        io.Messages.Tell(failure);
         return failure.Kind.ExitCode();
     }
 }

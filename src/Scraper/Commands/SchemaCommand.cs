@@ -13,8 +13,9 @@ internal static class SchemaCommand
     /// <summary>Its word, its help and how it is made.</summary>
     public static CommandKind Kind { get; } = new("schema", "print the schema; reads no settings", Define)
     {
-        Reads = flags => [flags.Schema],
+        Reads = flags => [flags.Schema, flags.LogFormat],
         Examples = ["scraper schema > own.yaml", "scraper schema --schema own.yaml --expressions"],
+        Variables = [Variable.LogFormat],
     };
 
     private static void Define(Command command, CommandLine line)
@@ -51,7 +52,7 @@ internal static class SchemaCommand
     {
         var schema = SchemaFile.Read(file, out var faults);
         foreach (var fault in faults)
-            io.Error.WriteLine(fault);
+            io.Messages.Tell(fault);
         return schema?.Value;
     }
 

@@ -35,7 +35,8 @@ internal sealed class SharedFlags
         Description = "switch reporting off",
     };
 
-    public Option<string> LogFormat { get; } = One("--log-format", "text|json", "how log lines are written");
+    public Option<string> LogFormat { get; } = One(
+        "--log-format", "text|json", "how every line on standard error is written");
 
     public Option<bool> Help { get; } = Switch("--help", "show this text", "-h");
 

@@ -5,13 +5,14 @@ using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
-/// <summary><c>scraper status</c>: outbox depth, last deliveries, and which switch decided that reporting is
-/// on or off. It works while reporting is off, and changes nothing.</summary>
+/// <summary><c>scraper status</c>: how targets stand, outbox depth, last deliveries, and which switch decided
+/// that reporting is on or off. It works while reporting is off, and changes nothing.</summary>
 internal static class StatusCommand
 {
     /// <summary>Its word, its help and how it is made.</summary>
     public static CommandKind Kind { get; } = new(
-        "status", "outbox depth, last deliveries, and what switched reporting off", Define)
+        "status", "how targets stand, outbox depth, last deliveries, and what switched reporting off",
+        Define)
     {
         Reads = flags => [
             flags.Target, flags.Sink, flags.Config, flags.StateDirectory, flags.ReportingDisabled,
@@ -32,29 +33,46 @@ internal static class StatusCommand
     private static ExitCode Run(CommandRoom room, bool json)
     {
         foreach (var fault in room.Reading.Faults)
-            room.Io.Error.WriteLine(fault);
-        var settings = room.Reading.BestEffort;
-        IReadOnlyList<SinkState> states;
+            room.Io.Messages.Tell(fault);
+        var exit = room.Reading.Faults.Count == 0 ? ExitCode.Done : ExitCode.Usage;
         try
         {
-            states = SqliteOutbox.Peek(settings.Outbox)?.States() ?? [];
+            var status = Look(room.Reading.BestEffort);
+            if (json)
+                room.Io.WriteLine(StatusView.Json(status));
+            else
+                StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
+            return exit;
         }
         catch (OutboxException unreadable)
         {
-            return room.Tell(unreadable.Failure);
+            return ExitCodes.Heaviest([exit, room.Tell(unreadable.Failure)]);
         }
-        var status = new Status(
-            settings.Reporting, UserInfo.Masked(settings.Outbox.StateDirectory), All(settings, states));
-        if (json)
-            room.Io.WriteLine(StatusView.Json(status));
-        else
-            StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
-        return room.Reading.Faults.Count == 0 ? ExitCode.Done : ExitCode.Usage;
+    }
+
+    /// <exception cref="OutboxException">What is there cannot be read.</exception>
+    private static Status Look(ScraperSettings settings)
+    {
+        var outbox = SqliteOutbox.Peek(settings.Outbox);
+        return new Status(
+            settings.Reporting, UserInfo.Masked(settings.Outbox.StateDirectory),
+            outbox is null ? null : Sinks(settings, outbox.States()))
+        {
+            Targets = outbox is null ? [] : Targets(settings, TargetRecords.Peek(settings.Outbox)),
+        };
+    }
+
+    /// <summary>The targets of the settings, asked before or not.</summary>
+    private static List<TargetRecord> Targets(ScraperSettings settings, IReadOnlyList<TargetRecord> kept)
+    {
+        var known = kept.ToDictionary(record => record.Target);
+        return [.. settings.Targets.Select(target =>
+            known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))];
     }
 
     /// <summary>The sinks of the settings first, known to the outbox or not; then those it still remembers.
     /// </summary>
-    private static List<SinkState> All(ScraperSettings settings, IReadOnlyList<SinkState> states)
+    private static List<SinkState> Sinks(ScraperSettings settings, IReadOnlyList<SinkState> states)
     {
         var names = settings.Sinks.Select(sink => sink.Name).ToList();
         var configured = names.Select(name =>

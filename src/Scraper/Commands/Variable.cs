@@ -17,6 +17,10 @@ internal sealed record Variable(string Name, string Means)
         new(string.Join(", ", OptOut.Variables), "switch reporting off"),
     ];
 
+    /// <summary>What of them a command hears that reads no settings.</summary>
+    public static readonly Variable LogFormat = new(
+        EnvironmentLayer.Prefix + "LOG_FORMAT", "the same as --log-format");
+
     public static readonly Variable Proxies = new(
         "HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "the way to targets and sinks that have no proxy_url");
 

@@ -13,65 +13,53 @@ internal sealed class Heartbeat(TimeProvider clock)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, State> _beats = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Promise?> _promises = new(StringComparer.Ordinal);
 
     /// <summary>The target's next tick is due in this time; null where none will come.</summary>
     public void Expect(string target, TimeSpan? within) =>
-        Change(target, beat => beat with { Promise = within is { } time ? New(time, isTick: true) : null });
+        Change(target, _ => within is { } time ? New(time, isTick: true) : null);
 
     /// <summary>The tick that the target waits for is due in this time instead; nothing where it waits for
     /// none.</summary>
     public void Move(string target, TimeSpan within) =>
-        Change(target, beat => beat.Promise is { IsTick: true }
-            ? beat with { Promise = New(within, isTick: true) }
-            : beat);
+        Change(target, promise => promise is { IsTick: true } ? New(within, isTick: true) : promise);
 
     /// <summary>The target's tick waits for others, whose promises are watched; it makes none itself.
     /// </summary>
-    public void Queued(string target) => Change(target, beat => beat with { Promise = null });
+    public void Queued(string target) => Change(target, _ => null);
 
     /// <summary>The target's tick does something that takes no longer than this.</summary>
     public void Busy(string target, TimeSpan within) =>
-        Change(target, beat => beat with { Promise = New(within, isTick: false) });
+        Change(target, _ => New(within, isTick: false));
 
-    /// <summary>A collection of the target succeeded just now.</summary>
-    public void Succeeded(string target) =>
-        Change(target, beat => beat with { Succeeded = clock.GetTimestamp() });
-
-    /// <summary>How each target stands, by name.</summary>
+    /// <summary>The promises, by target.</summary>
     public IReadOnlyList<Beat> Beats()
     {
         lock (_gate)
-            return [.. _beats.Select(one => Shown(one.Key, one.Value))];
+            return [.. _promises.Select(one => Shown(one.Key, one.Value))];
     }
 
     /// <summary>Why the loop is stuck, one sentence, or null.</summary>
     public string? Stuck()
     {
         lock (_gate)
-            return _beats.Select(one => Stuck(one.Key, one.Value)).FirstOrDefault(why => why is not null);
+            return _promises.Select(one => Stuck(one.Key, one.Value)).FirstOrDefault(why => why is not null);
     }
 
-    private string? Stuck(string target, State state) => state.Promise switch
+    private string? Stuck(string target, Promise? promise) => promise switch
     {
         null => null,
-        { } promise when Left(promise) >= -Grace => null,
-        { IsTick: true } promise =>
+        _ when Left(promise) >= -Grace => null,
+        { IsTick: true } =>
             $"the tick of target {target} due at {UtcText.Seconds(Due(promise))} has not started",
         _ => $"the tick of target {target} runs past its deadline",
     };
 
-    private Beat Shown(string target, State state)
+    private Beat Shown(string target, Promise? promise) => new(target)
     {
-        TimeSpan? age = state.Succeeded is { } then ? clock.GetElapsedTime(then) : null;
-        return new Beat(target)
-        {
-            Due = state.Promise is { IsTick: true } promise ? Due(promise) : null,
-            IsCollecting = state.Promise is { IsTick: false },
-            LastSuccess = clock.GetUtcNow() - age,
-            Age = age,
-        };
-    }
+        Due = promise is { IsTick: true } ? Due(promise) : null,
+        IsCollecting = promise is { IsTick: false },
+    };
 
     private Promise New(TimeSpan within, bool isTick) => new(clock.GetTimestamp(), within, isTick);
 
@@ -79,20 +67,18 @@ internal sealed class Heartbeat(TimeProvider clock)
 
     private DateTimeOffset Due(Promise promise) => clock.GetUtcNow() + Left(promise);
 
-    private void Change(string target, Func<State, State> change)
+    private void Change(string target, Func<Promise?, Promise?> change)
     {
         lock (_gate)
-            _beats[target] = change(_beats.GetValueOrDefault(target) ?? new State(null, null));
+            _promises[target] = change(_promises.GetValueOrDefault(target));
     }
 
-    /// <summary>What a target is held to, in timestamps: setting the clock breaks no promise.</summary>
-    private sealed record State(Promise? Promise, long? Succeeded);
-
-    /// <summary>To start a tick, or to come back from what it does, within this time since then.</summary>
+    /// <summary>To start a tick, or to come back from what it does, within this time since then: a timestamp,
+    /// so that setting the clock breaks none.</summary>
     private sealed record Promise(long Since, TimeSpan Within, bool IsTick);
 }
 
-/// <summary>How one target stands; times as the wall clock would have them now.</summary>
+/// <summary>What the loop of one target promised; times as the wall clock would have them now.</summary>
 /// <param name="Target">Its name.</param>
 internal sealed record Beat(string Target)
 {
@@ -102,9 +88,4 @@ internal sealed record Beat(string Target)
     /// <summary>Whether a tick of it runs, as far as it does not wait for others.</summary>
     public bool IsCollecting { get; init; }
 
-    /// <summary>When it last gave a report; null where it never did.</summary>
-    public DateTimeOffset? LastSuccess { get; init; }
-
-    /// <summary>How long ago that is, never negative.</summary>
-    public TimeSpan? Age { get; init; }
 }

@@ -1,8 +1,6 @@
 using System.Collections;
-using System.Globalization;
 using System.IO;
-using System.Text;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Scraper.Outcomes;
 
@@ -10,9 +8,11 @@ namespace Scraper.Diagnostics;
 
 /// <summary>Writes each log entry as one line, for people or as JSON. Writing is synchronous: a line that was
 /// logged is out, also when the program ends a moment later.</summary>
-internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, TimeProvider clock)
+internal sealed partial class LineLoggerProvider(TextWriter output, LogFormat format, TimeProvider clock)
     : ILoggerProvider
 {
+    private const string OwnCategory = "scraper";
+
     private readonly Lock _gate = new();
 
     /// <summary>A factory with nothing else in it:
@@ -26,20 +26,22 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
             .AddFilter("Quartz", LogLevel.Warning)
             .AddProvider(new LineLoggerProvider(output, format, clock)));
 
+    /// <summary>The program's one logger.</summary>
+    public static ILogger Own(ILoggerFactory factory) => factory.CreateLogger(OwnCategory);
+
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new LineLogger(this);
+    public ILogger CreateLogger(string categoryName) => new LineLogger(this, categoryName == OwnCategory);
 
     /// <inheritdoc/>
     public void Dispose()
     {
     }
 
-    private void Write(LogLevel level, string message, IEnumerable? names, Exception? thrown)
+    private void Write(LogLevel level, string message, bool own, object? state, Exception? thrown)
     {
-        var time = UtcText.Milliseconds(clock.GetUtcNow());
         var line = format == LogFormat.Json
-            ? Encoding.UTF8.GetString(Json(time, level, message, names, thrown).Span)
-            : Text(time, level, message, thrown);
+            ? Json(level, message, own, state, thrown)
+            : Text(level, message, thrown);
         lock (_gate)
         {
             output.WriteLine(line);
@@ -48,47 +50,32 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
     }
 
     // What others wrote into a message must not look like a further line.
-    private static string Text(string time, LogLevel level, string message, Exception? thrown) =>
-        OneLine.Cell($"{time} {Name(level)} {message}" + (thrown is null ? "" : $": {thrown}"));
+    private string Text(LogLevel level, string message, Exception? thrown) => OneLine.Cell(
+        $"{UtcText.Milliseconds(clock.GetUtcNow())} {LogLine.Name(level)} {message}"
+        + (thrown is null ? "" : $": {thrown}"));
 
-    private static ReadOnlyMemory<byte> Json(
-        string time, LogLevel level, string message, IEnumerable? names, Exception? thrown) =>
-        JsonLine.Object(json =>
-        {
-            json.WriteString("time", time);
-            json.WriteString("level", Name(level));
-            json.WriteString("message", message);
-            foreach (var (key, value) in names?.OfType<KeyValuePair<string, object?>>() ?? [])
-            {
-                if (key != "{OriginalFormat}")
-                    Write(json, JsonNamingPolicy.SnakeCaseLower.ConvertName(key), value);
-            }
-            if (thrown is not null)
-                json.WriteString("exception", thrown.ToString());
-        });
-
-    private static void Write(Utf8JsonWriter json, string name, object? value)
+    /// <summary>One of our own entries has the words of its template as message, the names in it as fields.
+    /// What frameworks log is a message alone: their sentences do not stand without the names.</summary>
+    private string Json(LogLevel level, string message, bool own, object? state, Exception? thrown)
     {
-        switch (value)
-        {
-            case int number: json.WriteNumber(name, number); break;
-            case long number: json.WriteNumber(name, number); break;
-            case double number when double.IsFinite(number): json.WriteNumber(name, number); break;
-            case bool truth: json.WriteBoolean(name, truth); break;
-            default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
-        }
+        const string template = "{OriginalFormat}";
+        var names = (own ? state as IEnumerable : null)?.OfType<KeyValuePair<string, object?>>().ToList();
+        var words = names?.Find(one => one.Key == template).Value is string text
+            ? Placeholders().Replace(text, "")
+            : "";
+        return words.Length > 0
+            ? LogLine.Json(
+                clock.GetUtcNow(), level, words, names!.Where(one => one.Key != template), thrown)
+            : LogLine.Json(clock.GetUtcNow(), level, message, [], thrown);
     }
 
-    private static string Name(LogLevel level) => level switch
-    {
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error or LogLevel.Critical => "error",
-        _ => "debug",
-    };
+    /// <summary><c> target={Target}</c>, <c> filled={Filled}/{Of}</c>, <c> ({DisabledBy})</c>,
+    /// <c>: {Error}</c>.</summary>
+    [GeneratedRegex(@" \(\{\w+\}\)|:? ?(\w+=)?\{\w+\}(/\{\w+\})?")]
+    private static partial Regex Placeholders();
 
     /// <summary>One category's logger; the categories are not written.</summary>
-    private sealed class LineLogger(LineLoggerProvider owner) : ILogger
+    private sealed class LineLogger(LineLoggerProvider owner, bool own) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -98,11 +85,11 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Ti
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter) =>
-            owner.Write(logLevel, formatter(state, exception), state as IEnumerable, exception);
+            owner.Write(logLevel, formatter(state, exception), own, state, exception);
     }
 }
 
-/// <summary>How log lines are written to standard error.</summary>
+/// <summary>How lines on standard error are written.</summary>
 internal enum LogFormat
 {
     Text,

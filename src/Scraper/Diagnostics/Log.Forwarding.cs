@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Scraper.Diagnostics;
 
-/// <summary>What outbox and sinks log: one line when a series
-/// of failures begins and one when it ends.</summary>
+/// <summary>What outbox and sinks log: one line when a series of failures begins, one when its cause changes,
+/// and one when it ends.</summary>
 internal static partial class Log
 {
     [LoggerMessage(LogLevel.Warning,
@@ -30,12 +30,12 @@ internal static partial class Log
         this ILogger log, string sink, Guid reportId, string reason);
 
     [LoggerMessage(LogLevel.Warning,
-        "{Reports} reports for sink {Sink} expired by the outbox's bound of {Bound}")]
+        "reports expired by a bound of the outbox sink={Sink} reports={Reports} bound={Bound}")]
     public static partial void ReportsExpired(this ILogger log, int reports, string sink, string bound);
 
     [LoggerMessage(LogLevel.Error, "sink {Sink} waits for the outbox: {Reason}")]
     public static partial void OutboxFailed(this ILogger log, string sink, string reason);
 
-    [LoggerMessage(LogLevel.Information, "the outbox works again for sink {Sink}")]
+    [LoggerMessage(LogLevel.Information, "sink {Sink} no longer waits for the outbox")]
     public static partial void OutboxRecovered(this ILogger log, string sink);
 }

@@ -9,18 +9,18 @@ internal static partial class Log
         "collected target={Target} reason={Reason} filled={Filled}/{Of} lost={Lost} samples={Samples} "
         + "rejected={Rejected} partial={Partial} attempts={Attempts} seconds={Seconds} next={Next}")]
     public static partial void Collected(
-        this ILogger log, string target, string reason, int filled, int of, string lost,
-        long samples, long rejected, bool partial, int attempts, double seconds, string next);
+        this ILogger log, string target, string reason, int filled, int of, LogList lost,
+        long samples, long rejected, bool partial, int attempts, double seconds, LogTime next);
 
     [LoggerMessage(LogLevel.Warning,
         "not collected target={Target} reason={Reason} kind={Kind} next={Next}: {Error}")]
     public static partial void NotCollected(
-        this ILogger log, string target, string reason, string kind, string next, string error);
+        this ILogger log, string target, string reason, string kind, LogTime next, string error);
 
     [LoggerMessage(LogLevel.Warning,
-        "not collected yet target={Target} reason={Reason} kind={Kind} trying_until={Until}: {Error}")]
+        "not collected yet target={Target} reason={Reason} kind={Kind} trying_until={TryingUntil}: {Error}")]
     public static partial void TryingAgain(
-        this ILogger log, string target, string reason, string kind, string until, string error);
+        this ILogger log, string target, string reason, string kind, LogTime tryingUntil, string error);
 
     [LoggerMessage(LogLevel.Warning, "tolerated target={Target}: {Warning}")]
     public static partial void Tolerated(this ILogger log, string target, string warning);
@@ -33,15 +33,22 @@ internal static partial class Log
     }
 
     [LoggerMessage(LogLevel.Information,
-        "listening address={Address} targets={Targets} settings={Settings}")]
-    public static partial void Listening(this ILogger log, string address, int targets, string settings);
+        "listening address={Address} version={Version} settings={Settings} state_dir={StateDir} "
+        + "targets={Targets} sinks={Sinks} schedule={Schedule}")]
+    public static partial void Listening(
+        this ILogger log, string address, string version, string settings, string stateDir, int targets,
+        LogList sinks, string schedule);
 
-    [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until {Until}")]
-    public static partial void ReportingOff(this ILogger log, string disabledBy, string until);
+    [LoggerMessage(LogLevel.Information,
+        "reporting is off ({DisabledBy}): idle until switched on or stopped")]
+    public static partial void ReportingOff(this ILogger log, LogList disabledBy);
+
+    [LoggerMessage(LogLevel.Information, "reporting is off ({DisabledBy}): idle until stopped")]
+    public static partial void ReportingOffForGood(this ILogger log, LogList disabledBy);
 
     [LoggerMessage(LogLevel.Information,
         "reporting is switched off ({DisabledBy}): nothing is collected or sent, what waits is kept")]
-    public static partial void SwitchedOff(this ILogger log, string disabledBy);
+    public static partial void SwitchedOff(this ILogger log, LogList disabledBy);
 
     [LoggerMessage(LogLevel.Information, "reporting is switched on again")]
     public static partial void ReportingOnAgain(this ILogger log);
@@ -61,9 +68,16 @@ internal static partial class Log
     public static partial void StoppedInHaste(this ILogger log);
 
     [LoggerMessage(LogLevel.Warning,
-        "fields lost target={Target}: {Fields} had a source in the report before and have none now; "
-        + "ask the page with check --probe")]
-    public static partial void FieldsLost(this ILogger log, string target, string fields);
+        "fields lost target={Target} fields={Fields}: they had a source in the report before and have none "
+        + "now; ask the page with check --probe")]
+    public static partial void FieldsLost(this ILogger log, string target, LogList fields);
+
+    [LoggerMessage(LogLevel.Warning,
+        "how targets stand cannot be kept, collecting goes on: {Reason}")]
+    public static partial void RecordsFailed(this ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Information, "how targets stand is kept again")]
+    public static partial void RecordsKeptAgain(this ILogger log);
 
     [LoggerMessage(LogLevel.Warning, "{Damage}")]
     public static partial void StateDamaged(this ILogger log, string damage);

@@ -73,7 +73,7 @@ internal sealed partial class SelfMetrics
     {
         _waiting.WithLabels(sink).Set(reports);
         if (oldest is { } at)
-            _oldestWaiting.WithLabels(sink).Set(at.ToUnixTimeMilliseconds() / 1000.0);
+            _oldestWaiting.WithLabels(sink).Set(Seconds(at));
         else
             _oldestWaiting.RemoveLabelled(sink);
     }

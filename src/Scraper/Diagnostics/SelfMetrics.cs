@@ -1,11 +1,12 @@
 using Prometheus;
 using Scraper.Outcomes;
+using Scraper.Telemetry;
 
 namespace Scraper.Diagnostics;
 
 /// <summary>Every self-metric of the program's stations, in one place; labels come from closed sets and from
 /// the settings' own target names.</summary>
-internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider clock)
+internal sealed partial class SelfMetrics(IMetricFactory factory)
 {
     private readonly Counter _collections = factory.CreateCounter(
         "scraper_collections_total",
@@ -44,9 +45,22 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
         "scraper_source_errors_total",
         "Sources passed over because their expression failed on the page.", ["target"]);
 
+    private readonly Gauge _lastOutcome = factory.CreateGauge(
+        "scraper_last_outcome",
+        "1 for what the target's last collection came to: success, or the failure's kind.",
+        ["target", "outcome"]);
+
+    private readonly Gauge _outcomeSince = factory.CreateGauge(
+        "scraper_last_outcome_since_timestamp_seconds",
+        "Since when every collection has succeeded, or every one has failed, as Unix time.", ["target"]);
+
+    private readonly Gauge _outcomeAttempts = factory.CreateGauge(
+        "scraper_last_outcome_attempts",
+        "Collections attempted since then.", ["target"]);
+
     private readonly Gauge _lastSuccess = factory.CreateGauge(
         "scraper_last_success_timestamp_seconds",
-        "When a collection last gave a report, as Unix time.", ["target"]);
+        "When a collection last gave a report, as Unix time; 0 where none ever did.", ["target"]);
 
     private readonly Gauge _nextTick = factory.CreateGauge(
         "scraper_next_tick_timestamp_seconds",
@@ -67,19 +81,23 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
     }
 
     /// <summary>A page became a report that is kept.</summary>
-    public void Collected(string target, CollectionCount count, TimeSpan took)
+    /// <param name="report">The report.</param>
+    /// <param name="pageBytes">Size of the page, decompressed.</param>
+    /// <param name="sourceErrors">Sources whose expression failed on it.</param>
+    /// <param name="took">From asking to keeping.</param>
+    public void Collected(Report report, long pageBytes, int sourceErrors, TimeSpan took)
     {
-        _collections.WithLabels(target, "success").Inc();
+        var target = report.Target;
+        _collections.WithLabels(target, TargetRecord.Success).Inc();
         _duration.WithLabels(target).Observe(took.TotalSeconds);
-        _pageBytes.WithLabels(target).Set(count.PageBytes);
-        _samples.WithLabels(target, "used").Inc(count.Used);
-        _samples.WithLabels(target, "ignored").Inc(count.Ignored);
-        _samples.WithLabels(target, "rejected").Inc(count.Rejected);
-        _filled.WithLabels(target).Set(count.Filled);
-        _documented.Set(count.Documented);
-        _lost.WithLabels(target).Set(count.Lost);
-        _sourceErrors.WithLabels(target).Inc(count.SourceErrors);
-        _lastSuccess.WithLabels(target).Set(clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        _pageBytes.WithLabels(target).Set(pageBytes);
+        _samples.WithLabels(target, "used").Inc(report.Ledger.Used);
+        _samples.WithLabels(target, "ignored").Inc(report.Ledger.Ignored);
+        _samples.WithLabels(target, "rejected").Inc(report.Ledger.Rejected);
+        _filled.WithLabels(target).Set(report.Coverage.Filled);
+        _documented.Set(report.Coverage.Of);
+        _lost.WithLabels(target).Set(report.Lost.Count);
+        _sourceErrors.WithLabels(target).Inc(sourceErrors);
     }
 
     /// <summary>A collection ended in a failure.</summary>
@@ -94,6 +112,26 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
     public void Failed(Failure failure) =>
         _failures.WithLabels(failure.Stage.Label(), failure.Kind.Label()).Inc();
 
+    /// <summary>How every target stands. One that never succeeded has a success at 0, so that an alert on its
+    /// age fires.</summary>
+    public void Stand(IReadOnlyList<TargetRecord> records)
+    {
+        var outcomes = records.Select(record => (record.Target, record.Outcome)).ToHashSet();
+        foreach (var labels in _lastOutcome.GetAllLabelValues())
+            if (!outcomes.Contains((labels[0], labels[1])))
+                _lastOutcome.RemoveLabelled(labels);
+        foreach (var record in records)
+        {
+            _lastSuccess.WithLabels(record.Target)
+                .Set(Seconds(record.LastSuccess ?? DateTimeOffset.UnixEpoch));
+            if (record is not { Outcome: { } outcome, Since: { } since })
+                continue;
+            _lastOutcome.WithLabels(record.Target, outcome).Set(1);
+            _outcomeSince.WithLabels(record.Target).Set(Seconds(since));
+            _outcomeAttempts.WithLabels(record.Target).Set(record.Attempts);
+        }
+    }
+
     /// <summary>When the target's next collection is due; null where none will come.</summary>
     public void NextTick(string target, DateTimeOffset? due)
     {
@@ -105,28 +143,6 @@ internal sealed partial class SelfMetrics(IMetricFactory factory, TimeProvider c
 
     /// <summary>Whether reporting is off.</summary>
     public void Reporting(bool disabled) => _reportingDisabled.Set(disabled ? 1 : 0);
-}
 
-/// <summary>What one collection counted.</summary>
-internal sealed record CollectionCount
-{
-    public required long PageBytes { get; init; }
-
-    public required long Used { get; init; }
-
-    public required long Ignored { get; init; }
-
-    public required long Rejected { get; init; }
-
-    /// <summary>Documented fields with a value.</summary>
-    public required int Filled { get; init; }
-
-    /// <summary>Documented fields in all.</summary>
-    public required int Documented { get; init; }
-
-    /// <summary>Fields that the report before had and this one has not.</summary>
-    public required int Lost { get; init; }
-
-    /// <summary>Sources whose expression failed on the page.</summary>
-    public required int SourceErrors { get; init; }
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 }

@@ -8,6 +8,10 @@ internal sealed record Delivery
     /// <summary>Why, in one sentence; null when accepted without anything to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What of the reason stays the same where the receiver fails again in the same way; null: all
+    /// of it.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>What the receiver asked for (<c>Retry-After</c>),
     /// with <see cref="Verdict.RetryLater"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -33,7 +33,7 @@ internal sealed class Forwarder
     /// <param name="log">Told when a sink begins and ends to fail.</param>
     public Forwarder(
         IReadOnlyList<Route> routes, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics,
-        ILogger<Forwarder> log)
+        ILogger log)
     {
         (_outbox, _time, _metrics, _log) = (outbox, time, metrics, log);
         _housekeeping = new Signal(time);

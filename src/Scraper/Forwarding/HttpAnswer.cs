@@ -12,7 +12,7 @@ namespace Scraper.Forwarding;
 /// <param name="mask">Takes out what of the receiver's words is secret.</param>
 internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretMask mask)
 {
-    private const int MostBytes = 4096;
+    private const int MostBytes = 64 * 1024;
     private const int LongestReason = 240;
 
     public async Task<Delivery> JudgeAsync(
@@ -21,18 +21,21 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
         var verdict = verdicts.Of(answer.StatusCode);
         if (verdict == Verdict.Accepted && verdicts.OfSuccess is null)
             return Delivery.Accepted;
-        var body = await ReadStartAsync(answer, cancellation);
+        var body = IsRedirect(answer) ? "" : await ReadStartAsync(answer, cancellation);
         if (verdict == Verdict.Accepted)
             return Told(verdicts.OfSuccess!(body));
-        var said = mask.Of(Status(answer)) + Detail(answer, body);
-        var reason = way.OfAnswer(answer.StatusCode) is null
-            ? said
-            : $"{way.Speaker(answer.StatusCode)} answers {said}";
+        var status = mask.Of(Status(answer));
+        if (way.OfAnswer(answer.StatusCode) is not null)
+            status = $"{way.Speaker(answer.StatusCode)} answers {status}";
+        var words = Words(body);
+        var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
             ? verdicts.Refused(body) with { Reason = reason }
             : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
             {
                 MayPass = HttpVerdict.MayPass(answer.StatusCode),
+                // Words may name a request or a time.
+                Cause = words.Length > 0 ? status : null,
             };
     }
 
@@ -60,15 +63,16 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
             _ => null,
         };
 
-    private string Detail(HttpResponseMessage answer, string body)
-    {
-        if ((int)answer.StatusCode is >= 300 and < 400)
-            return " (redirects are not followed: set the sink's url to the final address)";
-        var text = OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
-        if (text.Length > 0)
-            return ": " + text;
-        return (int)answer.StatusCode < 300 ? ", which is not its success" : "";
-    }
+    private static bool IsRedirect(HttpResponseMessage answer) =>
+        (int)answer.StatusCode is >= 300 and < 400;
+
+    private string Words(string body) => OneLine.Words(mask.Of(MessageIn(body) ?? body), LongestReason);
+
+    /// <summary>What a status means that says nothing of itself.</summary>
+    private static string Comment(HttpResponseMessage answer) =>
+        IsRedirect(answer) ? " (redirects are not followed: set the sink's url to the final address)"
+        : (int)answer.StatusCode < 300 ? ", which is not its success"
+        : "";
 
     /// <summary>InfluxDB and many others answer JSON with
     /// the sentence in <c>message</c> or <c>error</c>.</summary>

@@ -67,7 +67,9 @@ internal sealed class SinkDrain(
     // Null where nothing falls due while there is time.
     private TimeSpan? UntilDue(TimeSpan wait)
     {
-        if (outbox.NextDueAt(loop.Sink) - time.GetUtcNow() is not { } pause || pause >= wait - Elapsed)
+        var left = wait - Elapsed;
+        if (left <= TimeSpan.Zero
+            || outbox.NextDueAt(loop.Sink) - time.GetUtcNow() is not { } pause || pause >= left)
             return null;
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
     }

@@ -30,8 +30,8 @@ internal sealed class SinkLoop(
     // A verdict that the outbox could not take;
     // noted before anything else is sent, or it would be sent twice.
     private (Due Due, Delivery Delivery)? _unsettled;
-    private int _failures;
-    private int _outboxFailures;
+    private readonly FailureStreak _failing = new();
+    private readonly FailureStreak _outboxFailing = new();
 
     /// <summary>The sink's name.</summary>
     public string Sink => route.Sink.Name;
@@ -116,7 +116,8 @@ internal sealed class SinkLoop(
         }
         catch (OperationCanceledException)
         {
-            return Delivery.RetryLater($"no answer within {patience.TotalSeconds} s") with { MayPass = true };
+            var seconds = Math.Round(patience.TotalSeconds, 3);
+            return Delivery.RetryLater($"no answer within {seconds} s") with { MayPass = true };
         }
     }
 
@@ -157,7 +158,7 @@ internal sealed class SinkLoop(
         var reason = delivery.Reason ?? "put off";
         var pause = route.Backoff.After(due.Attempts + 1, random.NextDouble(), delivery.RetryAfter);
         outbox.Deferred(due, now, now + pause, reason);
-        if (_failures++ == 0)
+        if (_failing.Grows(delivery.Cause ?? reason))
             log.DeliveryPutOff(Sink, reason);
         else
             log.DeliveryPutOffAgain(Sink, due.Attempts + 1, reason, pause);
@@ -165,9 +166,8 @@ internal sealed class SinkLoop(
 
     private void Healthy()
     {
-        if (_failures > 0)
+        if (_failing.Ends())
             log.DeliveryResumed(Sink);
-        _failures = 0;
     }
 
     private TimeSpan UntilDue()
@@ -179,16 +179,15 @@ internal sealed class SinkLoop(
     private TimeSpan OutboxFailed(Failure failure)
     {
         metrics.OutboxFailed(failure);
-        if (_outboxFailures++ == 0)
+        if (_outboxFailing.Grows(failure.Kind.Label()))
             log.OutboxFailed(Sink, failure.Message);
-        return route.Backoff.After(_outboxFailures, random.NextDouble());
+        return route.Backoff.After(_outboxFailing.Count, random.NextDouble());
     }
 
     private void OutboxWorks()
     {
-        if (_outboxFailures > 0)
+        if (_outboxFailing.Ends())
             log.OutboxRecovered(Sink);
-        _outboxFailures = 0;
     }
 }
 

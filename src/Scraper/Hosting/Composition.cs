@@ -48,7 +48,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
 
         // What is told and counted on the way
         services.AddSingleton(LineLoggerProvider.Factory(error, settings.LogFormat, time));
-        services.AddSingleton(parts => parts.GetRequiredService<ILoggerFactory>().CreateLogger("scraper"));
+        services.AddSingleton(parts => LineLoggerProvider.Own(parts.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(Metrics.NewCustomRegistry());
         services.AddSingleton<IMetricFactory>(parts =>
             Metrics.WithCustomRegistry(parts.GetRequiredService<CollectorRegistry>()));
@@ -67,6 +67,8 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
         services.AddSingleton<Pipeline>();
         services.AddSingleton(_ => new Turns(settings.MaxConcurrentScrapes));
         services.AddSingleton(parts => OpenOutbox(parts, settings.Outbox));
+        services.AddSingleton<ITargetRecords>(new TargetRecords(settings.Outbox));
+        services.AddSingleton(parts => BookOf(parts, settings));
 
         // read → send → settle
         services.AddSingleton(parts => RoutesOf(parts, settings));
@@ -81,16 +83,21 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
     private Forwarder ForwarderOf(IServiceProvider parts, ScraperSettings settings) => new(
         parts.GetRequiredService<IReadOnlyList<Route>>(), parts.GetRequiredService<IOutbox>(), time,
         parts.GetRequiredService<Random>(), parts.GetRequiredService<SelfMetrics>(),
-        parts.GetRequiredService<ILogger<Forwarder>>())
+        parts.GetRequiredService<ILogger>())
     {
         IsOff = settings.Reporting.Look,
     };
+
+    private TargetBook BookOf(IServiceProvider parts, ScraperSettings settings) => new(
+        parts.GetRequiredService<ITargetRecords>(), settings.Targets.Select(target => target.Name),
+        TimeSpan.FromSeconds(settings.Outbox.MaxAgeSeconds), time, parts.GetRequiredService<ILogger>());
 
     private CollectionSeries SeriesOf(IServiceProvider parts, ScraperSettings settings) => new(
         parts.GetRequiredService<Pipeline>(), parts.GetRequiredService<IOutbox>(),
         parts.GetRequiredService<Heartbeat>(), time, parts.GetRequiredService<Random>(),
         parts.GetRequiredService<ILogger>())
     {
+        Book = parts.GetRequiredService<TargetBook>(),
         Turns = parts.GetRequiredService<Turns>(),
         IsOff = settings.Reporting.Look,
         Tried = parts.GetRequiredService<Forwarder>().Wake,

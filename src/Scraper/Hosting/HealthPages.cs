@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Scraper.Collecting;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
 
@@ -7,7 +8,12 @@ namespace Scraper.Hosting;
 
 /// <summary>What <c>/healthz</c> and <c>/readyz</c> answer.
 /// A target or a sink that is down fails neither.</summary>
-internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting)
+/// <param name="heartbeat">Whether the loop lives.</param>
+/// <param name="book">How targets stand; asked for where reporting was on at the start.</param>
+/// <param name="reporting">Whether it is on.</param>
+/// <param name="clock">For ages.</param>
+internal sealed class HealthPages(
+    Heartbeat heartbeat, Lazy<TargetBook> book, ReportingSwitch reporting, TimeProvider clock)
 {
     /// <summary>Liveness: 503 only where our own loop is stuck.</summary>
     public (int Status, string Body) Healthz() => heartbeat.Stuck() is { } why
@@ -29,14 +35,25 @@ internal sealed class HealthPages(Heartbeat heartbeat, ReportingSwitch reporting
         var lines = new StringBuilder();
         foreach (var beat in heartbeat.Beats())
         {
-            var last = beat.LastSuccess is { } at ? $"{UtcText.Seconds(at)}, {Age(beat)} s ago" : "never";
-            var due = beat.Due is { } next ? UtcText.Seconds(next) : "never";
-            var now = beat.IsCollecting ? "collecting" : "next tick " + due;
-            lines.Append(CultureInfo.InvariantCulture, $"target {beat.Target}: last success {last}; {now}\n");
+            var record = book.Value.Of(beat.Target);
+            var last = record.LastSuccess is { } at ? $"{UtcText.Seconds(at)}, {Age(at)} s ago" : "never";
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"target {beat.Target}: last success {last}; {Now(beat, record)}{Why(record)}\n");
         }
 
         return lines.ToString();
     }
 
-    private static long Age(Beat beat) => (long)beat.Age.GetValueOrDefault().TotalSeconds;
+    private string Now(Beat beat, TargetRecord record) =>
+        !beat.IsCollecting ? "next tick " + new LogTime(beat.Due)
+        : record.Fails && record.Next > clock.GetUtcNow() ? "next try " + new LogTime(record.Next)
+        : "collecting";
+
+    private static string Why(TargetRecord record) => record.Fails
+        ? OneLine.Cell($"; failing since {new LogTime(record.Since)}, {record.Attempts} attempts, "
+            + $"{record.Outcome}: {record.Error}")
+        : "";
+
+    private long Age(DateTimeOffset at) => Math.Max(0, (long)(clock.GetUtcNow() - at).TotalSeconds);
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Prometheus;
+using Scraper.Collecting;
 using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
@@ -80,7 +81,9 @@ internal sealed class Sidecar : IAsyncDisposable
         app.UseRouting();
         Endpoints.Map(
             app,
-            new HealthPages(parts.GetRequiredService<Heartbeat>(), settings.Reporting),
+            new HealthPages(
+                parts.GetRequiredService<Heartbeat>(), new(parts.GetRequiredService<TargetBook>),
+                settings.Reporting, composition.Time),
             parts.GetRequiredService<MetricsPage>());
         return app;
     }
@@ -114,13 +117,27 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             return CannotListen(e.InnerException?.Message ?? e.Message);
         }
-        _log.Listening(_app.Urls.First(), _settings.Targets.Count, _settings.Source);
-        if (_idle)
-            _log.ReportingOff(Switches, Reporting.IsFinal ? "stopped" : "switched on or stopped");
+        _log.Listening(
+            _app.Urls.First(), Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
+            _settings.Targets.Count, new LogList([.. _settings.Sinks.Select(sink => sink.Name)]), Rhythm);
+        if (_idle && Reporting.IsFinal)
+            _log.ReportingOffForGood(Switches);
+        else if (_idle)
+            _log.ReportingOff(Switches);
         return null;
     }
 
-    private string Switches => string.Join(", ", Reporting.DisabledBy);
+    private LogList Switches => new(Reporting.DisabledBy, ", ");
+
+    /// <summary>The schedule in words: <c>every 8h, jitter 1m, at startup</c>.</summary>
+    private string Rhythm => string.Join(", ", new[]
+    {
+        _settings.Schedule.Cron is { } cron
+            ? $"cron {cron}"
+            : "every " + Quantity.Duration(_settings.Schedule.IntervalSeconds),
+        "jitter " + Quantity.Duration(_settings.Schedule.JitterSeconds),
+        _settings.Schedule.RunAtStartup ? "at startup" : null,
+    }.OfType<string>());
 
     /// <summary>From started to stopped: forwarding ends with the host, and the host with a forwarding that
     /// failed, whose exception comes out.</summary>
@@ -196,9 +213,15 @@ internal sealed class Sidecar : IAsyncDisposable
         Part<CollectorRegistry>().AddBeforeCollectCallback(() =>
         {
             metrics.Reporting(Reporting.Look());
+            if (_idle)
+                return;
+            var book = Part<TargetBook>();
+            metrics.Stand(book.Records);
+            // Between two tries of one tick it is the next try that is due.
             foreach (var beat in heartbeat.Beats())
-                metrics.NextTick(beat.Target, beat.Due);
+                metrics.NextTick(beat.Target, beat.Due ?? book.Of(beat.Target).Next);
         });
+        ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_idle)
             return;
         foreach (var target in _settings.Targets)

@@ -74,8 +74,8 @@ internal static class DeliveryTable
             ("$sink", due.Sink), ("$kept", kept));
     }
 
-    /// <summary>The wall clock was set by so much: what is kept keeps its distance to now. A report's own time
-    /// stands in its bytes; a delivery that was never put off stays due.</summary>
+    /// <summary>The wall clock was set by so much: what is kept keeps its distance to now. A report's own
+    /// time stands in its bytes; a delivery that was never put off stays due.</summary>
     public static int Shift(SqliteConnection connection, TimeSpan by) => connection.Run(
         """
         UPDATE report SET observed_at = MAX(0, observed_at + $by);

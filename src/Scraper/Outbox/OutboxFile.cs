@@ -22,6 +22,27 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Location);
 
+    /// <summary>Whether it is certain that there is none: where it cannot be looked for, it is not.</summary>
+    public bool IsMissing
+    {
+        get
+        {
+            try
+            {
+                File.GetAttributes(Location);
+                return false;
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return !IsBlocked;
+            }
+            catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Whether a file stands where the state directory, or one above it, should be.</summary>
     public bool IsBlocked
     {
@@ -56,23 +77,43 @@ internal sealed class OutboxFile(string directory)
         }
     }
 
-    /// <summary>Opens the database for reading, creating nothing; null where there is none.</summary>
+    /// <summary>Opens the database for reading, creating nothing; null where there is none, or an empty file.
+    /// </summary>
+    /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public SqliteConnection? OpenForReading()
     {
         RefuseWhereBlocked();
         StateGuard.RefuseOpenToAll(directory);
-        if (!Exists)
+        if (IsMissing)
             return null;
         RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + "-wal")
             ? Location
             : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1";
-        var connection = Connect(name, SqliteOpenMode.ReadOnly);
-        if (OutboxLayout.VersionOf(connection) == OutboxLayout.Version)
+        var connection = ConnectForReading(name);
+        var version = OutboxLayout.VersionOf(connection);
+        if (version == OutboxLayout.Version)
             return connection;
         connection.Dispose();
-        return null;
+        return version < OutboxLayout.Version
+            ? null
+            : throw new OutboxException(StateFailures.FromTheFuture(Location, version));
+    }
+
+    /// <summary>What SQLite cannot open, the operating system says why: nobody has it open here, so that a
+    /// second handle costs no lock.</summary>
+    private SqliteConnection ConnectForReading(string name)
+    {
+        try
+        {
+            return Connect(name, SqliteOpenMode.ReadOnly);
+        }
+        catch (SqliteException)
+        {
+            File.OpenRead(Location).Dispose();
+            throw;
+        }
     }
 
     /// <summary>A lock that ends with its process; null while another holds it.</summary>

@@ -1,4 +1,3 @@
-using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
@@ -39,12 +38,12 @@ internal sealed class SqliteOutbox : IOutbox
         }
     }
 
-    /// <summary>What is there, to be read only; creates nothing. Null where there is no state directory
-    /// yet; where there can be none, or none that is safe, looking at it fails.</summary>
+    /// <summary>What is there, to be read only; creates nothing. Null where there is certainly none yet;
+    /// where there can be none, or none that is safe, looking at it fails.</summary>
     public static IOutboxView? Peek(OutboxOptions options)
     {
         var file = new OutboxFile(options.StateDirectory);
-        return Directory.Exists(file.Directory) || file.IsBlocked ? new OutboxView(file) : null;
+        return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : new OutboxView(file);
     }
 
     /// <inheritdoc/>

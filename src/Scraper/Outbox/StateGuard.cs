@@ -34,12 +34,16 @@ internal static class StateGuard
             throw new IOException($"{Path.GetFileName(path)} leads to {file}, a file of another user");
     }
 
-    /// <summary>Refuses a directory in which everybody may put, rename and remove files: one that all may
-    /// write, without the sticky bit.</summary>
+    /// <summary>Whether everybody may put, rename and remove files in a directory: all may write it, without
+    /// the sticky bit.</summary>
+    public static bool IsOpenToAll(string directory) =>
+        Find(directory) is { } found && (found.Mode & (WritableByOthers | Sticky)) == WritableByOthers;
+
+    /// <summary>Refuses a directory that is open to all.</summary>
     /// <exception cref="OutboxException">It is one.</exception>
     public static void RefuseOpenToAll(string directory)
     {
-        if (Find(directory) is { } found && (found.Mode & (WritableByOthers | Sticky)) == WritableByOthers)
+        if (IsOpenToAll(directory))
             throw new OutboxException(new Failure(FailureKind.StateUnavailable,
                 $"everybody may write in the state directory {directory}; take that away (chmod o-w) or "
                 + "choose another one, such as a directory in it (--state-dir)"));

@@ -23,6 +23,9 @@ internal enum FailureKind
 
     // Scrape: the target did not give a page
 
+    /// <summary>A signal ended the program before it was done.</summary>
+    Stopped,
+
     /// <summary>The target's host name is not known.</summary>
     NameNotResolved,
 

@@ -12,7 +12,7 @@ internal static class FailureKinds
     {
         UsageInvalid or ExpressionInvalid or OutputUnwritable
             or ReportingDisabled => Outcomes.Stage.Settings,
-        NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
+        Stopped or NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
             or ScrapeTimeout or RedirectRefused or TooManyRedirects or AccessDenied
             or MetricsDisabled or TargetStarting or HttpStatus or ServerError or NotHttp
             or SecretUnreadable or FileMissing or FileUnreadable => Outcomes.Stage.Scrape,

@@ -109,8 +109,8 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         return string.Join("; ", new[] { Seen(schema), cut, schema.AbsentReason }.OfType<string>());
     }
 
-    /// <summary>What of the sources' names the page lacks; where one source has all it needs, no series of it
-    /// counts.</summary>
+    /// <summary>What of the sources' names the page lacks, or has in rejected lines alone; where one source
+    /// has all it needs, no series of it counts.</summary>
     private string? Seen(SchemaField schema)
     {
         var missing = new List<string>();
@@ -122,9 +122,21 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
                 return $"on the page, but with no series that counts: {string.Join(", ", names)}";
             missing.AddRange(absent.Except(missing));
         }
-        return missing.Count > 0 ? $"not on the page: {string.Join(", ", missing)}" : null;
+        var rejected = missing.Where(name => RejectionOf(name) is not null).ToList();
+        var reasons = rejected.Select(name => RejectedAt(name, RejectionOf(name)!)).ToList();
+        if (missing.Except(rejected).ToList() is { Count: > 0 } elsewhere)
+            reasons.Add($"not on the page: {string.Join(", ", elsewhere)}");
+        return reasons.Count > 0 ? string.Join("; ", reasons) : null;
     }
 
-    private bool Stands(string family) =>
-        ClassicHistogram.Suffixes.Prepend("").Any(part => page.Named(family + part).Count > 0);
+    private Rejection? RejectionOf(string family) =>
+        PartsOf(family).Select(page.RejectionOf).FirstOrDefault(rejection => rejection is not null);
+
+    private static string RejectedAt(string name, Rejection first) =>
+        $"on the page, but rejected: {name} (line {first.Line}, column {first.Column}: {first.Reason})";
+
+    private bool Stands(string family) => PartsOf(family).Any(name => page.Named(name).Count > 0);
+
+    private static IEnumerable<string> PartsOf(string family) =>
+        ClassicHistogram.Suffixes.Prepend("").Select(part => family + part);
 }

@@ -65,8 +65,8 @@ public sealed class PipelineTests
         ReportJson.Read(outcome.Value.Json).Lost.Should().Equal("f17", "gone");
         bench.Outbox.Compared.Should().Equal(("default", "0b5e"));
         bench.Log.Lines.Should().Equal(
-            "Warning: fields lost target=default: f17, gone had a source in the report before and have none "
-            + "now; ask the page with check --probe");
+            "Warning: fields lost target=default fields=f17,gone: they had a source in the report "
+            + "before and have none now; ask the page with check --probe");
         (await bench.MetricsAsync()).Should().Contain("scraper_fields_lost{target=\"default\"} 2\n");
     }
 
@@ -77,7 +77,7 @@ public sealed class PipelineTests
 
         await CollectAsync(bench);
 
-        bench.Log.Lines.Should().ContainSingle().Which.Should().Contain(": gone had a source in the report");
+        bench.Log.Lines.Should().ContainSingle().Which.Should().Contain(" fields=gone: ");
     }
 
     [TestMethod]

@@ -38,7 +38,8 @@ public sealed class CommandTests : IDisposable
         result.Exit.Should().Be(3);
         result.Error.Should().EndWith("\nconnection_refused: target default: nobody listens there.\n");
         result.Output.Should().MatchRegex(
-            @"^{""report_id"":null,""target"":""default"",""exit"":3,""coverage"":null,""deliveries"":\[\]}\n"
+            @"^{""report_id"":null,""target"":""default"",""exit"":3,""kind"":""connection_refused"","
+            + @"""error"":""nobody listens there\."",""coverage"":null,""deliveries"":\[\]}\n"
             + @"{""report_id"":""" + Id + @""",""target"":""default-2"",""exit"":0,"
             + @"""coverage"":{""filled"":16,""of"":18},"
             + @"""deliveries"":\[{""sink"":""file"",""verdict"":""accepted"",""reason"":null}\]}\n$");
@@ -121,6 +122,17 @@ public sealed class CommandTests : IDisposable
         result.Error.Should()
             .StartWith("state_unavailable: cannot use the state directory /dev/null/state: ");
         _bench.Pages.Asked.Should().BeEmpty();
+    }
+
+    [TestMethod]
+    public async Task AnUnusableStateDirectoryIsTheReasonOfEveryTargetsSummary()
+    {
+        var result = await _bench.RunAsync("once --summary --state-dir /dev/null/state");
+
+        result.Output.Should().Match(
+            "{\"report_id\":null,\"target\":\"default\",\"exit\":6,\"kind\":\"state_unavailable\","
+            + "\"error\":\"cannot use the state directory /dev/null/state: *\",\"coverage\":null,"
+            + "\"deliveries\":[]}\n");
     }
 
     [TestMethod]

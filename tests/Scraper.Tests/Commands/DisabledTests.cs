@@ -1,9 +1,5 @@
 using System.IO;
-using System.Text;
 using System.Text.RegularExpressions;
-using Scraper.Commands;
-using Scraper.Forwarding;
-using Scraper.Hosting;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Commands;
@@ -70,7 +66,8 @@ public sealed class DisabledTests : IDisposable
         var result = await run;
         result.Exit.Should().Be(0);
         result.Error.Should().MatchRegex(
-            @"^\S+ info listening address=\S+ targets=1 settings=defaults\n"
+            @"^\S+ info listening address=\S+ version=\S+ settings=defaults state_dir=\S+ targets=1 "
+            + @"sinks=file schedule=every 8h, jitter 1m, at startup\n"
             + @"\S+ info reporting is off \(DO_NOT_TRACK=1\): idle until stopped\n\S+ info stopped\n$");
         _bench.Pages.Asked.Should().BeEmpty();
         Directory.Exists(_bench.State.Path).Should().BeFalse();
@@ -85,18 +82,6 @@ public sealed class DisabledTests : IDisposable
         result.Should().Be(new CommandResult(
             2, "", "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"));
         _bench.Pages.Asked.Should().BeEmpty();
-    }
-
-    [TestMethod]
-    public async Task StatusSaysThatWhatWaitsIsKept()
-    {
-        _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("refused") });
-        await _bench.RunAsync("once");
-
-        (await _bench.RunAsync("status", "DO_NOT_TRACK=1")).Output.Should().MatchRegex(
-            @"^reporting is off: DO_NOT_TRACK=1\n"
-            + @"what waits is kept: it is neither sent nor expires until reporting is on\n"
-            + @"state directory: \S+\n\nsink .*\nfile        1 ");
     }
 
     [TestMethod]
@@ -115,54 +100,5 @@ public sealed class DisabledTests : IDisposable
             $"reporting_disabled: reporting is switched off by {settings}: reporting_disabled; "
             + "nothing was done\n"));
         _bench.Pages.Asked.Should().BeEmpty();
-    }
-
-    [TestMethod]
-    public async Task StatusNamesEverySwitchThatIsOn() =>
-        (await _bench.RunAsync(
-            "status --format json --state-dir /s --reporting-disabled", "DO_NOT_TRACK=1"))
-            .Should().Be(new CommandResult(0,
-                """
-                {"reporting":{"enabled":false,"disabled_by":["--reporting-disabled","DO_NOT_TRACK=1"]},
-                "state_directory":"/s","sinks":[{"sink":"file","waiting":0,"waiting_bytes":0,
-                "oldest_waiting":null,"set_aside":0,"last_accepted":null,"last_attempt":null,
-                "last_reason":null}]}
-                """.Replace("\n", "") + "\n", ""));
-
-    [TestMethod]
-    public async Task StatusShowsDepthAndLastDeliveries()
-    {
-        _bench.Sinks.Add(new FakeSink("file") { Answer = Delivery.RetryLater("refused") });
-        await _bench.RunAsync("once");
-
-        (await _bench.RunAsync("status")).Output.Should().MatchRegex(
-            @"^reporting is on: no switch turns it off\nstate directory: " + _bench.State.Path + @"\n\n"
-            + @"sink  waiting     size  oldest   set aside  last accepted  last reason\n"
-            + @"file        1  \d\.\d KiB  \d\ds ago          0  never          refused\n$");
-    }
-
-    [TestMethod]
-    public void StatusIsATableOfSinks()
-    {
-        using var output = new MemoryStream();
-        var status = new Status(new ReportingSwitch([]), "/s",
-        [
-            new("file", 0, 0, null, 0, CommandsSome.Now.AddHours(-8), CommandsSome.Now, null),
-            new("old", 1200, 34567, CommandsSome.Now.AddDays(-2), 3, null, CommandsSome.Now, "refused"),
-        ]);
-
-        StatusView.Write(
-            new CommandIo(Stream.Null, output, TextWriter.Null, Terminal.Pipe), status, CommandsSome.Now);
-
-        Encoding.UTF8.GetString(output.ToArray()).Should().Be(
-            """
-            reporting is on: no switch turns it off
-            state directory: /s
-
-            sink  waiting      size  oldest  set aside  last accepted  last reason
-            file        0       0 B  never           0  8h ago
-            old     1,200  33.8 KiB  2d ago          3  never          refused
-
-            """);
     }
 }

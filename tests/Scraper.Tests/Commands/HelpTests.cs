@@ -57,8 +57,10 @@ public sealed class HelpTests : IDisposable
     [TestMethod]
     public async Task HelpOffersWhatItsCommandReadsAndNothingElse()
     {
-        (await FlagsOf("parse")).Should().Equal("--format", "--strict", "--help", "--version");
-        (await FlagsOf("schema")).Should().Equal("--expressions", "--schema", "--help", "--version");
+        (await FlagsOf("parse")).Should().Equal(
+            "--format", "--strict", "--log-format", "--help", "--version");
+        (await FlagsOf("schema")).Should().Equal(
+            "--expressions", "--schema", "--log-format", "--help", "--version");
         (await FlagsOf("eval")).Should().Equal(
             "--format", "--target", "--config", "--reporting-disabled", "--log-format", "--help",
             "--version");

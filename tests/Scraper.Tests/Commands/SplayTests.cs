@@ -44,6 +44,16 @@ public sealed class SplayTests
     }
 
     [TestMethod]
+    [DataRow("10y")]
+    [DataRow("10000y")]
+    public async Task AWaitLongerThanAnyTimerIsNoFault(string wait)
+    {
+        using var bench = new CommandBench();
+
+        (await bench.RunAsync($"once --wait {wait}")).Exit.Should().Be(0);
+    }
+
+    [TestMethod]
     public async Task WhatIsNoDurationIsTwo()
     {
         using var bench = new CommandBench();

@@ -53,11 +53,10 @@ public sealed class HeartbeatTests
     [TestMethod]
     [DataRow(-3)]
     [DataRow(3)]
-    public void SettingTheClockBreaksNoPromiseAndMakesNoAgeNegative(int years)
+    public void SettingTheClockBreaksNoPromise(int years)
     {
         var clock = new SettableClock(Start);
         var heartbeat = new Heartbeat(clock);
-        heartbeat.Succeeded("a");
         heartbeat.Busy("a", TimeSpan.FromSeconds(10));
         heartbeat.Expect("b", TimeSpan.FromHours(8));
         clock.Advance(TimeSpan.FromSeconds(7));
@@ -66,12 +65,7 @@ public sealed class HeartbeatTests
 
         heartbeat.Stuck().Should().BeNull();
         heartbeat.Beats().Should().Equal(
-            new Beat("a")
-            {
-                IsCollecting = true,
-                LastSuccess = Start.AddYears(years).AddSeconds(-7),
-                Age = TimeSpan.FromSeconds(7),
-            },
+            new Beat("a") { IsCollecting = true },
             new Beat("b") { Due = Start.AddYears(years).AddHours(8).AddSeconds(-7) });
     }
 
@@ -87,16 +81,5 @@ public sealed class HeartbeatTests
 
         heartbeat.Beats().Should().Equal(
             new Beat("a") { Due = Start.AddHours(1) }, new Beat("b") { IsCollecting = true });
-    }
-
-    [TestMethod]
-    public void SuccessIsRememberedWhateverComesAfter()
-    {
-        var heartbeat = new Heartbeat(_clock);
-        heartbeat.Succeeded("a");
-        heartbeat.Busy("a", TimeSpan.FromSeconds(1));
-        heartbeat.Expect("a", TimeSpan.FromHours(1));
-
-        heartbeat.Beats().Single().LastSuccess.Should().Be(Start);
     }
 }

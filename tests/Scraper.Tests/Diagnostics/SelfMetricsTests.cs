@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.IO;
-using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 using Scraper.Diagnostics;
 using Scraper.Outcomes;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Diagnostics;
@@ -12,6 +12,8 @@ namespace Scraper.Tests.Diagnostics;
 [TestClass]
 public sealed class SelfMetricsTests
 {
+    private static readonly Failure Refused = new(FailureKind.ConnectionRefused, "x");
+
     [TestMethod]
     public async Task ACollectionIsCounted() =>
         (await PageAsync()).Split('\n').Should().Contain([
@@ -29,10 +31,31 @@ public sealed class SelfMetricsTests
             "scraper_fields_lost{target=\"default\"} 1",
             "scraper_source_errors_total{target=\"default\"} 2",
             "scraper_last_success_timestamp_seconds{target=\"default\"} 1767323045.678",
+            "scraper_last_success_timestamp_seconds{target=\"other\"} 0",
+            "scraper_last_success_timestamp_seconds{target=\"new\"} 0",
+            "scraper_last_outcome{target=\"default\",outcome=\"success\"} 1",
+            "scraper_last_outcome{target=\"other\",outcome=\"connection_refused\"} 1",
+            "scraper_last_outcome_since_timestamp_seconds{target=\"other\"} 1767323036.678",
+            "scraper_last_outcome_attempts{target=\"other\"} 2",
             "scraper_next_tick_timestamp_seconds{target=\"default\"} 1767323046",
             "scraper_reporting_disabled 0",
             "scraper_build_info{version=\"0.1.0\"} 1",
         ]);
+
+    [TestMethod]
+    public async Task ATargetHasOneLastOutcome()
+    {
+        var registry = Metrics.NewCustomRegistry();
+        var metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry));
+        var failed = new TargetRecord("a").After(Refused, DateTimeOffset.UnixEpoch, null);
+
+        metrics.Stand([failed]);
+        metrics.Stand([failed.After(null, DateTimeOffset.UnixEpoch, null)]);
+
+        (await MetricsPage.OfAsync(registry)).Split('\n')
+            .Where(line => line.StartsWith("scraper_last_outcome{", StringComparison.Ordinal))
+            .Should().Equal("scraper_last_outcome{target=\"a\",outcome=\"success\"} 1");
+    }
 
     [TestMethod]
     [TestCategory("Real")]
@@ -58,20 +81,21 @@ public sealed class SelfMetricsTests
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(1767323045678);
         var registry = Metrics.NewCustomRegistry();
-        var metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry), new FakeTimeProvider(now));
-        metrics.Collected("default", new CollectionCount
-        {
-            PageBytes = 1000,
-            Used = 10,
-            Ignored = 20,
-            Rejected = 3,
-            Filled = 16,
-            Documented = 18,
-            Lost = 1,
-            SourceErrors = 2,
-        }, TimeSpan.FromSeconds(0.02));
-        metrics.NotCollected("default", new Failure(FailureKind.ConnectionRefused, "x"),
-            TimeSpan.FromSeconds(1));
+        var metrics = new SelfMetrics(Metrics.WithCustomRegistry(registry));
+        ProcessMetrics.AddTo(registry);
+        metrics.Collected(
+            CommandsSome.Report() with
+            {
+                Target = "default",
+                Ledger = new Ledger(33, 10, 20, 3, []),
+            },
+            pageBytes: 1000, sourceErrors: 2, TimeSpan.FromSeconds(0.02));
+        metrics.Stand([
+            new TargetRecord("default").After(null, now, now.AddHours(8)),
+            new TargetRecord("other").After(Refused, now.AddSeconds(-9), null).After(Refused, now, null),
+            new TargetRecord("new"),
+        ]);
+        metrics.NotCollected("default", Refused, TimeSpan.FromSeconds(1));
         metrics.Failed(new Failure(FailureKind.StateFull, "x"));
         metrics.NextTick("default", now.AddSeconds(1));
         metrics.NextTick("other", null);

@@ -24,7 +24,9 @@ public sealed class OnceTests : IDisposable
             $"once --summary --target no.prom --target {_server.Url("/metrics")}");
 
         (result.Exit, EndToEndText.Normal(result.Output)).Should().Be((3,
-            """{"report_id":null,"target":"default","exit":3,"coverage":null,"deliveries":[]}""" + "\n"
+            """{"report_id":null,"target":"default","exit":3,"kind":"file_missing","error":"there is no """
+            + "file 'no.prom'; check the path (an address of a server begins with http:// or https://)\","
+            + "\"coverage\":null,\"deliveries\":[]}\n"
             + """{"report_id":"ID","target":"default-2","exit":0,"coverage":{"filled":3,"of":4}"""
             + ""","deliveries":[{"sink":"file","verdict":"accepted","reason":null},"""
             + """{"sink":"webhook","verdict":"accepted","reason":null}]}""" + "\n"));
@@ -63,8 +65,8 @@ public sealed class OnceTests : IDisposable
         var still = await _program.RunAsync($"once {flags} after.prom");
 
         EndToEndText.Normal(lost.Error).Should().StartWith(
-            "TIME warn fields lost target=default: query_duration_seconds had a source in the report "
-            + "before and have none now; ask the page with check --probe\n"
+            "TIME warn fields lost target=default fields=query_duration_seconds: they had a source in "
+            + "the report before and have none now; ask the page with check --probe\n"
             + "TIME info collected target=default reason=once filled=15/18 lost=query_duration_seconds ");
         still.Error.Should().NotContain("fields lost").And.Contain("lost=-");
     }

@@ -101,11 +101,34 @@ public sealed class OutputTests : IDisposable
         (table.Exit, table.Error).Should().Be((0, ""));
         table.Output.Should().MatchRegex(
             "^reporting is on: no switch turns it off\nstate directory: .*state\n\n"
+            + "target  last outcome +since +attempts  last success  next +reason\n"
+            + @"db      connection_refused  \w+ ago +1  \w+ ago +never  http://\S+: nothing accepts .*\n\n"
             + "sink     waiting  size  oldest  set aside  last accepted  last reason\n"
             + @"file           0   0 B  never           0  \w+ ago *" + "\n"
             + @"webhook        0   0 B  never           0  \w+ ago *" + "\n$");
         json.Output.Should().Contain(
             """{"sink":"webhook","waiting":0,"waiting_bytes":0,"oldest_waiting":null,""");
+    }
+
+    [TestMethod]
+    [DataRow("chmod 700 state")]
+    [DataRow("chmod 711 state; chmod 600 state/outbox.db*")]
+    public async Task StatusOfAnotherUsersStateIsSixAndTheReason(string owner)
+    {
+        await _program.RunAsync("once");
+        var start = _program.Start([]);
+        var look = $"chmod 711 . && {owner} && setpriv --reuid 65534 --regid 65534 --clear-groups ";
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"{look} true || exit 77; {look} {start.FileName} status");
+        start.FileName = "/bin/sh";
+
+        var result = await ProcessRun.RunAsync(start);
+
+        if (result.Exit is 77 or 126 or 127 || result.Error.Contains("scraper.yaml: cannot be read"))
+            Assert.Inconclusive($"nobody else can run this program here: {result.Error}");
+        result.Should().Be(new ProcessRun.Result(6, "",
+            "state_unavailable: no permission for the state directory state; give this user read and write "
+            + "access or choose another one (--state-dir)\n"));
     }
 
     [TestMethod]

@@ -49,7 +49,8 @@ public sealed class SetClockTests : IDisposable
             await sidecar.MetricAsync("scraper_outbox_reports{sink=\"webhook\"}") == 0);
 
         health.Should().StartWith("ok\n").And.MatchRegex(@", \d s ago; (next tick|collecting)");
-        Regex.Matches(sidecar.Error, @"(?m)^\d{4}-").Select(year => year.Value).Distinct().Should().HaveCount(2, "the clock was set");
+        Regex.Matches(sidecar.Error, @"(?m)^\d{4}-").Select(year => year.Value).Distinct()
+            .Should().HaveCount(2, "the clock was set");
         (await sidecar.TerminateAsync()).Exit.Should().Be(0);
         sidecar.Error.Should().NotContain("expired");
     }

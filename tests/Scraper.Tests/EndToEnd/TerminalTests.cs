@@ -160,7 +160,8 @@ public sealed class TerminalTests : IDisposable
             Clean = shown,
         };
         var files = arguments.Select(word => File.Exists(Place(word)) ? Place(word) : word);
-        string[] settings = arguments.Contains("--config") ? [] : ["--config", Place("scraper.yaml")];
+        var readsNone = arguments.Contains("--config") || arguments[0] is "parse" or "schema";
+        string[] settings = readsNone ? [] : ["--config", Place("scraper.yaml")];
         var line = new CommandLine(
             io, new Composition(io.Output, io.Error, TimeProvider.System), new Dictionary<string, string>());
         var exit = await line.RunAsync([.. files, .. settings], CancellationToken.None);

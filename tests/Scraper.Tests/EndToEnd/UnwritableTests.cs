@@ -122,8 +122,9 @@ public sealed class UnwritableTests : IDisposable
         (await once.TerminateAsync()).Exit.Should().Be(3);
 
         once.Output.Should().Match("{\"report_id\":\"*\",\"target\":\"default\",*}\n"
-            + "{\"report_id\":null,\"target\":\"default-2\",\"exit\":3,\"coverage\":null,"
-            + "\"deliveries\":[]}\n");
+            + "{\"report_id\":null,\"target\":\"default-2\",\"exit\":3,\"kind\":\"stopped\","
+            + "\"error\":\"stopped before the target gave its page; nothing of it was kept\","
+            + "\"coverage\":null,\"deliveries\":[]}\n");
         once.Error.Should().EndWith("scraper: stopped before it was done\n");
     }
 

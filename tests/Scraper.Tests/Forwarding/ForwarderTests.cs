@@ -269,6 +269,7 @@ public sealed class ForwarderTests : IDisposable
             "scraper_outbox_expired_total{sink=\"a\",bound=\"age\"} 0",
             "scraper_outbox_expired_total{sink=\"a\",bound=\"size\"} 0",
         ]);
-        _rig.Log.Seen.Should().Equal("Warning: 1 reports for sink gone expired by the outbox's bound of age");
+        _rig.Log.Seen.Should().Equal(
+            "Warning: reports expired by a bound of the outbox sink=gone reports=1 bound=age");
     }
 }

@@ -93,7 +93,10 @@ public sealed class ReasonTests : IDisposable
             PlainClients.Parts(Time));
 
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(
-            "404 Not Found: bucket \"usage\" not found in organization monitoring"));
+            "404 Not Found: bucket \"usage\" not found in organization monitoring") with
+        {
+            Cause = "404 Not Found",
+        });
     }
 
     private Task<Delivery> Answer(string kind, IResponseBuilder response)

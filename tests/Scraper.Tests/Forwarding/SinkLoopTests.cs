@@ -76,16 +76,8 @@ public sealed class SinkLoopTests : IDisposable
         var no = Delivery.RetryLater("connection refused");
         var sink = new CollectingSink("a", no, no, no);
         _rig.Append("a");
-        using var stop = new CancellationTokenSource();
-        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
+        await DeliverAsync(sink, attempts: 4);
 
-        await sink.NextAttempt();
-        for (var attempt = 2; attempt <= 4; attempt++)
-            await _rig.UntilAttempt(sink, attempt);
-
-        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
-        stop.Cancel();
-        await running;
         _rig.Log.Seen.Should().Equal(
             "Warning: sink a does not take reports, they are kept and tried again: connection refused",
             "Information: sink a takes reports again");
@@ -95,6 +87,35 @@ public sealed class SinkLoopTests : IDisposable
             "scraper_deliveries_total{sink=\"a\",verdict=\"rejected\"} 0",
             "scraper_delivery_duration_seconds_count{sink=\"a\"} 4",
         ]);
+    }
+
+    [TestMethod]
+    public async Task AnotherCauseOfFailureIsToldAndItsDetailsAreNot()
+    {
+        var sink = new CollectingSink("a", Put("500", "id 1"), Put("500", "id 2"), Put("403", "token"));
+        _rig.Append("a");
+        await DeliverAsync(sink, attempts: 4);
+
+        _rig.Log.Seen.Should().Equal(
+            "Warning: sink a does not take reports, they are kept and tried again: 500: id 1",
+            "Warning: sink a does not take reports, they are kept and tried again: 403: token",
+            "Information: sink a takes reports again");
+
+        static Delivery Put(string status, string detail) =>
+            Delivery.RetryLater($"{status}: {detail}") with { Cause = status };
+    }
+
+    /// <summary>Runs until the sink took what waits, at this attempt.</summary>
+    private async Task DeliverAsync(CollectingSink sink, int attempts)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
+        await sink.NextAttempt();
+        for (var attempt = 2; attempt <= attempts; attempt++)
+            await _rig.UntilAttempt(sink, attempt);
+        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
+        stop.Cancel();
+        await running;
     }
 
     [TestMethod]
@@ -116,7 +137,7 @@ public sealed class SinkLoopTests : IDisposable
         sink.Attempts.Select(report => report.ReportId).Should().Equal(first.ReportId, second.ReportId);
         _rig.Log.Seen.Should().Equal(
             "Error: sink a waits for the outbox: no space left",
-            "Information: the outbox works again for sink a");
+            "Information: sink a no longer waits for the outbox");
         (await _rig.MetricsAsync()).Should().Contain(
             $"scraper_outbox_failures_total{{kind=\"state_full\"}} {failures}");
     }
@@ -243,7 +264,8 @@ public sealed class SinkLoopTests : IDisposable
         _rig.Time.Advance(TimeSpan.FromDays(31));
         await _rig.TimersSet(TimeSpan.FromHours(1), 2);
 
-        _rig.Log.Seen.Should().Equal("Warning: 1 reports for sink gone expired by the outbox's bound of age");
+        _rig.Log.Seen.Should().Equal(
+            "Warning: reports expired by a bound of the outbox sink=gone reports=1 bound=age");
         _rig.Time.Timers.Should().Equal(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
         stop.Cancel();
         await running;

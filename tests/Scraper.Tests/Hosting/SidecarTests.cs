@@ -34,10 +34,35 @@ public sealed class SidecarTests
         (await sidecar.GetAsync("/nowhere")).Status.Should().Be(HttpStatusCode.NotFound);
         (await sidecar.StopAsync()).Should().BeNull();
         sidecar.Log.Should()
-            .MatchRegex(@"(?m)^\S+ info listening address=http://127\.0\.0\.1:\d+ targets=1 "
-                + @"settings=scraper\.yaml\n")
+            .MatchRegex(@"(?m)^\S+ info listening address=http://127\.0\.0\.1:\d+ version=0\.1\.0 "
+                + @"settings=scraper\.yaml state_dir=/\S+ targets=1 sinks=file "
+                + @"schedule=every 8h, jitter 1m, at startup\n")
             .And.MatchRegex(@"(?m)^\S+ info collected target=default reason=startup filled=16/18 ")
             .And.EndWith("info stopped\n");
+    }
+
+    [TestMethod]
+    public async Task ATargetThatFailsSaysWhyOnEveryPageAndAlertsOnAgeFire()
+    {
+        var asked = new TaskCompletionSource();
+        await using var sidecar = await RunningSidecar.StartAsync(replace: services =>
+            services.AddSingleton<IPageSource>(new FakePages(TimeProvider.System)
+            {
+                Meanwhile = _ => Task.FromResult(asked.TrySetResult()),
+            }.Failing(100, FailureKind.AccessDenied, "give it\na token")));
+        await asked.Task;
+        await EndToEndWait.UntilAsync("it is told", () => sidecar.Log.Contains("not collected yet"));
+
+        (await sidecar.GetAsync("/healthz")).Body.Should().MatchRegex(
+            @"^ok\ntarget default: last success never; next try \S+Z; failing since \S+Z, \d+ attempts, "
+            + @"access_denied: give it a token\n$");
+        (await sidecar.GetAsync("/readyz")).Body.Should().Contain("access_denied: give it a token\n");
+        (await sidecar.GetAsync("/metrics")).Body.Should()
+            .Contain("\nscraper_last_success_timestamp_seconds{target=\"default\"} 0\n")
+            .And.Contain("\nscraper_last_outcome{target=\"default\",outcome=\"access_denied\"} 1\n")
+            .And.MatchRegex("\nscraper_next_tick_timestamp_seconds{target=\"default\"} [1-9]")
+            .And.MatchRegex("\nscraper_last_outcome_since_timestamp_seconds{target=\"default\"} [1-9]")
+            .And.MatchRegex("\nscraper_last_outcome_attempts{target=\"default\"} [1-9]");
     }
 
     [TestMethod]

@@ -47,7 +47,7 @@ public sealed class PeekTests : IDisposable
     }
 
     [TestMethod]
-    public void ALookAtALayoutOfANewerProgramSeesNothing()
+    public void ALookAtALayoutOfANewerProgramSaysSo()
     {
         _state.Open().Append(Some.Frozen(), ["a"]);
         using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
@@ -55,9 +55,20 @@ public sealed class PeekTests : IDisposable
 
         var view = SqliteOutbox.Peek(_state.Options)!;
 
-        view.States().Should().BeEmpty();
-        view.Bytes().Should().Be(0);
+        foreach (var look in (Action[])[() => view.States(), () => view.Bytes()])
+            look.Should().Throw<OutboxException>().WithMessage(
+                $"the outbox {_state.Database} has layout 7, made by a newer version of this program; "
+                + "upgrade or choose another state directory (--state-dir)");
         view.LastFields("default", "0b5e").Should().BeNull();
+    }
+
+    [TestMethod]
+    public void AnEmptyFileIsAnOutboxInWhichNothingWaits()
+    {
+        Directory.CreateDirectory(_state.Path);
+        File.WriteAllText(_state.Database, "");
+
+        SqliteOutbox.Peek(_state.Options)!.States().Should().BeEmpty();
     }
 
     [TestMethod]

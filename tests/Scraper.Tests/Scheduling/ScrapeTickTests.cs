@@ -23,9 +23,59 @@ public sealed class ScrapeTickTests
             "Information: collected target=default reason=startup filled=16/18 lost=a,b samples=20 "
             + "rejected=1 partial=False attempts=1 seconds=0 next=2026-01-02T11:04:05Z");
         bench.Heartbeat.Beats().Single().Should().Match<Scraper.Diagnostics.Beat>(beat =>
-            beat.LastSuccess == TickBench.Start
-            && beat.Due == TickBench.Start.AddHours(8)
-            && !beat.IsCollecting);
+            beat.Due == TickBench.Start.AddHours(8) && !beat.IsCollecting);
+    }
+
+    [TestMethod]
+    public async Task AnotherKindOfFailureOnTheWayIsTold()
+    {
+        var bench = new TickBench();
+        var kinds = new Queue<FailureKind>(
+        [
+            FailureKind.ServerError, FailureKind.ServerError, FailureKind.AccessDenied,
+            FailureKind.AccessDenied, FailureKind.ServerError,
+        ]);
+        bench.Pages.Meanwhile = _ =>
+        {
+            if (kinds.TryDequeue(out var kind))
+                bench.Pages.Failing(1, kind);
+            return Task.CompletedTask;
+        };
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        bench.Lines.SkipLast(1).Select(line => line.Split(" kind=")[1].Split(' ')[0])
+            .Should().Equal("server_error", "access_denied", "server_error");
+    }
+
+    [TestMethod]
+    public async Task ATargetThatFailsIsOnRecordFromItsFirstTryOn()
+    {
+        var bench = new TickBench();
+        bench.Pages.Failing(2, FailureKind.ConnectionRefused);
+
+        var run = RunAsync(bench, CollectionReason.Startup);
+        var first = bench.Records.Read().Single();
+        while (!run.IsCompleted)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await run;
+
+        first.Should().Be(new TargetRecord("default")
+        {
+            Outcome = "connection_refused",
+            Error = "nobody there",
+            Since = TickBench.Start,
+            Attempts = 1,
+            LastAttempt = TickBench.Start,
+            Next = first.Next,
+        });
+        (first.Next - TickBench.Start)!.Value.TotalSeconds.Should().BeInRange(2.5, 5, "the next try");
+        bench.Records.Read().Single().Should().Match<TargetRecord>(record =>
+            record.Outcome == "success" && record.Error == null && record.Attempts == 1
+            && record.LastSuccess > TickBench.Start && record.Next == TickBench.Start.AddHours(8));
     }
 
     [TestMethod]

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Commands;
+using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Scraping;
@@ -44,7 +45,10 @@ internal sealed class CommandBench : IDisposable
         using var output = new MemoryStream();
         Error.Clear();
         var io = new CommandIo(
-            new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Error, new Terminal(100, false));
+            new MemoryStream(Encoding.UTF8.GetBytes(input)), output, Error, new Terminal(100, false))
+        {
+            Messages = new Messages(Error, _clock),
+        };
         var composition = new Composition(io.Output, io.Error, _clock)
         {
             Input = io.Input,

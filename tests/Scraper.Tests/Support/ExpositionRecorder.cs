@@ -74,5 +74,5 @@ internal sealed class ExpositionRecorder : IPageReceiver
         return null;
     }
 
-    public void Rejected(Rejection rejection) => Rejections.Add(rejection);
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name) => Rejections.Add(rejection);
 }

@@ -141,7 +141,7 @@ internal sealed class RecordingClock(DateTimeOffset start) : FakeTimeProvider(st
 }
 
 /// <summary>Keeps log lines as <c>Level: text</c>.</summary>
-internal sealed class CollectingLogger<T> : ILogger<T>
+internal sealed class CollectingLogger : ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -16,13 +16,13 @@ internal sealed class ForwardingRig : IDisposable
 
     public ForwardingRig()
     {
-        _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry), Time);
+        _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry));
         Outbox = Reopen();
     }
 
     public RecordingClock Time { get; } = new(Some.Time);
 
-    public CollectingLogger<Forwarder> Log { get; } = new();
+    public CollectingLogger Log { get; } = new();
 
     public SqliteOutbox Outbox { get; }
 

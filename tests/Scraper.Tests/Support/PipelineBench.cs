@@ -21,7 +21,7 @@ internal sealed class PipelineBench
         Outbox = outbox ?? new MemoryOutbox();
         Pipeline = new Pipeline(
             new PageReading(Pages, Log), new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema)),
-            ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry), Clock), Log, Clock);
+            ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry)), Log, Clock);
     }
 
     public static TargetOptions Target { get; } = new() { Name = "default" };

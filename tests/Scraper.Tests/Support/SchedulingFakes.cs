@@ -38,6 +38,7 @@ internal sealed class TickBench
         Series = new CollectionSeries(
             _bench.Pipeline, _bench.Outbox, Heartbeat, Clock, new Random(1), Log)
         {
+            Book = Book = new TargetBook(Records, ["default"], TimeSpan.FromDays(30), Clock, Log),
             Tried = () => Tries++,
         };
         Tick = new ScrapeTick(
@@ -64,6 +65,11 @@ internal sealed class TickBench
     public int Tries { get; private set; }
 
     public Heartbeat Heartbeat { get; }
+
+    /// <summary>What a restart finds.</summary>
+    public MemoryRecords Records { get; } = new();
+
+    public TargetBook Book { get; }
 
     public Timetable Timetable { get; }
 

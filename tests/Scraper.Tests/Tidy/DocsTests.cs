@@ -53,7 +53,7 @@ public sealed class DocsTests
     public void TheArchitectureNamesEveryRoomAndIsOnePage()
     {
         var page = File.ReadAllLines(Path.Combine(Places.Repository, "ARCHITECTURE.md"));
-        page.Length.Should().BeLessThanOrEqualTo(150);
+        page.Length.Should().BeLessThanOrEqualTo(180);
         var rooms = Directory.EnumerateDirectories(Places.Source).Select(Path.GetFileName)
             .Where(name => name is not ("bin" or "obj"));
         rooms.Should().OnlyContain(room => page.Any(line => line.StartsWith($"| `{room}/` |")));

@@ -18,7 +18,7 @@ public sealed class FloorTests
         ["Telemetry"] = "Outcomes",
         ["Expressions"] = "Exposition",
         ["Settings"] = "Outcomes",
-        ["Diagnostics"] = "Outcomes",
+        ["Diagnostics"] = "Outcomes Telemetry",
         ["Http"] = "Outcomes Settings",
         ["Scraping"] = "Exposition Http Outcomes Settings",
         ["Translating"] = "Exposition Expressions Outcomes Settings Telemetry",
@@ -30,7 +30,7 @@ public sealed class FloorTests
             + "Translating",
         ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "
             + "Scraping Settings Telemetry Translating",
-        [Rooms.Root] = "Commands Hosting Outcomes",
+        [Rooms.Root] = "Commands Hosting",
     };
 
     private static readonly IReadOnlyList<SourceFile> Files = SourceFile.Below("src");

@@ -1,3 +1,5 @@
+using System.IO;
+using System.Text;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Telemetry;
@@ -78,6 +80,45 @@ public sealed class LedgerTests
         var field = report.Fields.Single();
         (field.Source, field.Fidelity, field.Note).Should().Be(
             ("sum(a)", Fidelity.Partial, $"{expression}: {fault}"));
+    }
+
+    [TestMethod]
+    [DataRow("a abc", "column 3: ")]
+    [DataRow("a 1 x", "column 5: ")]
+    [DataRow("  a{x=\"1\",x=\"2\"} 1", "column 1: a label stands twice")]
+    [DataRow("a{x=\"\u00ff\"} 1", "column 6: ")]
+    [DataRow("a{x=\"LONG\"} 1", "column 3: a label value is over label_value_length_limit of ")]
+    [DataRow("{\"a\",x=1} 1", "column 8: expected ")]
+    [DataRow("a_count x", "column 9: ")]
+    [DataRow("a VERY", "column 1048577: the line is over line_length_limit of ")]
+    public async Task WhatStandsOnThePageInRejectedLinesAloneIsNotMissing(string line, string place)
+    {
+        var page = $"b 1\n{line}\n{line}\n"
+            .Replace("LONG", new string('x', 20_000)).Replace("VERY", new string('1', 1 << 21));
+
+        (await AbsentAsync(page)).Should().StartWith($"on the page, but rejected: a (line 2, {place}")
+            .And.EndWith("); not on the page: z");
+    }
+
+    [TestMethod]
+    public async Task ALastLineThatBreaksOffIsSaidToBeThere() => (await AbsentAsync("b 1\na 1")).Should().Be(
+        "on the page, but rejected: a (line 2, column 4: expected a newline, found the end of the page: the "
+        + "line is truncated); not on the page: z; the page is incomplete: the last line has no newline: the "
+        + "page is truncated");
+
+    [TestMethod]
+    public async Task AnotherNameThatIsRejectedSaysNothing() =>
+        (await AbsentAsync("b 1\nab x\nb_count x\n")).Should().Be("not on the page: a, z");
+
+    /// <summary>Why the one field of two names has no value; the page in Latin 1.</summary>
+    private static async Task<string> AbsentAsync(string page)
+    {
+        var schema = Translated.SchemaOf(
+            "- { name: a, type: histogram, help: A., sources: [ { expr: a }, { expr: z } ] }\n"
+            + "- { name: b, type: gauge, help: B., sources: [ { expr: b } ] }");
+        var outcome = await Translated.OutcomeAsync(
+            () => new MemoryStream(Encoding.Latin1.GetBytes(page)), schema);
+        return outcome.Value.Report.Absent.Single().Reason;
     }
 
     [TestMethod]

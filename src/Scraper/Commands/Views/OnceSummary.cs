@@ -5,9 +5,21 @@ using Scraper.Telemetry;
 
 namespace Scraper.Commands;
 
-/// <summary>What <c>once</c> did for one target. The report is null where there is none.</summary>
+/// <summary>What <c>once</c> did for one target.</summary>
+/// <param name="Target">Its name.</param>
+/// <param name="Exit">What that means for the exit code.</param>
+/// <param name="Report">What was kept; null where there is a failure.</param>
+/// <param name="Deliveries">How far it came, by sink.</param>
 internal sealed record OnceResult(
-    string Target, ExitCode Exit, Report? Report, IReadOnlyList<Handover> Deliveries);
+    string Target, ExitCode Exit, Report? Report, IReadOnlyList<Handover> Deliveries)
+{
+    /// <summary>Why nothing was kept; null where there is a report.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>A target that gave no report.</summary>
+    public static OnceResult Failed(string target, Failure failure) =>
+        new(target, failure.Kind.ExitCode(), null, []) { Failure = failure };
+}
 
 /// <summary>The last lines of <c>once</c>: a sentence, or the JSON that is a contract.</summary>
 internal static class OnceSummary
@@ -23,12 +35,18 @@ internal static class OnceSummary
             + $"{report.Ledger.Read} samples, report {report.ReportId}; {deliveries}";
     }
 
-    /// <summary>One line; report and coverage are null where there is no report.</summary>
+    /// <summary>One line; report and coverage are null where there is no report, and kind and error say why.
+    /// </summary>
     public static ReadOnlyMemory<byte> Json(OnceResult result) => JsonLine.Object(json =>
     {
         json.WriteString("report_id", result.Report?.ReportId.ToString());
         json.WriteString("target", result.Target);
         json.WriteNumber("exit", (int)result.Exit);
+        if (result.Failure is { } failure)
+        {
+            json.WriteString("kind", failure.Kind.Label());
+            json.WriteString("error", failure.Message);
+        }
         WriteCoverage(json, result.Report?.Coverage);
         json.WriteStartArray("deliveries");
         foreach (var attempt in result.Deliveries)

@@ -44,7 +44,8 @@ internal sealed class SampleJsonWriter : IPageReceiver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Rejected(Rejection rejection) => _rejected?.Invoke(rejection);
+    public void Rejected(Rejection rejection, ReadOnlySpan<byte> name) =>
+        _rejected?.Invoke(rejection);
 
     /// <inheritdoc/>
     public void Dispose()
