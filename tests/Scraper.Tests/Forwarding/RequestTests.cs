@@ -1,9 +1,11 @@
 using System.IO;
+using System.Text;
 using Scraper.Forwarding;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
 using Scraper.Settings;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 using WireMock;
 using WireMock.RequestBuilders;
@@ -74,6 +76,20 @@ public sealed class RequestTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("pushgateway")]
+    [DataRow("remote_write")]
+    [DataRow("otlp")]
+    public void AReportIsSentUnderTheNamesItWasMadeWith(string kind)
+    {
+        var made = FrozenReport.Freeze(Some.Report() with { Schema = "old/1", MetricPrefix = "old_" });
+        var kept = new FrozenReport(made.ReportId, made.Target, made.ObservedAt, made.Json);
+
+        var body = PlainClients.Sink(kind, "http://h/", TimeProvider.System).Describe(kept).Body;
+
+        Encoding.UTF8.GetString(body.Span).Should().Contain("old_buckets_total");
+    }
+
+    [TestMethod]
     public async Task AnInstanceWithoutAnIdIsGroupedByItsTarget()
     {
         var sink = new PushgatewaySink(
@@ -141,7 +157,7 @@ public sealed class RequestTests : IDisposable
         },
         PlainClients.Parts());
 
-    private async Task<IRequestMessage> Received(ISink sink, Scraper.Telemetry.FrozenReport report)
+    private async Task<IRequestMessage> Received(ISink sink, FrozenReport report)
     {
         _server.Reset();
         _server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(204));

@@ -70,6 +70,29 @@ public sealed class SchemaReaderTests
     }
 
     [TestMethod]
+    [DataRow("", "", null)]
+    [DataRow("metric_prefix: influxdb_usage_\n", "influxdb_usage_", null)]
+    [DataRow("metric_prefix: 'a:b_9'\n", "a:b_9", null)]
+    [DataRow("metric_prefix: ''\n", "", null)]
+    [DataRow("metric_prefix: 9a\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: a-b\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: é\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: [a]\n", null, "2:16: metric_prefix: expected a text")]
+    public void ThePrefixOfSeriesIsTheBeginningOfAName(string line, string? prefix, string? fault)
+    {
+        var read = Schema.Read($"schema: s/1\n{line}fields: []\n", "my.yaml", out var faults);
+
+        read?.MetricPrefix.Should().Be(prefix);
+        (faults.Count == 0).Should().Be(fault is null);
+        if (fault is not null)
+            faults.Single().ToString().Should().StartWith("my.yaml:" + fault);
+    }
+
+    [TestMethod]
+    public void ThePrefixOfTheBuiltInSchemaIsItsOwn() =>
+        Schema.BuiltIn.MetricPrefix.Should().Be("influxdb_usage_");
+
+    [TestMethod]
     public void EveryMappingIsHeldToItsKeysAndTheirShapes()
     {
         Schema.Read(
