@@ -65,8 +65,11 @@ public sealed class OtlpTests : IDisposable
     [DataRow(double.NaN, 9)]
     [DataRow(3, double.PositiveInfinity)]
     [DataRow(-1, 9)]
-    public void AHistogramWithoutCountsIsLeftOut(double first, double all) =>
-        Encode(Histogram(first, all)).Should().Contain("\"aggregationTemporality\":2,\"dataPoints\":[]}");
+    [DataRow(3, 9, "a bound that a disk changed")]
+    [DataRow(3, 9, "+Inf")]
+    public void AHistogramWithoutCountsOrBoundsIsLeftOut(double first, double all, string bound = "1") =>
+        Encode(Histogram(first, all, bound)).Should()
+            .Contain("\"aggregationTemporality\":2,\"dataPoints\":[]}");
 
     [TestMethod]
     [TestCategory("Conformance")]
@@ -139,7 +142,7 @@ public sealed class OtlpTests : IDisposable
         _ => [$"{at}: {json.ValueKind}"],
     };
 
-    private static Report Histogram(double first, double all) => Some.Report() with
+    private static Report Histogram(double first, double all, string bound = "1") => Some.Report() with
     {
         Fields =
         [
@@ -147,7 +150,7 @@ public sealed class OtlpTests : IDisposable
             {
                 Points =
                 [
-                    new Point([], null, new Distribution([new("1", first), new("+Inf", all)], null, all)),
+                    new Point([], null, new Distribution([new(bound, first), new("+Inf", all)], null, all)),
                 ],
             },
         ],

@@ -69,9 +69,16 @@ internal static class OtlpEncoder
         _ => "gauge",
     };
 
-    // Counts are whole numbers here.
+    // Counts are whole numbers here, and bounds are numbers.
     private static bool IsWhole(Point point) => point.Distribution is not { } distribution
-        || distribution.Buckets.All(bucket => bucket.Count is >= 0 and < ulong.MaxValue);
+        || (distribution.Buckets.All(bucket => bucket.Count is >= 0 and < ulong.MaxValue)
+            && Bounds(distribution).All(double.IsFinite));
+
+    private static IEnumerable<double> Bounds(Distribution distribution) =>
+        distribution.Buckets.SkipLast(1).Select(bucket =>
+            double.TryParse(bucket.UpperBound, CultureInfo.InvariantCulture, out var bound)
+                ? bound
+                : double.NaN);
 
     /// <summary>Bounds without the last, +Inf, and counts of each bucket alone. What is no whole number is
     /// rounded, the total once.</summary>
@@ -86,8 +93,8 @@ internal static class OtlpEncoder
             json.WriteStringValue(Text(upTo > below ? upTo - below : 0));
         json.WriteEndArray();
         json.WriteStartArray("explicitBounds");
-        foreach (var bucket in distribution.Buckets.SkipLast(1))
-            json.WriteNumberValue(double.Parse(bucket.UpperBound, CultureInfo.InvariantCulture));
+        foreach (var bound in Bounds(distribution))
+            json.WriteNumberValue(bound);
         json.WriteEndArray();
     }
 
