@@ -19,11 +19,11 @@ public sealed record ExpositionLimits
     /// <summary><c>label_value_length_limit</c>: bytes of a label's value. Default 16384.</summary>
     public int LabelValueLengthLimit { get; init; } = 16 * 1024;
 
-    /// <summary><c>sample_limit</c>: samples that the projection asks for. Default 2,000,000.</summary>
-    public long SampleLimit { get; init; } = 2_000_000;
+    /// <summary><c>sample_limit</c>: samples that the projection asks for. Default 50,000.</summary>
+    public long SampleLimit { get; init; } = 50_000;
 
-    /// <summary><c>series_limit</c>: samples of them that the receiver took. Default 2,000,000.</summary>
-    public long SeriesLimit { get; init; } = 2_000_000;
+    /// <summary><c>series_limit</c>: samples of them that the receiver took. Default 50,000.</summary>
+    public long SeriesLimit { get; init; } = 50_000;
 
     /// <summary>Which limit a sample is over, by its key, and where.</summary>
     internal LineFault? Fault(SampleText sample)

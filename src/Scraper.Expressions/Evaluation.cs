@@ -20,6 +20,12 @@ public sealed record Evaluation
     public string? Reason { get; init; }
 }
 
+/// <summary>Takes one series of a vector, whose labels are lent for the call.</summary>
+/// <param name="labels">In ordinal order of names, without <c>__name__</c>.</param>
+/// <param name="value">The value; NaN where there is a histogram.</param>
+/// <param name="histogram">The histogram, or null.</param>
+public delegate void SeriesReceiver(ReadOnlySpan<Label> labels, double value, ClassicHistogram? histogram);
+
 /// <summary>One series of a vector; a histogram stands in place of the value where the expression was parsed
 /// with histograms.</summary>
 /// <param name="Labels">In ordinal order of names, <c>__name__</c> included where PromQL keeps it.</param>

@@ -20,6 +20,7 @@ public sealed class Expression
         _histograms = histograms;
         var nodes = NodesOf(root).ToList();
         Needs = Projection.Union(nodes.OfType<Selector>().Select(selector => selector.Needs(histograms)));
+        Size = nodes.Sum(node => node.Size);
         Labels = nodes.SelectMany(node => node.LabelsRead)
             .Except(nodes.SelectMany(node => node.LabelsMade))
             .ToHashSet();
@@ -33,6 +34,10 @@ public sealed class Expression
 
     /// <summary>The labels of the page's series by which it chooses or groups them.</summary>
     public IReadOnlySet<string> Labels { get; }
+
+    /// <summary>How much it holds: operands, operators and calls, and the steps of regular expressions.
+    /// </summary>
+    public int Size { get; }
 
     /// <summary>Parses an expression, and judges its types as Prometheus does.</summary>
     /// <param name="text">The expression.</param>
@@ -62,14 +67,45 @@ public sealed class Expression
     /// <summary>The value over one page. Never throws for what a page or an expression holds.</summary>
     /// <param name="page">The samples, read whole.</param>
     /// <param name="uses">Marked for every sample that a selector takes; null where nobody asks.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The vector or scalar, or the error that stopped the evaluation.</returns>
-    public Evaluation Evaluate(SampleSet page, SampleUses? uses = null)
+    public Evaluation Evaluate(
+        SampleSet page, SampleUses? uses = null, CancellationToken cancellation = default) =>
+        Evaluate(new PageView(page, uses, _histograms, cancellation), InOrder);
+
+    /// <summary>The same as a stream: each series is handed over without the metric's name, in the order of
+    /// the page, and not kept; memory follows what the expression groups by, not what it reads. Series that
+    /// only their names tell apart are an error. What was handed over before an error counts for nothing.
+    /// </summary>
+    /// <param name="page">The samples, read whole.</param>
+    /// <param name="receiver">Takes each series of a vector.</param>
+    /// <param name="uses">Marked for every sample that a selector takes; null where nobody asks.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>An empty vector, the scalar, or the error.</returns>
+    public Evaluation Stream(
+        SampleSet page, SeriesReceiver receiver, SampleUses? uses = null,
+        CancellationToken cancellation = default)
+    {
+        var view = new PageView(page, uses, _histograms, cancellation);
+        return Evaluate(view, vector =>
+        {
+            var labels = new LabelBuilder();
+            foreach (var series in Vectors.Nameless(_root, view, vector))
+            {
+                labels.Reset(series);
+                receiver(labels.Span, series.Value, series.Histogram);
+            }
+            return [];
+        });
+    }
+
+    private Evaluation Evaluate(PageView page, Func<IEnumerable<Series>, SeriesValue[]> read)
     {
         try
         {
-            var value = _root.Evaluate(new PageView(page, uses, _histograms));
+            var value = _root.Evaluate(page);
             return value.Vector is { } vector
-                ? new Evaluation { Vector = InOrder(vector) }
+                ? new Evaluation { Vector = read(vector) }
                 : new Evaluation { Scalar = value.Scalar };
         }
         catch (EvaluationException wrong)
@@ -115,8 +151,15 @@ public sealed class Expression
 
     private static SeriesValue[] InOrder(IEnumerable<Series> vector)
     {
-        var all = vector.ToArray();
-        Array.Sort(Array.ConvertAll(all, series => series.Labels()), all, LabelsComparer.Instance);
-        return Array.ConvertAll(all, one => new SeriesValue(one.Labels(), one.Value, one.Histogram));
+        var labels = new List<Label[]>();
+        var all = new List<SeriesValue>();
+        foreach (var series in vector)
+        {
+            labels.Add(series.Labels());
+            all.Add(new SeriesValue(labels[^1], series.Value, series.Histogram));
+        }
+        var ordered = all.ToArray();
+        Array.Sort(labels.ToArray(), ordered, LabelsComparer.Instance);
+        return ordered;
     }
 }

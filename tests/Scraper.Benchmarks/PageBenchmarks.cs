@@ -76,8 +76,7 @@ public class GrowthBenchmarks
     {
         var totals = new Totals();
         using var page = new EndlessPage(Pages.Large, Megabytes * 1_000_000L);
-        var options =
-            new ReaderOptions { Limits = new ExpositionLimits { BodySizeLimitBytes = 0, SampleLimit = 0 } };
+        var options = new ReaderOptions { Limits = Pages.NoLimits };
         await ExpositionReader.ReadAsync(page, options, totals, CancellationToken.None);
         return totals.Samples;
     }

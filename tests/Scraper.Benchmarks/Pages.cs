@@ -10,6 +10,10 @@ internal static class Pages
     /// <summary>The large capture; where it is missing, the largest fixture, and a word about it.</summary>
     public static byte[] Large { get; } = Capture("2.7.12-large/deleted.prom") ?? Fixture();
 
+    /// <summary>For pages longer than the defaults let pass.</summary>
+    public static ExpositionLimits NoLimits { get; } =
+        new() { BodySizeLimitBytes = 0, SampleLimit = 0, SeriesLimit = 0 };
+
     /// <summary>What the built-in schema asks for.</summary>
     public static Projection Asked { get; } = Schema.BuiltIn.Needs;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -5,8 +6,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Scraper.Benchmarks;
 
-/// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies.
-/// </summary>
+/// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies;
+/// with <c>outbox</c> the outbox alone.</summary>
 internal static class Program
 {
     /// <summary>Whether this is a quick run.</summary>
@@ -14,10 +15,18 @@ internal static class Program
 
     public static int Main(string[] args)
     {
+        if (args is ["outbox", var directory, var reports])
+            return OutboxHammer.Run(directory, int.Parse(reports, CultureInfo.InvariantCulture));
+        if (args is ["outbox"])
+        {
+            OutboxRates.Print(1000);
+            return 0;
+        }
         IsQuick = args.Contains("--quick");
         var job = (IsQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile);
         var pages = BenchmarkRunner.Run<PageBenchmarks>(config);
+        var series = BenchmarkRunner.Run<SeriesBenchmarks>(config);
         if (Pages.RealWorld.Count > 0)
             BenchmarkRunner.Run<RealWorldBenchmarks>(config);
         else
@@ -25,6 +34,8 @@ internal static class Program
         if (!IsQuick)
             BenchmarkRunner.Run<GrowthBenchmarks>(config);
         RatioTable.Print(pages, Pages.Large.Length);
+        RatioTable.PrintGrowth(series);
+        OutboxRates.Print(IsQuick ? 300 : 1000);
         return pages.HasCriticalValidationErrors || pages.Reports.Any(report => !report.Success) ? 1 : 0;
     }
 }

@@ -14,6 +14,23 @@ internal static class RatioTable
         ["grammar, no lane"] = "at least 5 times stock Sprache",
     };
 
+    /// <summary>Prints what a series costs on each page of many: where cost is linear the same.</summary>
+    public static void PrintGrowth(Summary summary)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"way",-18}{"series",10}{"ns a series",14}{"bytes a series",16}");
+        foreach (var report in summary.Reports.Where(report => report.ResultStatistics is not null))
+        {
+            var way = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+            var series = (int)report.BenchmarkCase.Parameters[nameof(SeriesBenchmarks.Series)];
+            var bytes = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{way,-18}{series,10:N0}{report.ResultStatistics!.Median / series,14:F0}"
+                + $"{(double)bytes / series,16:F0}"));
+        }
+    }
+
     /// <summary>Prints it, from the medians of a run over the large page.</summary>
     public static void Print(Summary summary, long bytes)
     {

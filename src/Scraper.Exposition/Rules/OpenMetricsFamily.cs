@@ -3,14 +3,15 @@ namespace Scraper.Exposition;
 /// <summary>The family whose lines are being read, and what OpenMetrics asks of them.</summary>
 internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tally tally)
 {
-    private readonly HashSet<ulong> _groups = [];
-    private readonly HashSet<ulong> _seriesOfGroup = [];
+    private readonly LabelKey _key = new();
+    private readonly ByteTexts _groups = new();
+    private readonly ByteTexts _seriesOfGroup = new();
     private readonly OpenMetricsHistogram _histogram = new();
     private MetricType? _type = announced;
     private bool _help;
     private byte[]? _unit;
     private LineFault? _clash;
-    private ulong? _group;
+    private byte[]? _group;
     private double _time = double.NaN;
     private long _line;
 
@@ -103,29 +104,35 @@ internal sealed class OpenMetricsFamily(byte[] name, MetricType? announced, Tall
     /// times.</summary>
     private LineFault? Enter(in OpenMetricsSample sample, double time)
     {
-        var group = sample.Group();
-        if (_group == group)
+        var group = sample.Group(_key);
+        if (_group is not null && group.SequenceEqual(_group))
         {
             if (double.IsNaN(time) != double.IsNaN(_time))
                 return new LineFault(1, "all samples of a metric have a timestamp, or none");
             if (time < _time && Type != MetricType.Info)
                 return new LineFault(1, "the timestamps of a metric go back");
+            if (!time.Equals(_time))
+                Begin(_group, time);
         }
         else if (!_groups.Add(group))
             return new LineFault(1, "the samples of a metric stand apart");
-        return Remember(sample, group, time);
+        else
+            Begin(group.ToArray(), time);
+        return Remember(sample);
     }
 
-    private LineFault? Remember(in OpenMetricsSample sample, ulong group, double time)
+    /// <summary>A metric at one time: at the next one all its series stand again.</summary>
+    private void Begin(byte[] group, double time)
     {
-        if (_group != group)
-            _seriesOfGroup.Clear();
-        var sameTime = time.Equals(_time);
-        if (_group != group || !sameTime)
-            EndGroup();
+        EndGroup();
+        _seriesOfGroup.Clear();
         (_group, _time) = (group, time);
-        var isNew = _seriesOfGroup.Add(sample.Series());
-        return Type is MetricType.Histogram or MetricType.GaugeHistogram && (isNew || !sameTime)
+    }
+
+    private LineFault? Remember(in OpenMetricsSample sample)
+    {
+        var isNew = _seriesOfGroup.Add(sample.Series(_key));
+        return isNew && Type is MetricType.Histogram or MetricType.GaugeHistogram
             ? _histogram.Add(sample)
             : null;
     }

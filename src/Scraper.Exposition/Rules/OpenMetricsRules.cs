@@ -7,7 +7,7 @@ namespace Scraper.Exposition;
 /// </summary>
 internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
 {
-    private readonly HashSet<ulong> _names = [];
+    private readonly ByteTexts _names = new();
     private OpenMetricsFamily? _family;
     private bool _ended;
 
@@ -82,7 +82,7 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
     {
         _family?.Close();
         _family = new OpenMetricsFamily(name.ToArray(), type, tally);
-        if (!_names.Add(ByteHash.Wide(name)))
+        if (!_names.Add(name))
             _family.ClashesBy([]);
     }
 
@@ -90,7 +90,7 @@ internal sealed class OpenMetricsRules(Tally tally) : IDocumentRules
     private void Reserve(ReadOnlySpan<byte> family, MetricType type)
     {
         foreach (var suffix in Suffixes.OfOpenMetrics[type])
-            if (suffix.Length > 0 && !_names.Add(ByteHash.Wide([.. family, .. suffix])))
+            if (suffix.Length > 0 && !_names.Add([.. family, .. suffix]))
                 _family!.ClashesBy(suffix);
     }
 

@@ -98,29 +98,12 @@ internal readonly ref struct OpenMetricsSample
     public bool Has(ReadOnlySpan<byte> suffix) => Suffix.SequenceEqual(suffix);
 
     /// <summary>Which metric of the family it belongs to; those of an info cannot be told apart.</summary>
-    public ulong Group()
-    {
-        var takesPart = NeedsBound;
-        var group = 0UL;
-        if (Type == MetricType.Info)
-            return group;
-        foreach (var label in _sample.Labels)
-            if (!takesPart || !label.NameOf(_text).SequenceEqual(BoundLabel))
-                group += HashOf(label);
-        return group;
-    }
+    public ReadOnlySpan<byte> Group(LabelKey key) => Type == MetricType.Info
+        ? default
+        : key.Of(default, _text, _sample.Labels, NeedsBound ? BoundLabel : default);
 
     /// <summary>Which series it belongs to.</summary>
-    public ulong Series()
-    {
-        var series = ByteHash.Wide(Suffix);
-        foreach (var label in _sample.Labels)
-            series += HashOf(label);
-        return series;
-    }
-
-    private ulong HashOf(LabelSlice label) =>
-        ByteHash.Wide(ByteHash.Wide(label.NameOf(_text)), ByteHash.Wide(label.ValueOf(_text)));
+    public ReadOnlySpan<byte> Series(LabelKey key) => key.Of(Suffix, _text, _sample.Labels, default);
 
     private int ExemplarLetters()
     {

@@ -50,6 +50,9 @@ public sealed class SampleSet : IPageReceiver
     /// 1000 such names are remembered.</summary>
     public Rejection? RejectionOf(string name) => _rejected.GetValueOrDefault(name);
 
+    /// <summary>Whether any sample of a metric name has a value for a label.</summary>
+    public bool HasLabel(string name, string label) => _table.HasLabel(name, label);
+
     /// <summary>What the page's TYPE line said of a family; the first one counts.</summary>
     public MetricType TypeOf(string family) => _floats.TypeOf(family);
 

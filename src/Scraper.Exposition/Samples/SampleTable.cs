@@ -38,6 +38,10 @@ internal sealed class SampleTable(StringPool pool)
         return label < 0 ? "" : pool[LabelValueAt(sample, label)];
     }
 
+    /// <summary>Whether a sample of a metric name has a label.</summary>
+    public bool HasLabel(string metric, string label) =>
+        pool.TryFind(metric, out var name) && pool.TryFind(label, out var id) && _shapes.HasLabel(name, id);
+
     /// <summary>Adds a sample; false if its series is there already.</summary>
     public bool TryAdd(int name, ReadOnlySpan<(int Name, int Value)> labels, double value, int line)
     {
@@ -98,6 +102,7 @@ internal sealed class SampleTable(StringPool pool)
     {
         private readonly List<(int Name, int[] Labels)> _shapes = [];
         private readonly Dictionary<int, List<int>> _byHash = [];
+        private readonly HashSet<(int Metric, int Label)> _labelsOfNames = [];
         private int _last = -1;
 
         /// <summary>The metric name's number.</summary>
@@ -105,6 +110,9 @@ internal sealed class SampleTable(StringPool pool)
 
         /// <summary>The label names' numbers, in ordinal order of the names.</summary>
         public ReadOnlySpan<int> LabelsOf(int shape) => _shapes[shape].Labels;
+
+        /// <summary>Whether a shape of a metric name has a label.</summary>
+        public bool HasLabel(int metric, int label) => _labelsOfNames.Contains((metric, label));
 
         /// <summary>The number of a shape, given on first sight.</summary>
         public int Find(int name, ReadOnlySpan<(int Name, int Value)> labels)
@@ -121,6 +129,8 @@ internal sealed class SampleTable(StringPool pool)
                     return _last = shape;
             known.Add(_shapes.Count);
             _shapes.Add((name, NamesOf(labels)));
+            foreach (var label in labels)
+                _labelsOfNames.Add((name, label.Name));
             return _last = _shapes.Count - 1;
         }
 

@@ -2,125 +2,153 @@ using Scraper.Exposition;
 
 namespace Scraper.Expressions;
 
-/// <summary>What an aggregation keeps of one group.</summary>
+/// <summary>What an aggregation keeps of its groups, in a column: a group has a number from 0.</summary>
 internal abstract class Accumulator
 {
-    /// <summary>Takes one series of the group.</summary>
-    public abstract void Add(Series series);
+    /// <summary>Takes one series of a group; the groups begin in the order of their numbers.</summary>
+    public abstract void Add(int group, Series series);
 
-    /// <summary>The group's series.</summary>
-    public abstract Series Result(Label[] labels);
+    /// <summary>What the group came to.</summary>
+    public abstract double ValueOf(int group);
+
+    /// <summary>The histogram that it came to in place of a value.</summary>
+    public virtual ClassicHistogram? HistogramOf(int group) => null;
 
     /// <summary><c>count</c>: how many.</summary>
-    public sealed class Count : Accumulator
+    public sealed class Count : Accumulator<long>
     {
-        private long _count;
+        public override double ValueOf(int group) => StateOf(group);
 
-        public override void Add(Series series) => _count++;
+        protected override void Begin(ref long state, Series series) => state = 1;
 
-        public override Series Result(Label[] labels) => new(labels, _count);
+        protected override void Continue(ref long state, Series series) => state++;
     }
 
     /// <summary><c>group</c>: 1 for each group.</summary>
     public sealed class Group : Accumulator
     {
-        public override void Add(Series series)
+        public override void Add(int group, Series series)
         {
         }
 
-        public override Series Result(Label[] labels) => new(labels, 1);
+        public override double ValueOf(int group) => 1;
     }
 
     /// <summary><c>min</c>, <c>max</c>: NaN only where there is nothing else.</summary>
-    public sealed class Extreme(string name, Func<double, double, bool> beats) : Accumulator
+    public sealed class Extreme(string name, Func<double, double, bool> beats) : Accumulator<double>
     {
-        private double _value = double.NaN;
+        public override double ValueOf(int group) => StateOf(group);
 
-        public override void Add(Series series)
+        protected override void Begin(ref double state, Series series)
         {
             Vectors.RefuseHistogram(series, name);
-            if (double.IsNaN(_value) || beats(series.Value, _value))
-                _value = series.Value;
+            state = series.Value;
         }
 
-        public override Series Result(Label[] labels) => new(labels, _value);
+        protected override void Continue(ref double state, Series series)
+        {
+            Vectors.RefuseHistogram(series, name);
+            if (double.IsNaN(state) || beats(series.Value, state))
+                state = series.Value;
+        }
     }
 
     /// <summary><c>sum</c>: compensated as in Prometheus; of histograms, all observations together.</summary>
-    public sealed class Sum : Accumulator
+    public sealed class Sum : Accumulator<CompensatedSum>
     {
-        private CompensatedSum? _sum;
-        private ClassicHistogram? _histogram;
+        private readonly Dictionary<int, ClassicHistogram> _histograms = [];
 
-        public override void Add(Series series)
+        public override void Add(int group, Series series)
         {
-            if (series.Histogram is null ? _histogram is not null : _sum is not null)
+            var known = _histograms.GetValueOrDefault(group);
+            if (group < Groups && series.Histogram is null != known is null)
                 throw new EvaluationException("histograms and numbers cannot be summed together");
+            base.Add(group, series);
             if (series.Histogram is { } histogram)
-                _histogram = _histogram is null ? histogram : Histograms.Add(_histogram, histogram);
-            else
-                _sum = _sum?.Plus(series.Value) ?? new CompensatedSum(series.Value, 0);
+                _histograms[group] = known is null ? histogram : Histograms.Add(known, histogram);
         }
 
-        public override Series Result(Label[] labels) =>
-            new(labels, _sum?.Value ?? double.NaN, _histogram);
+        public override double ValueOf(int group) =>
+            _histograms.ContainsKey(group) ? double.NaN : StateOf(group).Value;
+
+        public override ClassicHistogram? HistogramOf(int group) => _histograms.GetValueOrDefault(group);
+
+        protected override void Begin(ref CompensatedSum state, Series series) =>
+            state = new CompensatedSum(series.Value, 0);
+
+        protected override void Continue(ref CompensatedSum state, Series series) =>
+            state = state.Plus(series.Value);
     }
 
     /// <summary><c>avg</c>: the compensated sum divided by the count; where the sum would overflow, from
     /// there on the mean is moved by each value instead.</summary>
-    public sealed class Average : Accumulator
+    public sealed class Average : Accumulator<Average.Mean>
     {
-        private CompensatedSum _sum;
-        private CompensatedSum? _mean;
-        private double _count;
-
-        public override void Add(Series series)
+        public override double ValueOf(int group)
         {
-            Vectors.RefuseHistogram(series, "avg");
-            _count++;
-            if (_mean is null)
-            {
-                var sum = _count == 1 ? new CompensatedSum(series.Value, 0) : _sum.Plus(series.Value);
-                if (_count == 1 || !double.IsInfinity(sum.Total))
-                {
-                    _sum = sum;
-                    return;
-                }
-                _mean = _sum.Times(1 / (_count - 1));
-            }
-            Move(_mean.Value, series.Value);
+            var (count, sum, moved) = StateOf(group);
+            return moved ? sum.Value : sum.Total / count + sum.Compensation / count;
         }
 
-        public override Series Result(Label[] labels) => new(
-            labels, _mean?.Value ?? _sum.Total / _count + _sum.Compensation / _count);
+        protected override void Begin(ref Mean state, Series series)
+        {
+            Vectors.RefuseHistogram(series, "avg");
+            state = new Mean(1, new CompensatedSum(series.Value, 0), false);
+        }
+
+        protected override void Continue(ref Mean state, Series series)
+        {
+            Vectors.RefuseHistogram(series, "avg");
+            var (count, sum, moved) = state;
+            count++;
+            if (!moved && sum.Plus(series.Value) is var plus && !double.IsInfinity(plus.Total))
+            {
+                state = new Mean(count, plus, false);
+                return;
+            }
+            var mean = moved ? sum : sum.Times(1 / (count - 1));
+            state = new Mean(count, Moved(mean, series.Value, count), true);
+        }
 
         /// <summary>An infinite mean stays: taking it off itself would make it NaN.</summary>
-        private void Move(CompensatedSum mean, double value)
+        private static CompensatedSum Moved(CompensatedSum mean, double value, double count)
         {
             var stays = double.IsInfinity(mean.Total)
                 && (double.IsFinite(value) || (double.IsInfinity(value) && mean.Total > 0 == value > 0));
-            if (!stays)
-                _mean = mean.Times((_count - 1) / _count).Plus(value / _count);
+            return stays ? mean : mean.Times((count - 1) / count).Plus(value / count);
         }
-    }
 
-    /// <summary>A sum with the part that rounding lost (Neumaier's form of Kahan's).</summary>
-    private readonly record struct CompensatedSum(double Total, double Compensation)
+        /// <summary>How many there were, and their sum or, once that was moved, their mean.</summary>
+        public readonly record struct Mean(double Count, CompensatedSum Sum, bool IsMoved);
+    }
+}
+
+/// <summary>An aggregation that keeps a value of one type for each group.</summary>
+internal abstract class Accumulator<TState> : Accumulator
+    where TState : struct
+{
+    private readonly ColumnOf<TState> _groups = new();
+
+    /// <summary>How many groups there are.</summary>
+    protected int Groups => _groups.Count;
+
+    public override void Add(int group, Series series)
     {
-        /// <summary>Both together.</summary>
-        public double Value => Total + Compensation;
-
-        /// <summary>With one more number.</summary>
-        public CompensatedSum Plus(double number)
+        if (group == _groups.Count)
         {
-            var total = Total + number;
-            if (double.IsInfinity(total))
-                return new CompensatedSum(total, 0);
-            var lost = Math.Abs(Total) >= Math.Abs(number) ? Total - total + number : number - total + Total;
-            return new CompensatedSum(total, Compensation + lost);
+            _groups.Add(default);
+            Begin(ref _groups[group], series);
         }
-
-        /// <summary>Multiplied.</summary>
-        public CompensatedSum Times(double factor) => new(Total * factor, Compensation * factor);
+        else
+            Continue(ref _groups[group], series);
     }
+
+    /// <summary>A group with its first series.</summary>
+    protected abstract void Begin(ref TState state, Series series);
+
+    /// <summary>A group with one more.</summary>
+    protected abstract void Continue(ref TState state, Series series);
+
+    /// <summary>What is kept of a group.</summary>
+    protected TState StateOf(int group) => _groups[group];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Scraper.Exposition;
 using Scraper.Expressions.Regexes;
 
 namespace Scraper.Expressions;
@@ -36,6 +35,9 @@ internal static class Functions
     private const ValueKind Scalar = ValueKind.Scalar;
     private const ValueKind Text = ValueKind.Text;
 
+    /// <summary>How many values one call remembers what they become: pages have few of most labels.</summary>
+    private const int MostKnown = 4096;
+
     /// <summary>All of them.</summary>
     public static readonly FrozenDictionary<string, Function> Known = new Dictionary<string, Function>
     {
@@ -46,7 +48,7 @@ internal static class Functions
         ["clamp"] = new([Vector, Scalar, Scalar], Clamp),
         ["clamp_min"] = new([Vector, Scalar], (page, of) => Map(page, of, "clamp_min", Greater)),
         ["clamp_max"] = new([Vector, Scalar], (page, of) => Map(page, of, "clamp_max", Lesser)),
-        ["vector"] = new([Scalar], (page, of) => One([], of[0].Evaluate(page).Scalar)),
+        ["vector"] = new([Scalar], (page, of) => One(new LabelBuilder(), of[0].Evaluate(page).Scalar)),
         ["scalar"] = new([Vector], ToScalar) { Result = Scalar },
         ["absent"] = new([Vector], Absent),
         ["label_replace"] = new([Vector, Text, Text, Text, Text], LabelReplace)
@@ -64,14 +66,18 @@ internal static class Functions
     }.ToFrozenDictionary();
 
     private static Function OfNumber(string name, Func<double, double> change) =>
-        new([Vector], (page, of) => new Value(Vectors.Map(of[0].Evaluate(page).Vector!, change, name)));
+        new([Vector], (page, of) => Mapped(page, of, of[0].Evaluate(page).Vector!, change, name));
+
+    private static Value Mapped(
+        PageView page, IReadOnlyList<Node> of, IEnumerable<Series> vector, Func<double, double> change,
+        string name) => new(Vectors.Map(of[0], page, vector, change, name));
 
     private static Value Map(
         PageView page, IReadOnlyList<Node> of, string name, Func<double, double, double> change)
     {
         var vector = of[0].Evaluate(page).Vector!;
         var second = of[1].Evaluate(page).Scalar;
-        return new Value(Vectors.Map(vector, number => change(second, number), name));
+        return Mapped(page, of, vector, number => change(second, number), name);
     }
 
     /// <summary>To the nearest multiple, halves upwards; by the inverse, as a tenth is no double.</summary>
@@ -79,25 +85,27 @@ internal static class Functions
     {
         var vector = of[0].Evaluate(page).Vector!;
         var inverse = 1 / (of.Count > 1 ? of[1].Evaluate(page).Scalar : 1);
-        return new Value(
-            Vectors.Map(vector, number => Math.Floor(number * inverse + 0.5) / inverse, "round"));
+        return Mapped(page, of, vector, number => Math.Floor(number * inverse + 0.5) / inverse, "round");
     }
 
     /// <summary>Nothing lies between bounds that are the wrong way round.</summary>
     private static Value Clamp(PageView page, IReadOnlyList<Node> of)
     {
-        var vector = of[0].Evaluate(page).Vector!.ToList();
+        var vector = of[0].Evaluate(page).Vector!;
         var least = of[1].Evaluate(page).Scalar;
         var most = of[2].Evaluate(page).Scalar;
-        return new Value(most < least
-            ? []
-            : Vectors.Map(vector, number => Greater(least, Lesser(most, number)), "clamp"));
+        // An operand that fails fails here, too.
+        return most < least
+            ? new Value(vector.Where(_ => false))
+            : Mapped(page, of, vector, number => Greater(least, Lesser(most, number)), "clamp");
     }
 
     private static Value ToScalar(PageView page, IReadOnlyList<Node> of)
     {
-        var vector = of[0].Evaluate(page).Vector!.ToList();
-        return new Value(null, vector is [{ Histogram: null } only] ? only.Value : double.NaN);
+        var (count, value) = (0, double.NaN);
+        foreach (var series in of[0].Evaluate(page).Vector!)
+            (count, value) = (count + 1, series.Value);
+        return new Value(null, count == 1 ? value : double.NaN);
     }
 
     /// <summary>1 where there is nothing, with the labels that a selector asks for by equality, once each.
@@ -111,7 +119,7 @@ internal static class Functions
             foreach (var label in selector.LabelMatchers.GroupBy(matcher => matcher.Label))
                 if (AskedFor(label) is { } value)
                     labels.Set(label.Key, value);
-        return One(labels.ToArray(), 1);
+        return One(labels, 1);
     }
 
     /// <summary>What Prometheus makes of a label's matchers in turn: an equality sets it once, any other and
@@ -135,9 +143,20 @@ internal static class Functions
         var pattern = Compiled(TextOf(of[4]));
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
-        return WithLabel(
-            of[0].Evaluate(page).Vector!, target,
-            series => pattern.Replace(series[source], replacement, page.Built));
+        var known = new Dictionary<string, string?>();
+        return WithLabel(page, of[0], target, series =>
+        {
+            var value = series[source];
+            if (known.TryGetValue(value, out var replaced))
+                return replaced;
+            replaced = pattern.Replace(value, replacement, page.Built);
+            // The page's own string, so that a copy of it is nothing to keep.
+            if (replaced == value)
+                replaced = value;
+            if (known.Count < MostKnown)
+                known.Add(value, replaced);
+            return replaced;
+        });
     }
 
     /// <summary><c>label_join(vector, target, separator, source, …)</c>: the target becomes the source
@@ -148,25 +167,35 @@ internal static class Functions
         var sources = of.Skip(3).Select(TextOf).ToList();
         if (sources.Contains("") || target.Length == 0)
             throw new EvaluationException("label_join: expected the name of a label, found none");
-        return WithLabel(of[0].Evaluate(page).Vector!, target, series =>
+        return WithLabel(page, of[0], target, series =>
         {
             page.Built.Add(sources.Sum(source => (long)series[source].Length + separator.Length));
             return string.Join(separator, sources.Select(source => series[source]));
         });
     }
 
-    private static Value WithLabel(IEnumerable<Series> vector, string target, Func<Series, string?> value)
+    private static Value WithLabel(
+        PageView page, Node operand, string target, Func<Series, string?> value)
     {
-        var labels = new LabelBuilder();
-        var changed = new List<Series>();
-        foreach (var series in vector)
+        var vector = operand.Evaluate(page).Vector!;
+        return new Value(Vectors.Apart(operand, page, target, Changed()));
+
+        IEnumerable<Series> Changed()
         {
-            labels.Reset(series);
-            if (value(series) is { } text)
+            var labels = new LabelBuilder();
+            foreach (var series in vector)
+            {
+                page.Cancellation.ThrowIfCancellationRequested();
+                if (value(series) is not { } text || text == series[target])
+                {
+                    yield return series;
+                    continue;
+                }
+                labels.Reset(series);
                 labels.Set(target, text);
-            changed.Add(new Series(labels.ToArray(), series.Value, series.Histogram));
+                yield return new Series(labels, series.Value, series.Histogram);
+            }
         }
-        return new Value(Vectors.Distinct(changed));
     }
 
     private static Pattern Compiled(string regex)
@@ -183,7 +212,7 @@ internal static class Functions
 
     private static string TextOf(Node argument) => ((StringLiteral)argument.Bare).Text;
 
-    private static Value One(Label[] labels, double value) => new([new Series(labels, value)]);
+    private static Value One(LabelBuilder labels, double value) => new([new Series(labels, value)]);
 
     /// <summary>Go's: an infinity wins over NaN.</summary>
     private static double Greater(double left, double right) =>

@@ -11,6 +11,18 @@ internal sealed class LabelBuilder
     /// <summary>The labels as they are; valid until the next change.</summary>
     public ReadOnlySpan<Label> Span => CollectionsMarshal.AsSpan(_labels);
 
+    /// <summary>The value of a label; empty where there is none.</summary>
+    public string this[string name]
+    {
+        get
+        {
+            foreach (var label in _labels)
+                if (label.Name == name)
+                    return label.Value;
+            return "";
+        }
+    }
+
     /// <summary>Begins anew with a series' labels.</summary>
     public void Reset(Series series)
     {

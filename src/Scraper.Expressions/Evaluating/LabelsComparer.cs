@@ -1,33 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using Scraper.Exposition;
 
 namespace Scraper.Expressions;
 
-/// <summary>Equality and order of label sets; asked with a span, nothing is allocated for a set that is
-/// known.</summary>
-internal sealed class LabelsComparer :
-    IEqualityComparer<Label[]>, IAlternateEqualityComparer<ReadOnlySpan<Label>, Label[]>, IComparer<Label[]>
+/// <summary>The order of label sets: label by label, name before value.</summary>
+internal sealed class LabelsComparer : IComparer<Label[]>
 {
     public static readonly LabelsComparer Instance = new();
-
-    public bool Equals(Label[]? left, Label[]? right) => left.AsSpan().SequenceEqual(right);
-
-    public bool Equals(ReadOnlySpan<Label> alternate, Label[] other) => alternate.SequenceEqual(other);
-
-    public int GetHashCode([DisallowNull] Label[] labels) => GetHashCode((ReadOnlySpan<Label>)labels);
-
-    public int GetHashCode(ReadOnlySpan<Label> alternate)
-    {
-        var hash = new HashCode();
-        foreach (var (name, value) in alternate)
-        {
-            hash.Add(name);
-            hash.Add(value);
-        }
-        return hash.ToHashCode();
-    }
-
-    public Label[] Create(ReadOnlySpan<Label> alternate) => alternate.ToArray();
 
     public int Compare(Label[]? left, Label[]? right)
     {

@@ -2,19 +2,26 @@ using Scraper.Exposition;
 
 namespace Scraper.Expressions;
 
-/// <summary>One series of a vector on its way through an expression: either a sample where it stands on the
-/// page, or labels of its own.</summary>
+/// <summary>One series of a vector on its way through an expression: a sample where it stands on the page, a
+/// set of a table, or what a builder holds. The last is lent: it is good until the stream goes on, and who
+/// keeps series asks for <see cref="Vectors.Kept"/>.</summary>
 internal readonly struct Series
 {
     private readonly Sample _sample;
-    private readonly Label[]? _labels;
+    private readonly LabelBuilder? _builder;
+    private readonly LabelTable? _table;
+    private readonly int _set;
 
     /// <summary>A sample as it is.</summary>
     public Series(Sample sample) => (_sample, Value) = (sample, sample.Value);
 
-    /// <summary>A series with labels in ordinal order of their names, the metric's name among them.</summary>
-    public Series(Label[] labels, double value, ClassicHistogram? histogram = null) =>
-        (_labels, Value, Histogram) = (labels, value, histogram);
+    /// <summary>A series with the labels that a builder holds, the metric's name among them.</summary>
+    public Series(LabelBuilder labels, double value, ClassicHistogram? histogram = null) =>
+        (_builder, Value, Histogram) = (labels, value, histogram);
+
+    /// <summary>The same with the labels of a table's set.</summary>
+    public Series(LabelTable table, int set, double value, ClassicHistogram? histogram) =>
+        (_table, _set, Value, Histogram) = (table, set, value, histogram);
 
     /// <summary>The value; NaN where there is a histogram.</summary>
     public double Value { get; }
@@ -23,28 +30,25 @@ internal readonly struct Series
     public ClassicHistogram? Histogram { get; }
 
     /// <summary>How many labels it has, the name not counted where it is a sample's.</summary>
-    private int LabelCount => _labels?.Length ?? _sample.LabelCount;
+    private int LabelCount => _table?.LabelCountOf(_set) ?? _sample.LabelCount;
 
     /// <summary>The value of a label, the metric's name included; empty where it has none.</summary>
     public string this[string label]
     {
         get
         {
-            if (_labels is null)
-                return label == Label.MetricName ? _sample.Name : _sample.LabelValue(label);
-            foreach (var one in _labels)
-                if (one.Name == label)
-                    return one.Value;
-            return "";
+            if (_table is not null)
+                return _table.ValueOf(_set, label);
+            if (_builder is not null)
+                return _builder[label];
+            return label == Label.MetricName ? _sample.Name : _sample.LabelValue(label);
         }
     }
 
-    /// <summary>Its labels, in order.</summary>
+    /// <summary>Its labels, in order, to keep.</summary>
     public Label[] Labels()
     {
-        if (_labels is not null)
-            return _labels;
-        var labels = new List<Label>(_sample.LabelCount + 1);
+        var labels = new List<Label>();
         CopyTo(labels);
         return [.. labels];
     }
@@ -52,10 +56,15 @@ internal readonly struct Series
     /// <summary>Appends its labels, in order.</summary>
     public void CopyTo(List<Label> labels)
     {
-        var named = _labels is not null;
+        if (_builder is not null)
+        {
+            labels.AddRange(_builder.Span);
+            return;
+        }
+        var named = _table is not null;
         for (var at = 0; at < LabelCount; at++)
         {
-            var label = _labels?[at] ?? _sample.LabelAt(at);
+            var label = _table?.LabelOf(_set, at) ?? _sample.LabelAt(at);
             if (!named && string.CompareOrdinal(label.Name, Label.MetricName) > 0)
                 named = Name(labels);
             labels.Add(label);

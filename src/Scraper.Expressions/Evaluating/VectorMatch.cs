@@ -3,64 +3,63 @@ using Scraper.Exposition;
 namespace Scraper.Expressions;
 
 /// <summary>An arithmetic operator or a comparison between two vectors: each series of the many side with the
-/// one series of the other side that has the same matching labels.</summary>
+/// one series of the other side that has the same matching labels. The many side is read as a stream.
+/// </summary>
 internal sealed class VectorMatch(Operator calculation, bool asBool, Matching matching)
 {
     private readonly LabelBuilder _key = new();
     private readonly LabelBuilder _result = new();
 
     /// <summary>The results, in order of the many side.</summary>
-    public List<Series> Apply(List<Series> left, List<Series> right)
+    public IEnumerable<Series> Apply(IEnumerable<Series> left, IEnumerable<Series> right)
     {
-        var results = new List<Series>();
-        if (left.Count == 0 || right.Count == 0)
-            return results;
         var swapped = matching.Side == TokenKind.GroupRight;
-        var (many, one) = swapped ? (right, left) : (left, right);
-        var byKey = IndexOne(one, swapped ? "left" : "right");
-        var lookup = byKey.GetAlternateLookup<ReadOnlySpan<Label>>();
+        var (many, one) = swapped ? (right, Vectors.Kept(left)) : (left, Vectors.Kept(right));
+        LabelTable? keys = null;
         var taken = new Taken(matching.Side == TokenKind.End);
         foreach (var series in many)
         {
-            if (!lookup.TryGetValue(matching.Grouping.Key(series, _key), out var partner))
+            if (one.Count == 0)
                 continue;
+            keys ??= Index(one, swapped ? "left" : "right");
+            var key = keys.Find(matching.Grouping.Key(series, _key));
+            if (key < 0)
+                continue;
+            var partner = one[key];
             var (first, second) = swapped ? (partner, series) : (series, partner);
             if (Combine(first, second, series, partner) is not { } result)
                 continue;
-            taken.Add(_key.ToArray(), result.Labels());
-            results.Add(result);
+            taken.Add(key, _key, _result);
+            yield return result;
         }
-        return Vectors.Distinct(results);
     }
 
-    private Dictionary<Label[], Series> IndexOne(List<Series> one, string side)
+    /// <summary>The matching labels of each series of the one side, numbered as it is.</summary>
+    private LabelTable Index(List<Series> one, string side)
     {
-        var byKey = new Dictionary<Label[], Series>(LabelsComparer.Instance);
+        var keys = new LabelTable();
         foreach (var series in one)
-        {
-            var key = matching.Grouping.Key(series, _key).ToArray();
-            if (!byKey.TryAdd(key, series))
+            if (!keys.TryAdd(matching.Grouping.Key(series, _key), out var before))
                 throw new EvaluationException(
                     $"the {side} side has several series with the same matching labels; "
                     + "many-to-many matching is not allowed",
-                    $": {Vectors.Shown(key)} of {Vectors.Shown(byKey[key].Labels())} and "
+                    $": {Vectors.Shown(_key.ToArray())} of {Vectors.Shown(one[before].Labels())} and "
                     + Vectors.Shown(series.Labels()));
-        }
-        return byKey;
+        return keys;
     }
 
     private Series? Combine(Series left, Series right, Series many, Series one)
     {
         if (left.Histogram is not null || right.Histogram is not null)
-            return new Series(LabelsOf(many, one), double.NaN, Histograms.Add(calculation, left, right));
+            return Result(many, one, double.NaN, Histograms.Add(calculation, left, right));
         return calculation.Apply(left.Value, right.Value, asBool) is { } value
-            ? new Series(LabelsOf(many, one), value)
+            ? Result(many, one, value, null)
             : null;
     }
 
     /// <summary>Between one and one only the matching labels stay; the many keep theirs and may take some of
     /// the one's. The name stays where a comparison only filters.</summary>
-    private Label[] LabelsOf(Series many, Series one)
+    private Series Result(Series many, Series one, double value, ClassicHistogram? histogram)
     {
         _result.Reset(many);
         if (!calculation.IsComparison)
@@ -73,29 +72,37 @@ internal sealed class VectorMatch(Operator calculation, bool asBool, Matching ma
             _result.Set(label, one[label]);
         if (asBool)
             _result.RemoveName();
-        return _result.ToArray();
+        return new Series(_result, value, histogram);
     }
 
     /// <summary>Which results a matching group has given: one between one and one, else each label set once.
     /// </summary>
     private sealed class Taken(bool oneToOne)
     {
-        private readonly Dictionary<Label[], HashSet<Label[]>> _byKey = new(LabelsComparer.Instance);
+        private readonly LabelTable _results = new();
+        private readonly ColumnOf<int> _keyOf = new();
+        private readonly HashSet<int> _keys = [];
 
-        public void Add(Label[] key, Label[] result)
+        /// <summary>Takes a result, or an error.</summary>
+        /// <param name="key">The group's number.</param>
+        /// <param name="labels">Its matching labels.</param>
+        /// <param name="result">The result's labels.</param>
+        public void Add(int key, LabelBuilder labels, LabelBuilder result)
         {
-            if (!_byKey.TryGetValue(key, out var results))
-                _byKey.Add(key, results = new HashSet<Label[]>(LabelsComparer.Instance));
-            else if (oneToOne)
+            if (oneToOne && !_keys.Add(key))
                 throw new EvaluationException(
                     "several series match the same labels; "
                     + "many-to-one matching must be explicit (group_left, group_right)",
-                    $": {Vectors.Shown(key)}");
-            if (!results.Add(result))
-                throw new EvaluationException(
-                    "several series match with the same result; "
-                    + "the group modifier's labels must tell them apart",
-                    $": {Vectors.Shown(result)}");
+                    $": {Vectors.Shown(labels.ToArray())}");
+            if (_results.TryAdd(result.Span, out var before))
+                _keyOf.Add(key);
+            else
+                throw _keyOf[before] == key
+                    ? new EvaluationException(
+                        "several series match with the same result; "
+                        + "the group modifier's labels must tell them apart",
+                        $": {Vectors.Shown(result.ToArray())}")
+                    : Vectors.Repeated(result.ToArray());
         }
     }
 }

@@ -6,15 +6,17 @@ namespace Scraper.Expressions.Regexes;
 /// newline. Plain shapes are answered without the machine. Immutable.</summary>
 internal sealed class Pattern
 {
-    private readonly RegexProgram _program;
+    private readonly string _regex;
     private readonly IReadOnlyList<string?> _groups;
     private readonly Func<string, bool>? _plain;
 
+    // Made by the first value that needs it: a schema holds many patterns that no page ever asks.
+    private RegexProgram? _program;
+
     private Pattern(string regex, RegexNode? inner)
     {
-        var (root, groups) = RegexParser.Parse($"^(?s:{regex})$", RegexFlags.None);
-        _program = RegexProgram.Compile(root, groups.Count);
-        _groups = groups;
+        _regex = regex;
+        Steps = Compile(regex, out _groups).Instructions.Count;
         if (inner is null)
             return;
         Set = PlainShape.Literals(inner);
@@ -24,8 +26,13 @@ internal sealed class Pattern
     /// <summary>The values it matches where they can be listed; null where not.</summary>
     public IReadOnlyList<string>? Set { get; }
 
+    /// <summary>How many instructions it has.</summary>
+    public int Steps { get; }
+
     /// <summary>Whether a match costs about as much as a comparison.</summary>
     public bool IsSimple => _plain is not null;
+
+    private RegexProgram Program => _program ??= Compile(_regex, out _);
 
     /// <summary>The pattern of a label matcher, which must be a regular expression by itself.</summary>
     public static Pattern Parse(string regex) =>
@@ -36,7 +43,7 @@ internal sealed class Pattern
 
     /// <summary>Whether it matches a value.</summary>
     public bool IsMatch(string value) =>
-        _plain?.Invoke(value) ?? new RegexMachine(_program, value, false).Run() is not null;
+        _plain?.Invoke(value) ?? new RegexMachine(Program, value, false).Run() is not null;
 
     /// <summary>A replacement with the groups of a value's match put in; null where it does not match.
     /// </summary>
@@ -44,9 +51,15 @@ internal sealed class Pattern
     /// <param name="replacement">With what to replace.</param>
     /// <param name="built">Counts every part before it is put in.</param>
     public string? Replace(string value, string replacement, BuiltText built) =>
-        new RegexMachine(_program, value, true).Run() is { } places
+        new RegexMachine(Program, value, true).Run() is { } places
             ? new Match(value, places, _groups).Expand(replacement, built)
             : null;
+
+    private static RegexProgram Compile(string regex, out IReadOnlyList<string?> groups)
+    {
+        (var root, groups) = RegexParser.Parse($"^(?s:{regex})$", RegexFlags.None);
+        return RegexProgram.Compile(root, groups.Count);
+    }
 
     /// <summary>Where a pattern matched a value.</summary>
     private sealed class Match(string value, int[] places, IReadOnlyList<string?> groups)

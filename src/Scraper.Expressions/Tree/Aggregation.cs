@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Scraper.Exposition;
 
 namespace Scraper.Expressions;
 
@@ -58,16 +57,23 @@ internal sealed class Aggregation : Node
 
     public override Value Evaluate(PageView page)
     {
-        var groups = new Dictionary<Label[], Accumulator>(LabelsComparer.Instance);
-        var lookup = groups.GetAlternateLookup<ReadOnlySpan<Label>>();
+        var groups = new LabelTable();
+        var results = _accumulator();
         var builder = new LabelBuilder();
         foreach (var series in _operand.Evaluate(page).Vector!)
         {
-            var key = _grouping.Key(series, builder);
-            if (!lookup.TryGetValue(key, out var group))
-                groups.Add(key.ToArray(), group = _accumulator());
-            group.Add(series);
+            groups.TryAdd(_grouping.Key(series, builder), out var group);
+            results.Add(group, series);
         }
-        return new Value(groups.Select(group => group.Value.Result(group.Key)).ToList());
+        return new Value(Enumerable.Range(0, groups.Count).Select(group =>
+        {
+            page.Cancellation.ThrowIfCancellationRequested();
+            return new Series(groups, group, results.ValueOf(group), results.HistogramOf(group));
+        }));
     }
+
+    /// <summary>Labels that its groups do not have tell none of them apart.</summary>
+    public override bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels) =>
+        labels.All(label => _grouping.Keeps != _grouping.LabelSet.Contains(label)
+            || (label == Exposition.Label.MetricName && !_grouping.Keeps));
 }

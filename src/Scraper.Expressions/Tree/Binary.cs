@@ -12,6 +12,9 @@ internal sealed class Binary : Node
     private readonly Joint _joint;
     private readonly Node _right;
 
+    /// <summary>What a chain begins with of whose series all its links only choose; else null.</summary>
+    private readonly Node? _chosenFrom;
+
     /// <summary>Only a power nests to its right without parentheses.</summary>
     public Binary(Node left, Joint joint, Node right)
         : base(
@@ -22,6 +25,9 @@ internal sealed class Binary : Node
         Kind = left.Kind == ValueKind.Scalar && right.Kind == ValueKind.Scalar
             ? ValueKind.Scalar
             : ValueKind.Vector;
+        var chooses = joint.Sign.Kind is TokenKind.And or TokenKind.Unless
+            || (joint.Operator.IsComparison && !joint.Bool && right.Kind == ValueKind.Scalar);
+        _chosenFrom = !chooses ? null : left is Binary chain ? chain._chosenFrom : left;
     }
 
     public override ValueKind Kind { get; }
@@ -44,10 +50,19 @@ internal sealed class Binary : Node
     {
         var (first, chain) = Chain();
         var value = first.Evaluate(page);
+        var isLong = chain.Count > Lexer.MaxNesting;
         foreach (var link in chain)
-            value = link.Apply(value, link._right.Evaluate(page));
+        {
+            value = link.Apply(page, value, link._right.Evaluate(page));
+            // A stream of streams is as deep as the chain is long.
+            if (isLong)
+                value = value with { Vector = value.Vector is { } vector ? Vectors.Kept(vector) : null };
+        }
         return value;
     }
+
+    public override bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels) =>
+        _chosenFrom is not null && _chosenFrom.DiffersWithout(page, labels);
 
     /// <summary>What the chain begins with, and its links from there to this one.</summary>
     private (Node First, Stack<Binary> Links) Chain()
@@ -90,19 +105,20 @@ internal sealed class Binary : Node
             throw new FaultException(Position, $"{symbol} takes no group modifier");
     }
 
-    private Value Apply(Value left, Value right)
+    private Value Apply(PageView page, Value left, Value right)
     {
         var calculation = _joint.Operator;
         if (left.Vector is null && right.Vector is null)
             return new Value(null, calculation.Apply(left.Scalar, right.Scalar, _joint.Bool)!.Value);
         if (right.Vector is null)
-            return WithScalar(left.Vector!, number => calculation.Apply(number, right.Scalar, _joint.Bool));
+            return WithScalar(
+                page, _left, left.Vector!, number => calculation.Apply(number, right.Scalar, _joint.Bool));
         if (left.Vector is null)
-            return WithScalar(right.Vector, number => Swapped(left.Scalar, number));
+            return WithScalar(page, _right, right.Vector, number => Swapped(left.Scalar, number));
         var matching = _joint.Matching ?? WholeLabels;
         return new Value(calculation.IsSet
-            ? SetOperation.Apply(_joint.Sign.Kind, [.. left.Vector], [.. right.Vector], matching.Grouping)
-            : new VectorMatch(calculation, _joint.Bool, matching).Apply([.. left.Vector], [.. right.Vector]));
+            ? SetOperation.Apply(_joint.Sign.Kind, left.Vector, right.Vector, matching.Grouping)
+            : new VectorMatch(calculation, _joint.Bool, matching).Apply(left.Vector, right.Vector));
     }
 
     /// <summary>A comparison keeps the vector's value, also where the vector stands on the right.</summary>
@@ -111,10 +127,12 @@ internal sealed class Binary : Node
             ? _joint.Operator.IsComparison && !_joint.Bool ? number : result
             : null;
 
-    private Value WithScalar(IEnumerable<Series> vector, Func<double, double?> change) => new(
+    private Value WithScalar(
+        PageView page, Node operand, IEnumerable<Series> vector, Func<double, double?> change) => new(
         _joint.Operator.IsComparison && !_joint.Bool
             ? Filter(vector, change)
-            : Vectors.Map(vector, number => change(number)!.Value, _joint.Operator.Symbol));
+            : Vectors.Map(
+                operand, page, vector, number => change(number)!.Value, _joint.Operator.Symbol));
 
     private IEnumerable<Series> Filter(IEnumerable<Series> vector, Func<double, double?> change)
     {

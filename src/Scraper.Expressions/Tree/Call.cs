@@ -49,6 +49,11 @@ internal sealed class Call : Node
 
     public override Value Evaluate(PageView page) => _function.Evaluate(page, _arguments);
 
+    /// <summary>What a function makes of labels, its operand's other labels still tell apart.</summary>
+    public override bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels) =>
+        Texts(_function.LabelsMade).FirstOrDefault() is { } made
+        && _arguments[0].DiffersWithout(page, [.. labels, made]);
+
     private string Wanted
     {
         get

@@ -24,6 +24,9 @@ internal abstract class Node
     /// <summary>What stands directly in it.</summary>
     public virtual IEnumerable<Node> Children => [];
 
+    /// <summary>How much it holds itself: 1, and what its regular expressions do.</summary>
+    public virtual int Size => 1;
+
     /// <summary>The labels by which it chooses or groups series.</summary>
     public virtual IEnumerable<string> LabelsRead => [];
 
@@ -39,6 +42,10 @@ internal abstract class Node
 
     /// <summary>Its value over a page; what is wrong is thrown now or while the vector is read.</summary>
     public abstract Value Evaluate(PageView page);
+
+    /// <summary>Whether no two of its series are the same without some labels either; false where that is not
+    /// known.</summary>
+    public virtual bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels) => false;
 
     /// <summary>Checks a part, then whether it is of a kind.</summary>
     protected static void Expect(Node part, ValueKind kind, string place)
@@ -77,7 +84,9 @@ internal readonly record struct Value(IEnumerable<Series>? Vector, double Scalar
 /// <param name="Samples">Its samples.</param>
 /// <param name="Uses">Told of every sample that a selector takes.</param>
 /// <param name="Histograms">Whether a histogram's base name is a series.</param>
-internal sealed record PageView(Exposition.SampleSet Samples, SampleUses? Uses, bool Histograms)
+/// <param name="Cancellation">Asked for each series.</param>
+internal sealed record PageView(
+    Exposition.SampleSet Samples, SampleUses? Uses, bool Histograms, CancellationToken Cancellation)
 {
     /// <summary>What this evaluation has built so far.</summary>
     public BuiltText Built { get; } = new();

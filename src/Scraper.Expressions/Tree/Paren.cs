@@ -9,6 +9,9 @@ internal sealed class Paren(int position, Node inner) : Node(position, inner.Dep
 
     public override Node Bare => inner.Bare;
 
+    public override bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels) =>
+        inner.DiffersWithout(page, labels);
+
     public override void Check() => inner.Check();
 
     public override Value Evaluate(PageView page) => inner.Evaluate(page);

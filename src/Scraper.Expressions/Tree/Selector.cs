@@ -27,6 +27,8 @@ internal sealed class Selector : Node
 
     public override IEnumerable<string> LabelsRead => _labelMatchers.Select(matcher => matcher.Label);
 
+    public override int Size => 1 + _written.Sum(matcher => 1 + (matcher.Pattern?.Steps ?? 0));
+
     /// <summary>The conditions on labels other than the name.</summary>
     public IReadOnlyList<Matcher> LabelMatchers => _labelMatchers;
 
@@ -64,6 +66,17 @@ internal sealed class Selector : Node
 
     public override Value Evaluate(PageView page) => new(Select(page));
 
+    /// <summary>A label that no sample has tells none of them apart, and a name that they all have.</summary>
+    public override bool DiffersWithout(PageView page, IReadOnlyCollection<string> labels)
+    {
+        if (page.Histograms)
+            return false;
+        var names = (PossibleNames ?? page.Samples.Names).Where(HasName).ToList();
+        return labels.All(label => label == Label.MetricName
+            ? names.Count <= 1
+            : !names.Exists(name => page.Samples.HasLabel(name, label)));
+    }
+
     private IEnumerable<Series> Select(PageView page)
     {
         var samples = page.Samples;
@@ -73,6 +86,7 @@ internal sealed class Selector : Node
             var named = samples.Named(name);
             for (var at = 0; at < named.Count; at++)
             {
+                page.Cancellation.ThrowIfCancellationRequested();
                 var sample = samples[named[at]];
                 if (!Hold(conditions, sample))
                     continue;
@@ -98,7 +112,7 @@ internal sealed class Selector : Node
             var named = new LabelBuilder();
             named.Reset(labels);
             named.Set(Label.MetricName, family);
-            yield return new Series(named.ToArray(), double.NaN, histogram);
+            yield return new Series(named, double.NaN, histogram);
         }
     }
 

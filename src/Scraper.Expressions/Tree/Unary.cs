@@ -22,6 +22,7 @@ internal sealed class Unary(int position, int minuses, Node operand) : Node(posi
         var sign = minuses % 2 == 1 ? -1.0 : 1.0;
         if (value.Vector is not { } vector)
             return new Value(null, sign * value.Scalar);
-        return minuses == 0 ? value : new Value(Vectors.Map(vector, number => sign * number, "a sign"));
+        return minuses == 0 ? value : new Value(
+            Vectors.Map(operand, page, vector, number => sign * number, "a sign"));
     }
 }

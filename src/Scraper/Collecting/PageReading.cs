@@ -15,6 +15,22 @@ internal sealed class PageReading(IPageSource pages, ILogger log)
     public async Task<Outcome<SamplePage>> ReadAsync(
         TargetOptions target, Projection projection, CancellationToken cancellation)
     {
+        var samples = new SampleSet();
+        var read = await ReadAsync(target, projection, samples, cancellation);
+        return read.Then<SamplePage>(summary => new SamplePage(samples, summary));
+    }
+
+    /// <summary>The whole page, whatever the number of its samples: for a receiver that keeps none.</summary>
+    public Task<Outcome<PageSummary>> ReadAllAsync(
+        TargetOptions target, IPageReceiver receiver, CancellationToken cancellation)
+    {
+        var limits = target.Limits with { SampleLimit = 0, SeriesLimit = 0 };
+        return ReadAsync(target with { Limits = limits }, Projection.Everything, receiver, cancellation);
+    }
+
+    private async Task<Outcome<PageSummary>> ReadAsync(
+        TargetOptions target, Projection projection, IPageReceiver receiver, CancellationToken cancellation)
+    {
         var fetched = await pages.FetchAsync(target, cancellation);
         if (!fetched.Succeeded(out var page, out var failure))
             return failure;
@@ -22,12 +38,10 @@ internal sealed class PageReading(IPageSource pages, ILogger log)
         foreach (var warning in page.Warnings)
             log.Tolerated(target.Name, warning);
 
-        var samples = new SampleSet();
         try
         {
-            var summary = await ExpositionReader.ReadAsync(
-                page.Body, OptionsOf(target, page, projection), samples, cancellation);
-            return new SamplePage(samples, summary);
+            return await ExpositionReader.ReadAsync(
+                page.Body, OptionsOf(target, page, projection), receiver, cancellation);
         }
         catch (Exception thrown) when (PageFailures.Classify(thrown) is { } known)
         {

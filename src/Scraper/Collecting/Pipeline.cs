@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outbox;
@@ -32,13 +33,17 @@ internal sealed class Pipeline(
     public async Task<Outcome<Translation>> ReportAsync(
         TargetOptions target, CollectionReason reason, IOutboxView? last, CancellationToken cancellation)
     {
+        using var deadline = new Deadline(
+            TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds), time, cancellation);
+
         // 1. fetch and 2. parse, as far as the schema's sources ask
         var read = await reading.ReadAsync(target, translator.Needs, cancellation);
         if (!read.Succeeded(out var page, out var failure))
             return failure;
 
         // 3. translate
-        var translated = translator.Translate(page.Samples, page.Summary, Stamp(target, reason));
+        var translated = deadline.Within(token => translator.Translate(
+            page.Samples, page.Summary, Stamp(target, reason), target.PointLimit, token), TooLong(target));
         if (!translated.Succeeded(out var found, out failure))
             return failure;
         log.IncompletePage(target.Name, page.Summary.Incomplete);
@@ -67,6 +72,11 @@ internal sealed class Pipeline(
             metrics.NotCollected(target.Name, failure, time.GetElapsedTime(start));
         return kept;
     }
+
+    private static Failure TooLong(TargetOptions target) => new(FailureKind.ScrapeTimeout,
+        "the page was read, but not translated within "
+        + $"{target.ScrapeTimeoutSeconds.ToString(CultureInfo.InvariantCulture)} s; "
+        + "raise scrape_timeout, or lower sample_limit to what the server should have");
 
     private CollectionStamp Stamp(TargetOptions target, CollectionReason reason)
     {

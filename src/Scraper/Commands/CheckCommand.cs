@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
-using Scraper.Exposition;
 using Scraper.Forwarding;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -82,10 +81,10 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
     private async Task<IEnumerable<string>> FindRenamedAsync(
         TargetOptions target, CancellationToken cancellation)
     {
-        var read = await joined.Part<PageReading>()
-            .ReadAsync(target, Projection.Everything, cancellation);
-        return read.Succeeded(out var page, out _)
-            ? RenamedSources.Find(joined.Schema.Value, page.Samples).Select(renamed => renamed.ToString())
+        var families = new PageFamilies();
+        var read = await joined.Part<PageReading>().ReadAllAsync(target, families, cancellation);
+        return read.Succeeded(out _, out _)
+            ? RenamedSources.Find(joined.Schema.Value, families).Select(renamed => renamed.ToString())
             : [];
     }
 

@@ -70,7 +70,7 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         var page = await ReadAsync(target, expression.Needs, cancellation);
         if (!page.Succeeded(out var samples, out var failure))
             return room.Tell(failure, target);
-        var evaluation = expression.Evaluate(samples);
+        var evaluation = expression.Evaluate(samples, uses: null, cancellation);
         if (evaluation.Error is { } error)
             return Refuse(text, error, json);
         if (json)
@@ -96,7 +96,7 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
             return room.Tell(failure, target);
         using var lines = new StreamReader(room.Io.Input, leaveOpen: true);
         while (await lines.ReadLineAsync(cancellation) is { } line)
-            AnswerLine(line, samples);
+            AnswerLine(line, samples, cancellation);
         return ExitCode.Done;
     }
 
@@ -111,15 +111,16 @@ internal sealed class EvalCommand(CommandRoom room, Joined joined)
         });
     }
 
-    private void AnswerLine(string line, SampleSet samples)
+    private void AnswerLine(string line, SampleSet samples, CancellationToken cancellation)
     {
         var decoded = TryDecode(line, out var text);
-        EvaluationJson.WriteLine(room.Io.Output, text, decoded ? AnswerTo(text, samples) : NoJson);
+        EvaluationJson.WriteLine(
+            room.Io.Output, text, decoded ? AnswerTo(text, samples, cancellation) : NoJson);
     }
 
-    private static Evaluation AnswerTo(string text, SampleSet samples) =>
+    private static Evaluation AnswerTo(string text, SampleSet samples, CancellationToken cancellation) =>
         Expression.TryParse(text, out var expression, out var fault)
-            ? expression.Evaluate(samples)
+            ? expression.Evaluate(samples, uses: null, cancellation)
             : new Evaluation { Error = fault.ToString() };
 
     private static bool TryDecode(string line, out string text)

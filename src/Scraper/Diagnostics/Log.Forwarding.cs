@@ -33,6 +33,11 @@ internal static partial class Log
         "reports expired by a bound of the outbox sink={Sink} reports={Reports} bound={Bound}")]
     public static partial void ReportsExpired(this ILogger log, int reports, string sink, string bound);
 
+    [LoggerMessage(LogLevel.Warning,
+        "sink {Sink} is no longer in the settings and {Reports} reports still wait for it: they are sent "
+        + "when it is there again and expire by outbox.max_age")]
+    public static partial void FormerSinkIsOwed(this ILogger log, string sink, long reports);
+
     [LoggerMessage(LogLevel.Error, "sink {Sink} waits for the outbox: {Reason}")]
     public static partial void OutboxFailed(this ILogger log, string sink, string reason);
 

@@ -89,6 +89,8 @@ internal sealed class Forwarder
         var drained = await Task.WhenAll(_loops.Select(loop =>
             Task.Run(() => loop.DrainAsync(more, wait, cancellation), CancellationToken.None)));
         await ending;
+        Expire();
+        WarnOfFormerSinks();
         Observe();
         return [.. drained.SelectMany(handovers => handovers)];
     }
@@ -124,11 +126,15 @@ internal sealed class Forwarder
 
     private async Task KeepHouseAsync(CancellationToken cancellation)
     {
+        var atStart = true;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
                 Expire();
+                if (atStart)
+                    WarnOfFormerSinks();
+                atStart = false;
                 Observe();
             }
             catch (OutboxException)
@@ -139,15 +145,27 @@ internal sealed class Forwarder
         }
     }
 
+    private void WarnOfFormerSinks()
+    {
+        var sinks = _loops.Select(loop => loop.Sink).ToHashSet();
+        var former = _outbox.States().Where(state => state.Waiting > 0 && !sinks.Contains(state.Sink));
+        foreach (var state in former)
+            _log.FormerSinkIsOwed(state.Sink, state.Waiting);
+    }
+
     private void Expire()
     {
         if (IsOff())
             return;
-        foreach (var expired in _outbox.Expire(_time.GetUtcNow()))
+        var all = _outbox.Expire([.. _loops.Select(loop => loop.Sink)], _time.GetUtcNow());
+        foreach (var expired in all)
         {
             var bound = expired.Bound.Label();
             _metrics.Expired(expired.Sink, bound, expired.Deliveries);
             _log.ReportsExpired(expired.Deliveries, expired.Sink, bound);
         }
+        // The next one of a sink whose oldest report is gone may be due at once.
+        foreach (var loop in _loops.Where(loop => all.Any(expired => expired.Sink == loop.Sink)))
+            loop.Wake();
     }
 }

@@ -20,7 +20,8 @@ internal interface IOutbox : IOutboxView
     IDisposable? Claim(string sink);
 
     /// <summary>The oldest delivery of this sink if it is due, or null: a younger one never overtakes it.
-    /// Ask only under a <see cref="Claim"/>.</summary>
+    /// One whose bytes are not those that were kept is set aside and told, and the next one is looked at. Ask
+    /// only under a <see cref="Claim"/>.</summary>
     Due? NextDue(string sink, DateTimeOffset now);
 
     /// <summary>When this sink's next delivery falls due; null where nothing waits.</summary>
@@ -41,8 +42,11 @@ internal interface IOutbox : IOutboxView
     /// <summary>No more: the receiver has newer values. It leaves the outbox.</summary>
     void Superseded(Due due, DateTimeOffset now, string reason);
 
-    /// <summary>Expires what is over the bounds of age and size; what that cost, by sink and bound.</summary>
-    IReadOnlyList<Expired> Expire(DateTimeOffset now);
+    /// <summary>Expires what is over the bounds; what that cost, by sink and bound.</summary>
+    /// <param name="sinks">Those that are tried: what waits for one of them is not too old before it had an
+    /// attempt since it is.</param>
+    /// <param name="now">The time.</param>
+    IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now);
 }
 
 /// <summary>What can be read of an outbox without the right to change it.</summary>
@@ -61,8 +65,8 @@ internal interface IOutboxView
     long Bytes();
 }
 
-/// <summary>One delivery that is due.</summary>
-internal sealed record Due(long Id, string Sink, FrozenReport Report, int Attempts);
+/// <summary>One delivery that is due, named by its report and its sink.</summary>
+internal sealed record Due(string Sink, FrozenReport Report, int Attempts);
 
 /// <summary>One delivery that waits: tried before if it has a reason.</summary>
 internal sealed record Owed(Guid ReportId, string Target, DateTimeOffset DueAt, int Attempts, string? Reason);
@@ -80,6 +84,9 @@ internal enum ExpiryBound
 {
     /// <summary><c>outbox.max_age</c>.</summary>
     Age,
+
+    /// <summary>The number of reports that are kept after they were set aside.</summary>
+    SetAside,
 
     /// <summary><c>outbox.max_size</c>.</summary>
     Size,

@@ -7,6 +7,11 @@ namespace Scraper.Outbox;
 /// how they are created, opened, claimed and set aside.</summary>
 internal sealed class OutboxFile(string directory)
 {
+    /// <summary>What SQLite adds to the name of a database for its log, and for the log's index.</summary>
+    public const string Log = "-wal";
+
+    private const string LogIndex = "-shm";
+
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -55,19 +60,28 @@ internal sealed class OutboxFile(string directory)
         }
     }
 
-    /// <summary>Opens the database, created with its directory, file and tables where they are
-    /// missing.</summary>
+    /// <summary>What the volume holds back for settling.</summary>
+    public Reserve Reserve { get; } = new(directory);
+
+    /// <summary>Opens the database, created with its directory, file and tables where they are missing, and
+    /// brought to today's layout.</summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
-    public SqliteConnection Open()
+    public OutboxConnection Open()
     {
         CreateFile();
         RefuseForeignLinks();
+        Reserve.Measure();
         var connection = Connect(Location, SqliteOpenMode.ReadWrite);
         try
         {
-            connection.Run("PRAGMA busy_timeout = 5000");
-            connection.Run("PRAGMA synchronous = FULL");
-            Upgrade(connection);
+            connection.Script(
+                $"""
+                PRAGMA busy_timeout = 5000;
+                PRAGMA synchronous = FULL;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA wal_autocheckpoint = {Reserve.LogPages};
+                """);
+            Prepare(connection);
             return connection;
         }
         catch
@@ -80,7 +94,7 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Opens the database for reading, creating nothing; null where there is none, or an empty file.
     /// </summary>
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
-    public SqliteConnection? OpenForReading()
+    public OutboxConnection? OpenForReading()
     {
         RefuseWhereBlocked();
         StateGuard.RefuseOpenToAll(directory);
@@ -88,22 +102,30 @@ internal sealed class OutboxFile(string directory)
             return null;
         RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
-        var name = File.Exists(Location + "-wal")
+        var name = File.Exists(Location + Log)
             ? Location
             : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1";
         var connection = ConnectForReading(name);
-        var version = OutboxLayout.VersionOf(connection);
-        if (version == OutboxLayout.Version)
-            return connection;
-        connection.Dispose();
-        return version < OutboxLayout.Version
-            ? null
-            : throw new OutboxException(StateFailures.FromTheFuture(Location, version));
+        try
+        {
+            var version = OutboxLayout.VersionOf(connection);
+            if (OutboxLayout.IsNewer(version))
+                throw new OutboxException(StateFailures.FromTheFuture(Location, version));
+            if (version > 0)
+                return connection;
+            connection.Dispose();
+            return null;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What SQLite cannot open, the operating system says why: nobody has it open here, so that a
     /// second handle costs no lock.</summary>
-    private SqliteConnection ConnectForReading(string name)
+    private OutboxConnection ConnectForReading(string name)
     {
         try
         {
@@ -130,17 +152,29 @@ internal sealed class OutboxFile(string directory)
         }
     }
 
-    /// <summary>Renames the database and its log; the new name.</summary>
-    public string SetAside(DateTimeOffset now)
+    /// <summary>Renames the database and its log, as far as they are there.</summary>
+    /// <param name="what">What it is, a part of the new name.</param>
+    /// <param name="now">The other part.</param>
+    /// <returns>The new name.</returns>
+    public string SetAside(string what, DateTimeOffset now)
     {
-        var aside = $"{Location}.damaged-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}";
-        File.Move(Location, aside);
-        foreach (var suffix in (string[])["-wal", "-shm"])
+        string aside;
+        do
+            aside = $"{Location}.{what}-{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}";
+        while (File.Exists(aside) && (now = now.AddMilliseconds(1)) < DateTimeOffset.MaxValue);
+        foreach (var part in (string[])["", Log, LogIndex])
         {
-            if (File.Exists(Location + suffix))
-                File.Move(Location + suffix, aside + suffix);
+            if (File.Exists(Location + part))
+                File.Move(Location + part, aside + part);
         }
         return aside;
+    }
+
+    /// <summary>Removes the log of a database.</summary>
+    public static void RemoveLog(string database)
+    {
+        File.Delete(database + Log);
+        File.Delete(database + LogIndex);
     }
 
     /// <summary>Does the work; what fails in it comes out as an <see cref="OutboxException"/>.</summary>
@@ -161,9 +195,9 @@ internal sealed class OutboxFile(string directory)
     }
 
     /// <summary>A connection without a pool, which would keep the file open behind our back.</summary>
-    public static SqliteConnection Connect(string name, SqliteOpenMode mode)
+    public static OutboxConnection Connect(string name, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new OutboxConnection(new SqliteConnectionStringBuilder
         {
             DataSource = name,
             Mode = mode,
@@ -175,13 +209,15 @@ internal sealed class OutboxFile(string directory)
         return connection;
     }
 
-    private void Upgrade(SqliteConnection connection)
+    private void Prepare(OutboxConnection connection)
     {
         var version = OutboxLayout.VersionOf(connection);
         if (version == 0)
             OutboxLayout.Create(connection);
-        else if (version > OutboxLayout.Version)
+        else if (OutboxLayout.IsNewer(version))
             throw new OutboxException(StateFailures.FromTheFuture(Location, version));
+        else if (version != OutboxLayout.Version)
+            throw StateFailures.Damage("not today's layout"); // an older one, too, is rebuilt from its rows
     }
 
     private void RefuseWhereBlocked()
@@ -217,7 +253,8 @@ internal sealed class OutboxFile(string directory)
         OpenOrCreate(Location, FileShare.ReadWrite).Dispose();
     }
 
-    private static FileStream OpenOrCreate(string path, FileShare share)
+    /// <summary>A file that only its owner may read.</summary>
+    public static FileStream OpenOrCreate(string path, FileShare share)
     {
         StateGuard.RefuseForeignLink(path);
         var options = new FileStreamOptions

@@ -1,69 +1,182 @@
-using Microsoft.Data.Sqlite;
+using System.Numerics;
 
 namespace Scraper.Outbox;
 
-/// <summary>The tables of the outbox and their version.</summary>
+/// <summary>The tables of the outbox and their version; ARCHITECTURE.md has them in words.</summary>
 internal static class OutboxLayout
 {
-    /// <summary>Kept in the file's <c>user_version</c>;
-    /// raise it with every change of the tables below.</summary>
-    public const long Version = 1;
+    /// <summary>Kept in the file's <c>user_version</c>; raise it with every change of the tables below.
+    /// </summary>
+    public const long Version = 2;
 
-    // A report's body stands once; a delivery a sink points to it; the body leaves with its last delivery.
-    // Times are milliseconds since 1970, UTC.
-    private const string Tables = """
+    /// <summary>The end of the year 9999 in milliseconds since 1970, UTC, as all times are.</summary>
+    public const long LatestTime = 253_402_300_799_999;
+
+    private const string AnyTime = "BETWEEN 0 AND 253402300799999"; // LatestTime
+
+    // STRICT and the checks are what a reader relies on: a value that a disk changed is found by the check at
+    // the start, and a repair takes no such value over.
+    private const string Tables = $"""
         CREATE TABLE report (
-          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          id INTEGER PRIMARY KEY,
           report_id TEXT NOT NULL UNIQUE,
           target TEXT NOT NULL,
-          observed_at INTEGER NOT NULL,
-          json BLOB NOT NULL);
+          observed_at INTEGER NOT NULL CHECK (observed_at {AnyTime}),
+          checksum INTEGER NOT NULL,
+          json BLOB NOT NULL) STRICT;
 
         CREATE TABLE delivery (
-          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          id INTEGER PRIMARY KEY,
           report INTEGER NOT NULL REFERENCES report (id),
           sink TEXT NOT NULL,
-          set_aside INTEGER NOT NULL DEFAULT 0,
-          attempts INTEGER NOT NULL DEFAULT 0,
-          attempted_at INTEGER,
-          due_at INTEGER NOT NULL DEFAULT 0,
-          reason TEXT,
-          UNIQUE (report, sink));
+          kept_at INTEGER NOT NULL CHECK (kept_at {AnyTime}),
+          next_at INTEGER NOT NULL DEFAULT 0 CHECK (next_at {AnyTime}),
+          attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts BETWEEN 0 AND 2147483647),
+          attempted_at INTEGER CHECK (attempted_at {AnyTime}),
+          first_refused_at INTEGER CHECK (first_refused_at {AnyTime}),
+          last_reason TEXT,
+          aside TEXT CHECK (aside IN ('refused', 'damaged')),
+          UNIQUE (report, sink)) STRICT;
 
-        CREATE INDEX delivery_queue ON delivery (sink, set_aside, id);
-
-        CREATE TRIGGER delivery_was_last AFTER DELETE ON delivery
-          WHEN NOT EXISTS (SELECT 1 FROM delivery WHERE report = OLD.report)
-        BEGIN
-          DELETE FROM report WHERE id = OLD.report;
-        END;
+        CREATE INDEX delivery_queue ON delivery (sink, id) WHERE aside IS NULL;
+        CREATE INDEX delivery_aside ON delivery (sink, id) WHERE aside IS NOT NULL;
+        CREATE INDEX delivery_tried ON delivery (kept_at) WHERE aside IS NULL AND attempts > 0;
 
         CREATE TABLE sink (
           name TEXT PRIMARY KEY,
-          last_accepted INTEGER,
-          last_attempt INTEGER,
-          last_reason TEXT) WITHOUT ROWID;
+          waiting INTEGER NOT NULL DEFAULT 0,
+          waiting_bytes INTEGER NOT NULL DEFAULT 0,
+          aside INTEGER NOT NULL DEFAULT 0,
+          last_accepted INTEGER CHECK (last_accepted {AnyTime}),
+          last_attempt INTEGER CHECK (last_attempt {AnyTime}),
+          last_reason TEXT) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE held (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL) STRICT;
+        INSERT INTO held VALUES (1, 0);
 
         CREATE TABLE last_fields (
           target TEXT NOT NULL,
           instance TEXT NOT NULL,
           observed_at INTEGER NOT NULL,
           fields TEXT NOT NULL,
-          PRIMARY KEY (target, instance)) WITHOUT ROWID;
+          PRIMARY KEY (target, instance)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE target (
+          name TEXT PRIMARY KEY,
+          outcome TEXT,
+          error TEXT,
+          since INTEGER CHECK (since {AnyTime}),
+          attempts INTEGER NOT NULL CHECK (attempts BETWEEN 0 AND 2147483647),
+          last_attempt INTEGER CHECK (last_attempt {AnyTime}),
+          last_success INTEGER CHECK (last_success {AnyTime}),
+          next INTEGER CHECK (next {AnyTime})) STRICT, WITHOUT ROWID;
+
+        """;
+
+    // The sums that a look or a bound asks for; counting all rows after each attempt would make draining
+    // slower the more there is to drain.
+    private const string Sums = """
+        CREATE TRIGGER report_kept AFTER INSERT ON report
+        BEGIN
+          UPDATE held SET bytes = bytes + LENGTH(NEW.json);
+        END;
+
+        CREATE TRIGGER report_left AFTER DELETE ON report
+        BEGIN
+          UPDATE held SET bytes = bytes - LENGTH(OLD.json);
+        END;
+
+        CREATE TRIGGER delivery_kept AFTER INSERT ON delivery
+        BEGIN
+          INSERT OR IGNORE INTO sink (name) VALUES (NEW.sink);
+          UPDATE sink SET
+            waiting = waiting + (NEW.aside IS NULL),
+            waiting_bytes = waiting_bytes
+              + (NEW.aside IS NULL) * (SELECT LENGTH(json) FROM report WHERE id = NEW.report),
+            aside = aside + (NEW.aside IS NOT NULL)
+          WHERE name = NEW.sink;
+        END;
+
+        CREATE TRIGGER delivery_set_aside AFTER UPDATE OF aside ON delivery
+          WHEN (OLD.aside IS NULL) <> (NEW.aside IS NULL)
+        BEGIN
+          UPDATE sink SET
+            waiting = waiting + (NEW.aside IS NULL) - (OLD.aside IS NULL),
+            waiting_bytes = waiting_bytes + ((NEW.aside IS NULL) - (OLD.aside IS NULL))
+              * (SELECT LENGTH(json) FROM report WHERE id = NEW.report),
+            aside = aside + (NEW.aside IS NOT NULL) - (OLD.aside IS NOT NULL)
+          WHERE name = NEW.sink;
+        END;
+
+        CREATE TRIGGER delivery_left AFTER DELETE ON delivery
+        BEGIN
+          UPDATE sink SET
+            waiting = waiting - (OLD.aside IS NULL),
+            waiting_bytes = waiting_bytes
+              - (OLD.aside IS NULL) * (SELECT LENGTH(json) FROM report WHERE id = OLD.report),
+            aside = aside - (OLD.aside IS NOT NULL)
+          WHERE name = OLD.sink;
+          DELETE FROM report WHERE id = OLD.report
+            AND NOT EXISTS (SELECT 1 FROM delivery WHERE report = OLD.report);
+        END;
+
         """;
 
     /// <summary>The version of the layout in this file; 0 for a new one.</summary>
-    public static long VersionOf(SqliteConnection connection) =>
-        (long)connection.Scalar("PRAGMA user_version")!;
+    public static long VersionOf(OutboxConnection connection) => connection.Number("PRAGMA user_version");
+
+    /// <summary>Whether a newer program wrote this version. It is no newer one where a single bit makes it
+    /// ours: a disk did that. Only of the next one both could be true.</summary>
+    public static bool IsNewer(long version) =>
+        version > Version
+        && (version == Version + 1 || BitOperations.PopCount((ulong)(version ^ Version)) > 1);
 
     /// <summary>Gives an empty file its tables; two processes may try at once.</summary>
-    public static void Create(SqliteConnection connection)
+    public static void Create(OutboxConnection connection)
     {
-        connection.Run("PRAGMA auto_vacuum = FULL"); // what was drained goes back to the file system
-        connection.Run("PRAGMA journal_mode = WAL");
-        using var transaction = connection.BeginTransaction();
-        if (VersionOf(connection) == 0)
-            connection.Run(Tables + $"PRAGMA user_version = {Version};");
-        transaction.Commit();
+        connection.Script("PRAGMA auto_vacuum = INCREMENTAL");
+        connection.Script("PRAGMA journal_mode = WAL");
+        connection.Atomically(_ =>
+        {
+            if (VersionOf(connection) != 0)
+                return 0;
+            if (connection.Number("SELECT COUNT(*) FROM sqlite_master") > 0)
+                throw StateFailures.Damage("tables without a version");
+            return CreateTables(connection);
+        });
+    }
+
+    /// <summary>The same in a transaction that is under way. The file is told from every other by a number of
+    /// its own (see <see cref="FileStamp"/>).</summary>
+    public static int CreateTables(OutboxConnection connection)
+    {
+        var own = connection.Number("SELECT 1 + ABS(RANDOM() % 2147483646)");
+        connection.Script(
+            Tables + Sums + $"PRAGMA user_version = {Version}; PRAGMA application_id = {own};");
+        return 0;
+    }
+
+    /// <summary>Sets the sums right where they are not, after a disk changed them.</summary>
+    public static void Recount(OutboxConnection connection)
+    {
+        connection.Run(
+            """
+            WITH truth AS (
+              SELECT name,
+                COUNT(delivery.id) FILTER (WHERE delivery.aside IS NULL) AS waiting,
+                COALESCE(SUM(LENGTH(json)) FILTER (WHERE delivery.aside IS NULL), 0) AS bytes,
+                COUNT(delivery.aside) AS aside
+              FROM sink LEFT JOIN delivery ON delivery.sink = name LEFT JOIN report ON report.id = report
+              GROUP BY name)
+            UPDATE sink SET waiting = truth.waiting, waiting_bytes = truth.bytes, aside = truth.aside
+            FROM truth WHERE truth.name = sink.name AND
+              (sink.waiting, waiting_bytes, sink.aside) <> (truth.waiting, truth.bytes, truth.aside)
+            """);
+        connection.Run(
+            """
+            UPDATE held SET bytes = truth.bytes
+            FROM (SELECT COALESCE(SUM(LENGTH(json)), 0) AS bytes FROM report) truth
+            WHERE held.bytes <> truth.bytes
+            """);
     }
 }

@@ -8,12 +8,12 @@ internal sealed record OutboxOptions
     /// <summary><c>state_dir</c>: the directory of everything this program keeps.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary><c>outbox.max_age</c>: a report older than
-    /// this expires, in seconds.</summary>
+    /// <summary><c>outbox.max_age</c>: a report kept for longer expires once it was tried since, in seconds.
+    /// </summary>
     public double MaxAgeSeconds { get; init; } = 30 * 24 * 60 * 60;
 
-    /// <summary><c>outbox.max_size</c>: bytes of waiting reports, the oldest expire first; 0 for no limit.
-    /// </summary>
+    /// <summary><c>outbox.max_size</c>: bytes of all kept reports, what was set aside expires first, then the
+    /// oldest; 0 for no limit.</summary>
     public long MaxSizeBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>The keys below <c>outbox</c>.</summary>
@@ -21,9 +21,9 @@ internal sealed record OutboxOptions
     {
         { "max_age", Values.Duration("1s", "10y"), outbox => outbox.MaxAgeSeconds,
             (outbox, seconds) => outbox with { MaxAgeSeconds = seconds },
-            "a report older than this expires" },
+            "a report kept for longer expires once it was tried since" },
         { "max_size", Values.Size(), outbox => outbox.MaxSizeBytes,
             (outbox, bytes) => outbox with { MaxSizeBytes = bytes },
-            "of all waiting reports; the oldest expire first; 0: no limit, as for every limit" },
+            "of all reports; those set aside go first, then the oldest; 0: no limit, as for every limit" },
     };
 }

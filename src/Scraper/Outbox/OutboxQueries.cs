@@ -5,31 +5,46 @@ namespace Scraper.Outbox;
 /// <summary>The questions that a reader may ask; shared by the outbox and its read-only view.</summary>
 internal static class OutboxQueries
 {
-    public static List<string>? LastFields(SqliteConnection connection, string target, string? instanceId) =>
+    public static List<string>? LastFields(OutboxConnection connection, string target, string? instanceId) =>
         connection.Scalar(
             "SELECT fields FROM last_fields WHERE target = $target AND instance = $instance",
             ("$target", target), ("$instance", instanceId ?? "")) is string fields
             ? [.. fields.Split('\n', StringSplitOptions.RemoveEmptyEntries)]
             : null;
 
-    public static List<SinkState> States(SqliteConnection connection) => connection.Rows(
+    public static List<SinkState> States(OutboxConnection connection) => connection.Rows(
         """
-        SELECT name,
-          COUNT(*) FILTER (WHERE set_aside = 0),
-          COALESCE(SUM(LENGTH(json)) FILTER (WHERE set_aside = 0), 0),
-          MIN(observed_at) FILTER (WHERE set_aside = 0),
-          COUNT(*) FILTER (WHERE set_aside = 1),
-          MAX(last_accepted), MAX(last_attempt), MAX(last_reason)
-        FROM (SELECT name FROM sink UNION SELECT sink FROM delivery) names
-          LEFT JOIN sink USING (name)
-          LEFT JOIN delivery ON delivery.sink = names.name
-          LEFT JOIN report ON report.id = delivery.report
-        GROUP BY name ORDER BY name
+        SELECT name, waiting, waiting_bytes,
+          (SELECT kept_at FROM delivery
+           WHERE sink = name AND delivery.aside IS NULL ORDER BY delivery.id LIMIT 1),
+          aside, last_accepted, last_attempt, last_reason
+        FROM sink ORDER BY name
         """,
-        row => new SinkState(
-            row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.TimeOrNull(3), row.GetInt64(4),
-            row.TimeOrNull(5), row.TimeOrNull(6), row.TextOrNull(7)));
+        StateOf);
 
-    public static long Bytes(SqliteConnection connection) =>
-        (long)connection.Scalar("SELECT COALESCE(SUM(LENGTH(json)), 0) FROM report")!;
+    public static long Bytes(OutboxConnection connection) => connection.Number("SELECT bytes FROM held");
+
+    /// <summary>Whether so much of the file is empty that some should go back to the file system; one that is
+    /// filled and drained in turn keeps its pages.</summary>
+    public static bool IsMostlyEmpty(OutboxConnection connection) =>
+        connection.Number("PRAGMA freelist_count") is >= 64 and var free
+        && free > connection.Number("PRAGMA page_count") / 2;
+
+    /// <summary>Whether there is anything to give back.</summary>
+    public static bool HasEmptyPages(OutboxConnection connection) =>
+        connection.Number("PRAGMA freelist_count") > 0;
+
+    /// <summary>Gives some empty pages back, outside of a transaction; false where there are none. Few at
+    /// once: others move into their place, through the log.</summary>
+    public static bool GiveBack(OutboxConnection connection)
+    {
+        if (!HasEmptyPages(connection))
+            return false;
+        connection.Rows("PRAGMA incremental_vacuum(64)", _ => 0);
+        return true;
+    }
+
+    public static SinkState StateOf(SqliteDataReader row) => new(
+        row.Text(0), row.Number(1), row.Number(2), row.TimeOrNull(3), row.Number(4), row.TimeOrNull(5),
+        row.TimeOrNull(6), row.TextOrNull(7));
 }

@@ -5,51 +5,146 @@ using Scraper.Outcomes;
 namespace Scraper.Outbox;
 
 /// <summary>
-/// Runs each transaction of the outbox on a connection of its own, so that a state directory that was wiped,
-/// moved or repaired under a running program is seen at once. A damaged file is set aside, what can still be
-/// read of it is taken over, and the work goes on in a new one.
+/// Runs the transactions of the outbox, one at a time, on one connection. A file that was wiped, moved,
+/// replaced or repaired under a running program is noticed before each; a damaged one is repaired, and the
+/// work goes on in the new one.
 /// </summary>
 /// <param name="file">Where.</param>
 /// <param name="time">Names what is set aside; that it was set moves what is kept.</param>
 /// <param name="damaged">Told once for each file that is set aside.</param>
-internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged)
+internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged) : IDisposable
 {
-    private const int DamageCode = 11; // SQLITE_CORRUPT
-
     private readonly Lock _gate = new();
+    private readonly Repair _repair = new(file, time, damaged);
     private readonly ClockJumps _jumps = new(time);
+    private OpenOutbox? _open;
+
+    // Where damage was found, for the repair.
+    private FileStamp _opened;
 
     /// <summary>A transaction that looks and changes nothing.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
-    public T Read<T>(Func<SqliteConnection, T> work) => Guarded(() => Once(work, deferred: true));
+    public T Read<T>(Func<OutboxConnection, T> work) =>
+        Guarded(() => Once(work, writes: false));
 
-    /// <summary>A change, on disk when this returns.</summary>
+    /// <summary>Keeps something: on disk when this returns, and never with the room that settling needs.
+    /// </summary>
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
-    public T Write<T>(Func<SqliteConnection, T> work) => Guarded(() => Once(work, deferred: false));
+    public T Keep<T>(Func<OutboxConnection, T> work) => Guarded(() =>
+    {
+        try
+        {
+            HoldRoom();
+            return Once(work, writes: true);
+        }
+        catch (Exception e) when (StateFailures.IsFull(e))
+        {
+            if (!MakeRoom())
+                throw;
+            HoldRoom();
+            return Once(work, writes: true);
+        }
+    });
+
+    /// <summary>Changes or removes what was kept: on disk when this returns.</summary>
+    /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
+    public T Settle<T>(Func<OutboxConnection, T> work) =>
+        Guarded(() => WithRoom(() => Once(work, writes: true)));
+
+    /// <summary>Gives back what was drained; a volume without the room for that gets it later.</summary>
+    public void Shrink() => Guarded(() =>
+    {
+        try
+        {
+            var connection = Current().Connection;
+            if (OutboxQueries.IsMostlyEmpty(connection))
+                OutboxQueries.GiveBack(connection);
+        }
+        catch (SqliteException e) when (StateFailures.IsFull(e))
+        {
+        }
+        return true;
+    });
 
     /// <summary>Looks at every page of the file.</summary>
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
-    public void Check() => Guarded(() =>
-    {
-        using var connection = file.Open();
-        return IsWhole(connection) ? true : throw new SqliteException("quick_check", DamageCode);
-    });
+    public void Check() => Guarded(Checked);
 
     /// <summary>The same for the locks beside the file.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
     public FileStream? TryLock(string name) => file.Told(() => file.TryLock(name));
 
-    private T Once<T>(Func<SqliteConnection, T> work, bool deferred)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        using var connection = file.Open();
-        using var transaction = connection.BeginTransaction(deferred);
-        var jump = _jumps.Next();
+        lock (_gate)
+            Close(FileFate.Same);
+    }
+
+    private bool Checked()
+    {
+        var connection = WithRoom(Current).Connection;
+        if (!OutboxSchema.IsIntact(connection) || connection.Scalar("PRAGMA integrity_check(1)") is not "ok"
+            || connection.Scalar("PRAGMA foreign_key_check") is not null)
+            throw StateFailures.Damage("integrity_check");
+        WithRoom(() => connection.Atomically(_ =>
+        {
+            OutboxLayout.Recount(connection);
+            return true;
+        }));
+        return true;
+    }
+
+    private T Once<T>(Func<OutboxConnection, T> work, bool writes)
+    {
+        while (true)
+        {
+            var open = WithRoom(Current);
+            var jump = _jumps.Next();
+            var (still, result) = open.Connection.Atomically(
+                connection => IsReplaced(open) ? (false, default!) : (true, Shifted(connection, jump, work)),
+                writes || jump != TimeSpan.Zero);
+            open.Noted();
+            if (!still)
+                continue;
+            _jumps.TakenIn(jump);
+            return result;
+        }
+    }
+
+    private static T Shifted<T>(OutboxConnection connection, TimeSpan jump, Func<OutboxConnection, T> work)
+    {
         if (jump != TimeSpan.Zero)
             DeliveryTable.Shift(connection, jump);
-        var result = work(connection);
-        transaction.Commit();
-        _jumps.TakenIn(jump);
-        return result;
+        return work(connection);
+    }
+
+    // While this waited for the right to write, a repair by another process may have replaced the file.
+    private bool IsReplaced(OpenOutbox open) => open.Fate() == FileFate.Replaced;
+
+    private OpenOutbox Current()
+    {
+        StateGuard.RefuseOpenToAll(file.Directory);
+        if (_open?.Fate() is { } fate and not FileFate.Same)
+        {
+            Close(fate);
+            if (fate is FileFate.Overwritten or FileFate.Spoilt)
+                Checked();
+        }
+        if (_open is not null)
+            return _open;
+        _repair.Finish();
+        _opened = FileStamp.Of(file.Location);
+        _open = OpenOutbox.Open(file);
+        _opened = _open.Stamp;
+        return _open;
+    }
+
+    private void Close(FileFate fate)
+    {
+        var open = _open;
+        _open = null;
+        open?.Close(fate);
     }
 
     private T Guarded<T>(Func<T> work)
@@ -60,47 +155,75 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
             {
                 try
                 {
-                    return work();
+                    return Closing(work);
                 }
                 catch (SqliteException e) when (StateFailures.IsDamage(e))
                 {
-                    Heal();
-                    return work();
+                    WithRoom(() => Replaced(_opened));
+                    return Closing(work);
                 }
             });
         }
     }
 
-    // Under a lock and only after a second look: of two processes that found the damage, the second would
-    // otherwise set aside the first one's new file.
-    private void Heal()
+    private bool Replaced(FileStamp found)
     {
-        using var alone = file.TryLock("repair") ?? throw new OutboxException(new Failure(
-            FailureKind.StateCorrupt,
-            $"the outbox {file.Location} is being repaired by another process; try again"));
-        if (!IsDamaged())
-            return;
-        var aside = file.SetAside(time.GetUtcNow());
-        using var connection = file.Open();
-        var saved = Salvage.Copy(aside, connection);
-        damaged(new Failure(FailureKind.StateCorrupt,
-            $"the outbox {file.Location} was damaged: it is now {aside}, {saved} waiting reports of it were "
-            + "taken over into a new one"));
+        _repair.Replace(found);
+        return true;
     }
 
-    private bool IsDamaged()
+    // Opened anew the next time, unless the disk is full or another process writes: that ends by itself.
+    private T Closing<T>(Func<T> work)
     {
         try
         {
-            using var connection = file.Open();
-            return !IsWhole(connection);
+            return work();
         }
-        catch (SqliteException e) when (StateFailures.IsDamage(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            || (e is SqliteException error && !StateFailures.MayPass(error)))
         {
-            return true;
+            Close(FileFate.Same);
+            throw;
         }
     }
 
-    private static bool IsWhole(SqliteConnection connection) =>
-        connection.Scalar("PRAGMA quick_check(1)") is "ok";
+    /// <summary>Does what may take the room that is held back.</summary>
+    private T WithRoom<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (StateFailures.IsFull(e) && file.Reserve.GiveUp())
+        {
+            WriteBack();
+            return work();
+        }
+    }
+
+    private void HoldRoom()
+    {
+        WithRoom(Current);
+        if (!file.Reserve.IsHeld)
+            file.Reserve.Take();
+    }
+
+    /// <summary>Gives what was drained back to the volume; false where nothing was.</summary>
+    private bool MakeRoom()
+    {
+        var connection = Current().Connection;
+        if (!OutboxQueries.HasEmptyPages(connection))
+            return false;
+        file.Reserve.GiveUp();
+        do
+            WriteBack();
+        while (OutboxQueries.GiveBack(connection));
+        return true;
+    }
+
+    private void WriteBack()
+    {
+        _open?.Connection.Checkpoint();
+        _open?.Noted();
+    }
 }

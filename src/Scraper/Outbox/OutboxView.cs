@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Scraper.Outbox;
 
 /// <summary>An outbox that is only looked at, for <c>status</c>
@@ -11,7 +9,9 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     {
         try
         {
-            return Read(connection => OutboxQueries.LastFields(connection, target, instanceId), null);
+            List<string>? Ask(OutboxConnection connection) =>
+                OutboxQueries.LastFields(connection, target, instanceId);
+            return Read(Ask, Ask, null);
         }
         catch (OutboxException)
         {
@@ -20,14 +20,17 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SinkState> States() => Read(OutboxQueries.States, []);
+    public IReadOnlyList<SinkState> States() => Read(OutboxQueries.States, LayoutOne.States, []);
 
     /// <inheritdoc/>
-    public long Bytes() => Read(OutboxQueries.Bytes, 0);
+    public long Bytes() => Read(OutboxQueries.Bytes, LayoutOne.Bytes, 0);
 
-    private T Read<T>(Func<SqliteConnection, T> work, T none) => file.Told(() =>
-    {
-        using var connection = file.OpenForReading();
-        return connection is null ? none : work(connection);
-    });
+    private T Read<T>(Func<OutboxConnection, T> work, Func<OutboxConnection, T> workOnOne, T none) =>
+        file.Told(() =>
+        {
+            using var connection = file.OpenForReading();
+            return connection is null ? none
+                : OutboxLayout.VersionOf(connection) == LayoutOne.Version ? workOnOne(connection)
+                : work(connection);
+        });
 }

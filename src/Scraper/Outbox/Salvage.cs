@@ -2,79 +2,118 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>Takes over from a damaged outbox what can still be read:
-/// damage to one page costs what stood on that page.</summary>
-internal static class Salvage
+/// <summary>Takes over from a damaged outbox what can still be read: damage to one page costs what stood on
+/// that page, and of deliveries not even that where their index is whole.</summary>
+internal sealed class Salvage
 {
-    private static readonly (string Table, string Columns)[] Tables =
-    [
-        ("report", "id, report_id, target, observed_at, json"),
-        ("delivery", "id, report, sink, set_aside, attempts, attempted_at, due_at, reason"),
-        ("sink", "name, last_accepted, last_attempt, last_reason"),
-        ("last_fields", "target, instance, observed_at, fields"),
-    ];
+    private readonly OutboxConnection _from;
+    private readonly OutboxConnection _into;
+    private readonly bool _isLayoutOne;
+    private readonly HashSet<(long Report, string Sink)> _doubtful = [];
 
-    /// <summary>How many reports with something left to deliver were saved.</summary>
-    public static long Copy(string damaged, SqliteConnection into)
+    private Salvage(OutboxConnection from, OutboxConnection into)
     {
-        try
-        {
-            using var from = OutboxFile.Connect(damaged, SqliteOpenMode.ReadWrite);
-            from.Run("PRAGMA writable_schema = ON"); // reads on where the file is shorter than it says
-            using var transaction = into.BeginTransaction();
-            foreach (var (table, columns) in Tables)
-            {
-                // From both ends: a broken page in the middle stops each of them.
-                CopyRows(from, into, table, columns, "ASC");
-                CopyRows(from, into, table, columns, "DESC");
-            }
-            into.Run("DELETE FROM report WHERE id NOT IN (SELECT report FROM delivery)");
-            transaction.Commit();
-        }
-        catch (SqliteException e) when (StateFailures.IsDamage(e))
-        {
-            return 0; // nothing of it can be read
-        }
-        return (long)into.Scalar("SELECT COUNT(DISTINCT report) FROM delivery WHERE set_aside = 0")!;
+        (_from, _into) = (from, into);
+        _isLayoutOne = !HasChecksums(from);
     }
 
-    private static void CopyRows(
-        SqliteConnection from, SqliteConnection into, string table, string columns, string direction)
+    /// <summary>Fills an empty outbox; what became of the reports in the damaged one.</summary>
+    public static Salvaged Copy(OutboxConnection damaged, OutboxConnection into)
     {
-        var names = columns.Split(", ");
-        var places = string.Join(", ", names.Select(name => "$" + name));
-        using var insert = into.CreateCommand();
-        insert.CommandText = $"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})";
+        LayoutOne.TeachChecksum(damaged);
+        damaged.Script("PRAGMA writable_schema = ON"); // reads on where the file is shorter than it says
+        return into.Atomically(_ => new Salvage(damaged, into).Copy());
+    }
+
+    private Salvaged Copy()
+    {
+        foreach (var (table, columns, then) in LayoutOne.Tables)
+        {
+            var names = columns.Split(", ");
+            var insert = $"INSERT OR IGNORE INTO {table} ({columns}) VALUES "
+                + $"({string.Join(", ", names.Select((_, at) => $"${at}"))})";
+            var rows = new DamagedTable(_from, table, _isLayoutOne ? then : columns);
+            if (names[0] == "id")
+                rows.ById(values => Insert(table, insert, values));
+            else
+                rows.FromBothEnds(names[0], values => Insert(table, insert, values));
+        }
+        var lost = ByIndex();
+        LayoutOne.DateWhatWasKept(_into);
+        OweAgain();
+        var unowed = _into.Run("DELETE FROM report WHERE id NOT IN (SELECT report FROM delivery)");
+        return new Salvaged(
+            _into.Number("SELECT COUNT(DISTINCT report) FROM delivery WHERE aside IS NULL"), lost + unowed);
+    }
+
+    private void Insert(string table, string insert, object[] values)
+    {
+        if (table == "delivery" && values is [_, long report, string sink, ..] && !Knows(sink))
+            _doubtful.Add((report, sink));
+        else
+            TryInsert(insert, values);
+    }
+
+    // A second witness to who is owed what: the index that holds both columns. What both tell is true
+    // although the sink is not in its table; what the index alone tells was on a page that is gone.
+    private int ByIndex()
+    {
+        var lost = new HashSet<long>();
+        new DamagedTable(_from, "delivery", "report, sink").InOrder(values =>
+        {
+            if (values is not [long report, string sink]
+                || !(Knows(sink) || _doubtful.Contains((report, sink))))
+                return;
+            if (_into.Scalar("SELECT 1 FROM report WHERE id = $id", ("$id", report)) is null)
+                lost.Add(report);
+            else
+                _into.Run(
+                    """
+                    INSERT INTO delivery (report, sink, kept_at) SELECT id, $sink, observed_at
+                    FROM report WHERE id = $report ON CONFLICT (report, sink) DO NOTHING
+                    """,
+                    ("$report", report), ("$sink", sink));
+        });
+        return lost.Count;
+    }
+
+    // A report leaves with its last delivery: one without was owed, and who has it already counts it once.
+    private void OweAgain() => _into.Run(
+        """
+        INSERT INTO delivery (report, sink, kept_at)
+        SELECT id, name, observed_at FROM report, sink WHERE id NOT IN (SELECT report FROM delivery)
+        """);
+
+    private bool Knows(string sink) =>
+        _into.Scalar("SELECT 1 FROM sink WHERE name = $sink", ("$sink", sink)) is not null;
+
+    // A row that the tables' rules refuse (a delivery whose report is gone, a value that a disk changed) is
+    // lost; a delivery comes again from the index.
+    private void TryInsert(string insert, object[] values)
+    {
         try
         {
-            using var select = from.CreateCommand();
-            select.CommandText = $"SELECT {columns} FROM {table} ORDER BY {names[0]} {direction}";
-            using var reader = select.ExecuteReader();
-            while (reader.Read())
-            {
-                insert.Parameters.Clear();
-                foreach (var (column, name) in names.Index())
-                    insert.Parameters.AddWithValue("$" + name, reader.GetValue(column));
-                TryInsert(insert);
-            }
+            _into.Run(insert, [.. values.Select((value, at) => ($"${at}", (object?)value))]);
         }
-        catch (SqliteException)
+        catch (SqliteException e) when (StateFailures.IsRefusedRow(e))
         {
-            // The damage begins here.
         }
     }
 
-    // A row that the tables' rules refuse (a delivery whose
-    // report is gone, a NULL from a broken page) is lost.
-    private static void TryInsert(SqliteCommand insert)
+    private static bool HasChecksums(OutboxConnection connection)
     {
-        const int ConstraintFailed = 19;
         try
         {
-            insert.ExecuteNonQuery();
+            connection.Scalar("SELECT checksum FROM report LIMIT 1");
+            return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintFailed)
+        catch (SqliteException e)
         {
+            return !StateFailures.IsRefusedRow(e);
         }
     }
 }
+
+/// <summary>Reports that were taken over and still wait, and reports that were kept and cannot be
+/// read.</summary>
+internal sealed record Salvaged(long Waiting, long Lost);

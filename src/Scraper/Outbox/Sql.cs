@@ -2,57 +2,28 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>SQL with parameters in one line: what the outbox needs of ADO.NET and no more.</summary>
+/// <summary>The columns of a row as the outbox's tables declare them. A value of another type, or out of its
+/// range, is one that a disk changed: damage like any other that SQLite reports.</summary>
 internal static class Sql
 {
-    /// <summary>Runs one or more statements; how many rows they changed.</summary>
-    public static int Run(
-        this SqliteConnection connection, string sql,
-        params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = connection.Command(sql, values);
-        return command.ExecuteNonQuery();
-    }
+    public static long Number(this SqliteDataReader row, int column) => row.As<long>(column);
 
-    /// <summary>All rows, each as <paramref name="read"/> makes it.</summary>
-    public static List<T> Rows<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read,
-        params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = connection.Command(sql, values);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
+    public static string Text(this SqliteDataReader row, int column) => row.As<string>(column);
 
-    /// <summary>The first column of the first row; null where there is no row or it is NULL.</summary>
-    public static object? Scalar(
-        this SqliteConnection connection, string sql,
-        params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using var command = connection.Command(sql, values);
-        return command.ExecuteScalar() is { } value and not DBNull ? value : null;
-    }
+    public static byte[] Bytes(this SqliteDataReader row, int column) => row.As<byte[]>(column);
 
     /// <summary>A column of milliseconds since 1970 as a time.</summary>
     public static DateTimeOffset Time(this SqliteDataReader row, int column) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+        row.Number(column) is >= 0 and <= OutboxLayout.LatestTime and var milliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : throw StateFailures.Damage("a time out of range");
 
     public static DateTimeOffset? TimeOrNull(this SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.Time(column);
 
     public static string? TextOrNull(this SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetString(column);
+        row.IsDBNull(column) ? null : row.Text(column);
 
-    private static SqliteCommand Command(
-        this SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in values)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
-    }
+    private static T As<T>(this SqliteDataReader row, int column) =>
+        row.GetValue(column) is T value ? value : throw StateFailures.Damage("a value of another type");
 }

@@ -1,39 +1,42 @@
-using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
 
 namespace Scraper.Outbox;
 
 /// <summary>The outbox in one SQLite file, <c>outbox.db</c> in the state directory.</summary>
-internal sealed class SqliteOutbox : IOutbox
+internal sealed class SqliteOutbox : IOutbox, IDisposable
 {
-    /// <summary>So many refused reports are kept for each sink; then the oldest go.</summary>
-    public const int KeptAside = 100;
-
     /// <summary>So many instances are remembered for drift.</summary>
     public const int RememberedInstances = 1000;
 
     private readonly OutboxStore _store;
     private readonly OutboxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<Failure> _damaged;
 
-    private SqliteOutbox(OutboxStore store, OutboxOptions options) => (_store, _options) = (store, options);
+    private SqliteOutbox(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
+    {
+        (_options, _time, _damaged) = (options, time, damaged);
+        _store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
+    }
 
     /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
     /// <param name="options">Where, and its bounds.</param>
-    /// <param name="time">Names a file that is set aside.</param>
-    /// <param name="damaged">Told, now or later,
-    /// when a damaged file was set aside; the outbox goes on.</param>
+    /// <param name="time">Says when a report was kept, and names a file that is set aside.</param>
+    /// <param name="damaged">Told, now or later, when a damaged file or a damaged report was set aside; the
+    /// outbox goes on.</param>
     public static Outcome<SqliteOutbox> Open(
         OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {
-        var store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
+        var outbox = new SqliteOutbox(options, time, damaged);
         try
         {
-            store.Check();
-            return new SqliteOutbox(store, options);
+            outbox._store.Check();
+            return outbox;
         }
         catch (OutboxException e)
         {
+            outbox.Dispose();
             return e.Failure;
         }
     }
@@ -51,10 +54,12 @@ internal sealed class SqliteOutbox : IOutbox
     {
         try
         {
-            return _store.Write(connection =>
+            return _store.Keep(connection =>
             {
                 if (sinks.Count > 0)
-                    Keep(connection, report, sinks);
+                    ReportTable.Add(connection, report);
+                foreach (var sink in sinks)
+                    DeliveryTable.Add(connection, report.ReportId, sink, _time.GetUtcNow());
                 Remember(connection, report.Thaw());
                 return report;
             });
@@ -86,12 +91,22 @@ internal sealed class SqliteOutbox : IOutbox
     }
 
     /// <inheritdoc/>
-    public Due? NextDue(string sink, DateTimeOffset now) => _store.Read(connection =>
-        DeliveryTable.Oldest(connection, sink) is { } oldest && oldest.IsDue(now) ? oldest.Due : null);
+    public Due? NextDue(string sink, DateTimeOffset now)
+    {
+        while (_store.Read(connection => DeliveryTable.Oldest(connection, sink)) is { } oldest)
+        {
+            if (!oldest.IsDue(now))
+                return null;
+            if (oldest.Kept.IsWhole)
+                return new Due(sink, oldest.Kept.Report, oldest.Attempts);
+            SetDamagedAside(sink);
+        }
+        return null;
+    }
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDueAt(string sink) =>
-        _store.Read(connection => DeliveryTable.Oldest(connection, sink)?.DueAt);
+        _store.Read(connection => DeliveryTable.OldestIsDueAt(connection, sink));
 
     /// <inheritdoc/>
     public IReadOnlyList<Owed> Waiting(string sink) =>
@@ -99,23 +114,27 @@ internal sealed class SqliteOutbox : IOutbox
 
     /// <inheritdoc/>
     public void Accepted(Due due, DateTimeOffset now) =>
-        _store.Write(connection => DeliveryTable.Accepted(connection, due, now));
+        _store.Settle(connection => DeliveryTable.Accepted(connection, due, now));
 
     /// <inheritdoc/>
     public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
-        _store.Write(connection => DeliveryTable.Deferred(connection, due, now, again, reason));
+        _store.Settle(connection => DeliveryTable.Deferred(connection, due, now, again, reason));
 
     /// <inheritdoc/>
     public void Rejected(Due due, DateTimeOffset now, string reason) =>
-        _store.Write(connection => DeliveryTable.Rejected(connection, due, now, reason, KeptAside));
+        _store.Settle(connection => DeliveryTable.Rejected(connection, due, now, reason));
 
     /// <inheritdoc/>
     public void Superseded(Due due, DateTimeOffset now, string reason) =>
-        _store.Write(connection => DeliveryTable.Superseded(connection, due, now, reason));
+        _store.Settle(connection => DeliveryTable.Superseded(connection, due, now, reason));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Expired> Expire(DateTimeOffset now) =>
-        _store.Write(connection => Expiry.Apply(connection, _options, now));
+    public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now)
+    {
+        var expired = _store.Settle(connection => Expiry.Apply(connection, _options, sinks, now));
+        _store.Shrink();
+        return expired;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<SinkState> States() => _store.Read(OutboxQueries.States);
@@ -123,28 +142,26 @@ internal sealed class SqliteOutbox : IOutbox
     /// <inheritdoc/>
     public long Bytes() => _store.Read(OutboxQueries.Bytes);
 
-    private static void Keep(SqliteConnection connection, FrozenReport report, IReadOnlyList<string> sinks)
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    // Looked at again in the transaction: the file may have been replaced since.
+    private void SetDamagedAside(string sink)
     {
-        var id = report.ReportId.ToString();
-        connection.Run(
-            """
-            INSERT OR IGNORE INTO report (report_id, target, observed_at, json)
-            VALUES ($id, $target, $observed, $json)
-            """,
-            ("$id", id), ("$target", report.Target),
-            ("$observed", report.ObservedAt.ToUnixTimeMilliseconds()), ("$json", report.Json.ToArray()));
-        foreach (var sink in sinks)
+        var damaged = _store.Settle(connection =>
         {
-            connection.Run(
-                """
-                INSERT OR IGNORE INTO delivery (report, sink)
-                SELECT id, $sink FROM report WHERE report_id = $id
-                """,
-                ("$id", id), ("$sink", sink));
-        }
+            var oldest = DeliveryTable.Oldest(connection, sink);
+            if (oldest is not { Kept.IsWhole: false })
+                return null;
+            DeliveryTable.SetDamagedAside(connection, oldest);
+            return oldest.Kept.Report;
+        });
+        if (damaged is not null)
+            _damaged(new Failure(FailureKind.StateCorrupt,
+                $"report {damaged.ReportId} for sink {sink} was changed on disk: it is set aside, not sent"));
     }
 
-    private static void Remember(SqliteConnection connection, Report report)
+    private static void Remember(OutboxConnection connection, Report report)
     {
         connection.Run(
             """

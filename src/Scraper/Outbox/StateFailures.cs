@@ -1,3 +1,4 @@
+using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 
@@ -15,19 +16,37 @@ internal static class StateFailures
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
+    private const int CannotRun = 1;
     private const int Corrupt = 11;
     private const int Full = 13;
+    private const int ConstraintFailed = 19;
+    private const int Mismatch = 20;
     private const int NotADatabase = 26;
     private const int SharedMemoryCannotGrow = 4874;
 
     /// <summary>Whether the file itself is broken, so that setting it aside would help.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
 
+    /// <summary>Whether the tables' rules refuse a row, or a row is none that a statement can read.</summary>
+    public static bool IsRefusedRow(SqliteException error) =>
+        error.SqliteErrorCode is CannotRun or ConstraintFailed or Mismatch;
+
+    /// <summary>Whether there is no room, for the file, its log or the log's index.</summary>
+    public static bool IsFull(Exception error) => error is SqliteException database
+        ? database.SqliteErrorCode == Full || database.SqliteExtendedErrorCode == SharedMemoryCannotGrow
+        : error is IOException && error.HResult == NoSpace;
+
+    /// <summary>Whether it says nothing of the file or of the connection to it.</summary>
+    public static bool MayPass(SqliteException error) =>
+        IsFull(error) || error.SqliteErrorCode is Busy or Locked;
+
+    /// <summary>Damage that this program found, as SQLite tells what it finds itself.</summary>
+    public static SqliteException Damage(string what) => new(what, Corrupt);
+
     /// <summary>What SQLite said of this file.</summary>
     public static Failure Of(SqliteException error, string file) => error.SqliteErrorCode switch
     {
-        _ when error.SqliteExtendedErrorCode == SharedMemoryCannotGrow => DiskFull(file),
-        Full => DiskFull(file),
+        _ when IsFull(error) => DiskFull(file),
         ReadOnly => NotWritable(file),
         Corrupt or NotADatabase => new(FailureKind.StateCorrupt, $"the outbox {file} is damaged"),
         Busy or Locked => new(FailureKind.StateUnavailable,

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Scraper.Outcomes;
 
 namespace Scraper.Outbox;
@@ -20,18 +19,6 @@ internal interface ITargetRecords
 /// <summary>The records in the outbox's file, in a table of their own.</summary>
 internal sealed class TargetRecords(OutboxOptions options) : ITargetRecords
 {
-    private const string Table = """
-        CREATE TABLE IF NOT EXISTS target (
-          name TEXT PRIMARY KEY,
-          outcome TEXT,
-          error TEXT,
-          since INTEGER,
-          attempts INTEGER NOT NULL,
-          last_attempt INTEGER,
-          last_success INTEGER,
-          next INTEGER) WITHOUT ROWID;
-        """;
-
     private readonly OutboxFile _file = new(options.StateDirectory);
 
     /// <inheritdoc/>
@@ -66,24 +53,23 @@ internal sealed class TargetRecords(OutboxOptions options) : ITargetRecords
         });
     }
 
-    private T Open<T>(Func<SqliteConnection, T> work) => _file.Told(() =>
+    private T Open<T>(Func<OutboxConnection, T> work) => _file.Told(() =>
     {
         using var connection = _file.Open();
-        connection.Run(Table);
         return work(connection);
     });
 
-    private static List<TargetRecord> All(SqliteConnection connection) => connection.Rows(
+    private static List<TargetRecord> All(OutboxConnection connection) => connection.Rows(
         """
         SELECT name, outcome, error, since, attempts, last_attempt, last_success, next
         FROM target ORDER BY name
         """,
-        row => new TargetRecord(row.GetString(0))
+        row => new TargetRecord(row.Text(0))
         {
             Outcome = row.TextOrNull(1),
             Error = row.TextOrNull(2),
             Since = row.TimeOrNull(3),
-            Attempts = row.GetInt32(4),
+            Attempts = (int)row.Number(4),
             LastAttempt = row.TimeOrNull(5),
             LastSuccess = row.TimeOrNull(6),
             Next = row.TimeOrNull(7),

@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Scraping;
 
 /// <summary>The time that one page may take, from the first byte sent to the last one read.</summary>
@@ -19,6 +21,20 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>True where the time is up and it was not the caller who gave up.</summary>
     public bool Passed => _timeout.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>What some work comes to, or a failure where the time is up before it ends.</summary>
+    public Outcome<T> Within<T>(Func<CancellationToken, Outcome<T>> work, Failure timeout)
+        where T : notnull
+    {
+        try
+        {
+            return work(Token);
+        }
+        catch (OperationCanceledException) when (Passed)
+        {
+            return timeout;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

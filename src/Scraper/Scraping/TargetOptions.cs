@@ -32,6 +32,9 @@ internal sealed record TargetOptions
     /// <summary>What its page may cost.</summary>
     public ExpositionLimits Limits { get; init; } = new();
 
+    /// <summary><c>point_limit</c>: the most points of a field of its report.</summary>
+    public int PointLimit { get; init; } = 1000;
+
     /// <summary>Its name; with the address where nobody chose one.</summary>
     public string Title => Name == Unnamed || Name.StartsWith(Unnamed + "-", StringComparison.Ordinal)
         ? $"{Name} ({(TargetAddress.IsHttp(Url) ? ShownUrl.Of(new Uri(Url)) : Url)})"
@@ -75,6 +78,9 @@ internal sealed record TargetOptions
             (target, dialect) => target with { FallbackScrapeProtocol = dialect }, "",
             "how to read an answer without a usable Content-Type" },
         { LimitKeys, target => target.Limits, (target, limits) => target with { Limits = limits } },
+        { "point_limit", Values.Count(int.MaxValue), target => target.PointLimit,
+            (target, count) => target with { PointLimit = (int)count },
+            "points of a field; the smallest are summed into one, `(other)`" },
     };
 
     /// <summary>A target's keys over these defaults.</summary>

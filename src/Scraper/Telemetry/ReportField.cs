@@ -15,6 +15,10 @@ internal sealed record ReportField
     /// <summary>The winning source's expression, as the schema writes it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How many points of the page were summed into the one whose tags are all
+    /// <see cref="Point.Other"/>; 0 where each stands for itself.</summary>
+    public int Merged { get; init; }
+
     /// <summary>At least one; sorted by tags; they partition the field's total.</summary>
     public required IReadOnlyList<Point> Points { get; init; }
 }
@@ -41,7 +45,12 @@ internal enum Fidelity
 /// <param name="Tags">Sorted by name, ordinal.</param>
 /// <param name="Value">A counter's or gauge's value.</param>
 /// <param name="Distribution">A histogram's value.</param>
-internal sealed record Point(IReadOnlyList<Tag> Tags, double? Value, Distribution? Distribution);
+internal sealed record Point(IReadOnlyList<Tag> Tags, double? Value, Distribution? Distribution)
+{
+    /// <summary>The value of every tag of the point that stands for the smallest of a field with too many.
+    /// </summary>
+    public const string Other = "(other)";
+}
 
 /// <summary>A histogram's value: cumulative buckets in ascending order, the last one <c>+Inf</c>.</summary>
 internal sealed record Distribution(IReadOnlyList<Bucket> Buckets, double? Sum, double Count);

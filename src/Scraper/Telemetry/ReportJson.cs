@@ -48,6 +48,8 @@ internal static class ReportJson
         if (field.Note is not null)
             json.WriteString("note", field.Note);
         json.WriteString("source", field.Source);
+        if (field.Merged > 0)
+            json.WriteNumber("merged", field.Merged);
         json.WriteStartArray("points");
         foreach (var point in field.Points)
             WritePoint(json, point);

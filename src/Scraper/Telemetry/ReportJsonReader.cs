@@ -42,6 +42,7 @@ internal static class ReportJsonReader
         Fidelity = Name<Fidelity>(field, "fidelity"),
         Note = field.TryGetProperty("note", out var note) ? note.GetString() : null,
         Source = Text(field, "source"),
+        Merged = field.TryGetProperty("merged", out var merged) ? merged.GetInt32() : 0,
         Points = [.. Get(field, "points").EnumerateArray().Select(Point)],
     };
 

@@ -9,7 +9,11 @@ namespace Scraper.Translating;
 /// <param name="allowed">The labels that points may carry; empty: any.</param>
 /// <param name="page">The samples.</param>
 /// <param name="incomplete">Why the page may lack its end; null where it was read whole.</param>
-internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet page, string? incomplete)
+/// <param name="pointLimit">The most points of a field; 0: no limit.</param>
+/// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+internal sealed class FieldTranslation(
+    IReadOnlySet<string> allowed, SampleSet page, string? incomplete, int pointLimit,
+    CancellationToken cancellation)
 {
     private readonly TornHistograms _torn = new(page);
 
@@ -28,15 +32,10 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         foreach (var source in tag.Sources)
         {
             var uses = new SampleUses(page.Count);
-            var values = (source.Expression.Evaluate(page, uses).Vector ?? [])
-                .Select(series => series.Labels.FirstOrDefault(label => label.Name == source.Label).Value)
-                .Where(value => !string.IsNullOrEmpty(value))
-                .Distinct()
-                .ToList();
-            if (values is not [var value])
+            if (ValueOf(source, uses) is not { } value)
                 continue;
             Uses.Add(uses);
-            return new Tag(tag.Name, value!);
+            return new Tag(tag.Name, TagText.Cut(value));
         }
         return null;
     }
@@ -48,30 +47,49 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
         foreach (var source in schema.Sources)
         {
             var uses = new SampleUses(page.Count);
-            var points = PointsOf(schema, source, uses, faults);
+            var (points, merged) = PointsOf(schema, source, uses, faults);
             if (points.Count == 0)
                 continue;
             Uses.Add(uses);
             if (incomplete is not null && MayBeCut(schema, source))
                 faults.Add($"the page is incomplete: {incomplete}");
-            return (Describe(schema, source, points, faults), null);
+            return (Describe(schema, source, faults) with { Points = points, Merged = merged }, null);
         }
         return (null, ReasonOf(schema, faults));
     }
 
-    private List<Point> PointsOf(SchemaField schema, FieldSource source, SampleUses uses, List<string> faults)
+    /// <summary>The one value that a label has in a source's series; null where there is none, or several.
+    /// </summary>
+    private string? ValueOf(TagSource source, SampleUses uses)
+    {
+        var (value, isOne) = ("", true);
+        var evaluation = source.Expression.Stream(page, (labels, _, _) =>
+        {
+            foreach (var label in labels)
+                if (label.Name == source.Label)
+                {
+                    isOne &= value.Length == 0 || label.Value == value;
+                    value = label.Value;
+                }
+        }, uses, cancellation);
+        return evaluation.Vector is not null && isOne && value.Length > 0 ? value : null;
+    }
+
+    private (List<Point> Points, int Merged) PointsOf(
+        SchemaField schema, FieldSource source, SampleUses uses, List<string> faults)
     {
         var torn = schema.Type == FieldType.Histogram ? _torn.Of(source.Expression) : [];
         if (torn.Count > 0)
             faults.Add($"a histogram is torn and left out: line {torn[0].Line}: {torn[0].Reason}");
-        var evaluation = source.Expression.Evaluate(page, uses);
-        var points = new List<Point>();
-        var fault = evaluation.Reason ?? PointReader.Read(evaluation, schema.Type, allowed, points);
+        var selection = new PointSelection(schema.Type, allowed, pointLimit);
+        var evaluation = source.Expression.Stream(page, selection.Add, uses, cancellation);
+        var fault = evaluation.Reason
+            ?? (evaluation.Scalar is null ? selection.Fault : "a scalar is no series of the page");
         if (fault is null)
-            return points;
+            return selection.Finish();
         SourceErrors++;
         faults.Add($"{source.Expression.Text}: {fault}");
-        return [];
+        return ([], 0);
     }
 
     /// <summary>Whether the end that a page lacks may have held more for this source, or for one before it.
@@ -86,20 +104,19 @@ internal sealed class FieldTranslation(IReadOnlySet<string> allowed, SampleSet p
 
     /// <summary>A source that lost a torn histogram or the end of its page, or that stands in for one that
     /// failed, says so.</summary>
-    private static ReportField Describe(
-        SchemaField schema, FieldSource source, List<Point> points, List<string> faults) => new()
-        {
-            Name = schema.Name,
-            Type = schema.Type,
-            Fidelity = faults.Count > 0 && source.Fidelity == Fidelity.Exact
-                ? Fidelity.Partial
-                : source.Fidelity,
-            Note = faults.Count == 0 && source.Note is null
-                ? null
-                : string.Join("; ", faults.Prepend(source.Note).OfType<string>()),
-            Source = source.Expression.Text,
-            Points = points,
-        };
+    private static ReportField Describe(SchemaField schema, FieldSource source, List<string> faults) => new()
+    {
+        Name = schema.Name,
+        Type = schema.Type,
+        Fidelity = faults.Count > 0 && source.Fidelity == Fidelity.Exact
+            ? Fidelity.Partial
+            : source.Fidelity,
+        Note = faults.Count == 0 && source.Note is null
+            ? null
+            : string.Join("; ", faults.Prepend(source.Note).OfType<string>()),
+        Source = source.Expression.Text,
+        Points = [],
+    };
 
     private string ReasonOf(SchemaField schema, List<string> faults)
     {

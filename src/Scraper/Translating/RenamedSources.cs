@@ -24,51 +24,42 @@ internal static class RenamedSources
 
     /// <summary>The candidates, best first within a field.</summary>
     /// <param name="schema">What is asked for.</param>
-    /// <param name="page">Every sample of the page.</param>
-    public static IReadOnlyList<RenamedSource> Find(Schema schema, SampleSet page)
+    /// <param name="page">Every family of the page.</param>
+    public static IReadOnlyList<RenamedSource> Find(Schema schema, PageFamilies page)
     {
         var needs = schema.Needs;
-        var families = page.Names.Select(name => FamilyOf(page, name)).Distinct()
+        var families = page.Names
             .Where(family => !needs.Wants(family))
+            .Select(family => (family, Words(family)))
             .ToList();
         return [.. schema.Fields
-            .Where(field => !field.Sources.Any(source => source.Expression.Needs.Names.Any(Stands)))
+            .Where(field => !field.Sources.Any(source => source.Expression.Needs.Names.Any(page.Stands)))
             .SelectMany(field => Candidates(field, families, page))];
-
-        bool Stands(string name) => page.Named(name).Count > 0;
     }
 
     private static IEnumerable<RenamedSource> Candidates(
-        SchemaField field, IReadOnlyList<string> families, SampleSet page) =>
+        SchemaField field, IReadOnlyList<(string Name, HashSet<string> Words)> families, PageFamilies page) =>
         from source in field.Sources
         from expected in FamilyNames.Of(source.Expression.Needs.Names)
+        let words = Words(expected)
         from found in families
-        let similarity = Similarity(expected, found)
-        where similarity >= Similar && HasType(page, found, field.Type)
-        where source.Expression.Labels.All(label => HasLabel(page, found, label))
+        let similarity = Similarity(words, found.Words)
+        where similarity >= Similar && HasType(page, found.Name, field.Type)
+        where source.Expression.Labels.All(label => page.HasLabel(found.Name, label))
         orderby similarity descending
-        select new RenamedSource(field.Name, expected, found);
+        select new RenamedSource(field.Name, expected, found.Name);
 
     /// <summary>Counters and gauges are told apart by servers only loosely; histograms are not.</summary>
-    private static bool HasType(SampleSet page, string family, FieldType type) =>
+    private static bool HasType(PageFamilies page, string family, FieldType type) =>
         page.TypeOf(family) is MetricType.Histogram == (type == FieldType.Histogram)
         && page.TypeOf(family) is not MetricType.Summary;
 
-    private static bool HasLabel(SampleSet page, string family, string label) =>
-        ClassicHistogram.Suffixes.Prepend("").SelectMany(part => page.Named(family + part))
-            .Any(sample => page[sample].LabelValue(label).Length > 0);
-
     /// <summary>The share of words that two names have in common: 1 where they are the same words.</summary>
-    private static double Similarity(string left, string right)
+    private static double Similarity(HashSet<string> ours, HashSet<string> theirs)
     {
-        var (ours, theirs) = (Words(left), Words(right));
-        return (double)ours.Intersect(theirs).Count() / ours.Union(theirs).Count();
+        var common = ours.Count(theirs.Contains);
+        return (double)common / (ours.Count + theirs.Count - common);
     }
 
     private static HashSet<string> Words(string name) => [.. name.Split('_', ':')];
-
-    private static string FamilyOf(SampleSet page, string name) =>
-        ClassicHistogram.Suffixes.Where(part => name.EndsWith(part, StringComparison.Ordinal))
-            .Select(part => name[..^part.Length])
-            .FirstOrDefault(family => page.TypeOf(family) == MetricType.Histogram) ?? name;
 }

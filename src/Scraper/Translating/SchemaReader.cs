@@ -12,6 +12,10 @@ internal sealed class SchemaReader
 {
     private const int LongestExpression = 16 * 1024;
 
+    /// <summary>The most that all expressions together may hold, ten times what the built-in schema's
+    /// do.</summary>
+    private const int MostSize = 20_000;
+
     /// <summary>Stands for one with a fault, so that the faults behind it are told as well.</summary>
     private static readonly Expression NoExpression =
         Expression.TryParse("vector(0)", out var zero, out var fault)
@@ -20,6 +24,7 @@ internal sealed class SchemaReader
 
     private readonly SchemaNodes _nodes;
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
+    private int _size;
 
     private SchemaReader(string file) => _nodes = new SchemaNodes(file);
 
@@ -108,12 +113,25 @@ internal sealed class SchemaReader
     private Expression ReadExpression(MapNode node, bool histograms)
     {
         var text = _nodes.Text(node, "expr");
+        if (_size > MostSize)
+            return NoExpression;
         if (text.Length > LongestExpression)
             _nodes.Refuse(node, $"expr: longer than {LongestExpression} characters");
         else if (Expression.TryParse(text, out var expression, out var fault, histograms))
-            return expression;
+            return Counted(node, expression);
         else if (text.Length > 0)
             _nodes.RefuseExpression(node, "expr", fault);
         return NoExpression;
+    }
+
+    /// <summary>An expression of a schema that is not too large with it; those behind the one that is are not
+    /// read.</summary>
+    private Expression Counted(MapNode node, Expression expression)
+    {
+        _size += expression.Size;
+        if (_size > MostSize)
+            _nodes.Refuse(node, $"expr: with this one the schema's expressions hold more than {MostSize} "
+                + "operands, operators and steps of regular expressions");
+        return expression;
     }
 }

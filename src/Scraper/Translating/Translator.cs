@@ -24,10 +24,18 @@ internal sealed class Translator(Lazy<Schema> schema)
     public Projection Needs => _needs ??= schema.Value.Needs;
 
     /// <summary>The report of one page; a failure where no source took a sample.</summary>
-    public Outcome<Translation> Translate(SampleSet page, PageSummary summary, CollectionStamp stamp)
+    /// <param name="page">The samples that <see cref="Needs"/> asks for.</param>
+    /// <param name="summary">What the reader counted.</param>
+    /// <param name="stamp">What the report says of its collection.</param>
+    /// <param name="pointLimit">The most points of a field; 0: no limit.</param>
+    /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    public Outcome<Translation> Translate(
+        SampleSet page, PageSummary summary, CollectionStamp stamp, int pointLimit,
+        CancellationToken cancellation)
     {
         var contract = schema.Value;
-        var fields = new FieldTranslation(contract.Labels, page, summary.Incomplete);
+        var fields = new FieldTranslation(
+            contract.Labels, page, summary.Incomplete, pointLimit, cancellation);
         var tags = contract.Instance.Select(fields.Tag).OfType<Tag>().ToList();
         var translated = contract.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
         if (fields.Uses.Count == 0)

@@ -26,6 +26,10 @@ public sealed class OpenMetricsRulesTests
     [DataRow("histogram", "a_bucket{le=\"+Inf\"} 1 # {b=\"c\"} 1")]
     [DataRow("counter", "a_total 1 # {} 1;a_total{b=\"c\"} 1")]
     [DataRow("gauge", "a 1 2;a 1 2;a 1 3;a{b=\"c\"} 1")]
+    [DataRow("histogram", "a_bucket{le=\"1\"} 1 1;a_bucket{le=\"+Inf\"} 2 1;a_sum 3 1;a_count 2 1;"
+        + "a_bucket{le=\"1\"} 1 2;a_bucket{le=\"+Inf\"} 3 2;a_sum 4 2;a_count 3 2",
+        DisplayName = "a histogram at two times")]
+    [DataRow("gauge", "a{b=\"1\",c=\"2\"} 1;a{b=\"1c\",c=\"\"} 1;a{b=\"\",c=\"2\"} 1")]
     [DataRow("info", "a_info 1 2;a_info 1 1", DisplayName = "the times of an info may go back")]
     [DataRow("info", "a_info 1;b 5", DisplayName = "a sample of another name is of its own family")]
     [DataRow("info", "a_info 1;a_other 5", DisplayName = "so is one that only begins with the name")]
@@ -66,6 +70,9 @@ public sealed class OpenMetricsRulesTests
         "the buckets of a histogram go up")]
     [DataRow("histogram", "a_bucket{le=\"1\"} 2;a_bucket{le=\"+Inf\"} 1;a_bucket{le=\"+Inf\",b=\"c\"} 1",
         "the counts of a histogram's buckets never fall")]
+    [DataRow("histogram", "a_bucket{le=\"1\"} 2 1;a_bucket{le=\"+Inf\"} 2 1;a_bucket{le=\"1\"} 3 2;"
+        + "a_bucket{le=\"+Inf\"} 2 2", "the counts of a histogram's buckets never fall")]
+    [DataRow("gauge", "a{b=\"1\",c=\"2\"} 1;a 1;a{c=\"2\",b=\"1\"} 1", "the samples of a metric stand apart")]
     public void ASampleThatBreaksARuleIsRejected(string type, string samples, string reason) =>
         Faults(type, samples)[0].Should().Be(reason);
 
@@ -110,6 +117,7 @@ public sealed class OpenMetricsRulesTests
     [DataRow("# UNIT a_s s\n# TYPE a_s gauge\na_s 1\n")]
     [DataRow("# TYPE a counter\na_total 1\n# TYPE a_count gauge\na_count 1\na_sum 1\n")]
     [DataRow("# TYPE a gauge\n# TYPE b gauge\nb 1\n")]
+    [DataRow("{\"a\"} 1\n{\"\0b\"} 1\n", DisplayName = "names of which a hash once was the same")]
     public void SoundMetadataIsTaken(string page) =>
         ExpositionRecorder.Of(page + "# EOF\n", Dialect.OpenMetrics).Rejections.Should().BeEmpty();
 

@@ -29,7 +29,8 @@ public sealed class ReaderMemoryTests
             $"a{{b=\"{index / 1000}\",c=\"{index / 100 % 10}\",d=\"{index / 10 % 10}\""
             + $",e=\"{index % 10}\",f=\"x\"}} 1\n")));
         var set = new SampleSet();
-        var bytes = Allocated(page, new ReaderOptions(), set);
+        var limits = new ExpositionLimits { SampleLimit = 0, SeriesLimit = 0 };
+        var bytes = Allocated(page, new ReaderOptions { Limits = limits }, set);
         set.Count.Should().Be(samples);
         bytes.Should().BeLessThan(BytesASample * samples);
     }

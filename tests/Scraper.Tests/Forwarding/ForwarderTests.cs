@@ -272,4 +272,16 @@ public sealed class ForwarderTests : IDisposable
         _rig.Log.Seen.Should().Equal(
             "Warning: reports expired by a bound of the outbox sink=gone reports=1 bound=age");
     }
+
+    [TestMethod]
+    public async Task ASinkThatIsGoneFromTheSettingsAndIsOwedReportsIsWarnedOf()
+    {
+        _rig.Append("gone", "a");
+
+        await _rig.Forwarder(new CollectingSink("a")).DrainAsync(default);
+
+        _rig.Log.Seen.Should().Equal(
+            "Warning: sink gone is no longer in the settings and 1 reports still wait for it: they are sent "
+            + "when it is there again and expire by outbox.max_age");
+    }
 }

@@ -116,10 +116,10 @@ public sealed class ClockJumpsTests : IDisposable
 
         _clock.Set(Some.Time.AddYears(years));
 
-        outbox.Expire(_clock.GetUtcNow()).Should().BeEmpty();
+        outbox.Expire([], _clock.GetUtcNow()).Should().BeEmpty();
         outbox.States().Single().OldestWaiting.Should().Be(_clock.GetUtcNow().AddDays(-29));
         _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(1));
-        outbox.Expire(_clock.GetUtcNow()).Should().Equal(new Expired("a", ExpiryBound.Age, 1));
+        outbox.Expire([], _clock.GetUtcNow()).Should().Equal(new Expired("a", ExpiryBound.Age, 1));
     }
 
     private SqliteOutbox PutOff(TimeSpan pause)

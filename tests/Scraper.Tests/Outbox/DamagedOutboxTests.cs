@@ -46,7 +46,7 @@ public sealed class DamagedOutboxTests : IDisposable
     [DataRow(8000)]
     public void AFileCutShortNeverStopsACollection(int length)
     {
-        Fill(10);
+        _state.Fill(10);
         using (var file = File.OpenWrite(_state.Database))
             file.SetLength(length);
 
@@ -58,7 +58,7 @@ public sealed class DamagedOutboxTests : IDisposable
     [TestMethod]
     public void ADamagedTailCostsTheTailOnly()
     {
-        Fill(200);
+        _state.Fill(200);
         var length = new FileInfo(_state.Database).Length;
         using (var file = File.OpenWrite(_state.Database))
             file.SetLength(length / 4096 * 3 / 4 * 4096);
@@ -73,7 +73,7 @@ public sealed class DamagedOutboxTests : IDisposable
     [TestMethod]
     public void ABrokenPageIsFoundAndOnlyWhatStoodThereIsLost()
     {
-        Fill(200);
+        _state.Fill(200);
         using (var file = File.OpenWrite(_state.Database))
         {
             file.Position = file.Length / 2 / 4096 * 4096;
@@ -95,7 +95,8 @@ public sealed class DamagedOutboxTests : IDisposable
         outbox.Accepted(outbox.NextDue("a", Some.Time)!, Some.Time);
         outbox.Deferred(outbox.NextDue("b", Some.Time)!, Some.Time, Some.Time.AddSeconds(5), "503");
         var (states, fields) = (outbox.States(), outbox.LastFields("default", "0b5e"));
-        Fill(200);
+        var waiting = states.Single(state => state.Sink == "b");
+        _state.Fill(200);
         using (var file = File.OpenWrite(_state.Database))
             file.SetLength(file.Length - 4096);
 
@@ -103,7 +104,7 @@ public sealed class DamagedOutboxTests : IDisposable
 
         _state.Damage.Should().ContainSingle();
         healed.LastFields("default", "0b5e").Should().Equal(fields);
-        healed.States().Single(state => state.Sink == "b").Should().Be(states[1]);
+        healed.States().Single(state => state.Sink == "b").Should().Be(waiting);
         healed.States()[0].LastAccepted.Should().Be(Some.Time);
     }
 
@@ -114,7 +115,7 @@ public sealed class DamagedOutboxTests : IDisposable
         foreach (var part in (string[])["", "-wal", "-shm"])
             File.WriteAllText(_state.Database + part, "part" + part);
 
-        var aside = new OutboxFile(_state.Path).SetAside(Some.Time);
+        var aside = new OutboxFile(_state.Path).SetAside("damaged", Some.Time);
 
         aside.Should().Be(_state.Database + ".damaged-20260102T030405678Z");
         Directory.GetFiles(_state.Path).Select(file => (file, File.ReadAllText(file))).Should()
@@ -124,22 +125,22 @@ public sealed class DamagedOutboxTests : IDisposable
     [TestMethod]
     public void ARowThatTheRulesRefuseCostsNoOther()
     {
-        Fill(20);
-        using (var broken = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
-            broken.Run("PRAGMA foreign_keys = OFF; DELETE FROM report WHERE id IN (5, 15)");
+        _state.Fill(20);
+        _state.Run("PRAGMA foreign_keys = OFF; DELETE FROM report WHERE id IN (5, 15)");
+        using var from = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite);
         using var into = OutboxFile.Connect(
             Path.Combine(_state.Path, "new.db"), SqliteOpenMode.ReadWriteCreate);
         OutboxLayout.Create(into);
 
-        Salvage.Copy(_state.Database, into).Should().Be(18);
+        Salvage.Copy(from, into).Should().Be(new Salvaged(Waiting: 18, Lost: 2));
     }
 
     [TestMethod]
-    public void DamageUnderARunningProgramHealsAtTheNextTick()
+    public void DamageBetweenTwoRunsHealsAtTheNextOne()
     {
-        var outbox = _state.Open();
-        outbox.Append(Some.Frozen(), ["a"]);
+        _state.Fill(1);
         File.WriteAllText(_state.Database, new string('x', 10_000));
+        var outbox = _state.Open();
 
         outbox.Append(Some.Frozen(Some.Time.AddHours(8)), ["a"]).Failure.Should().BeNull();
 
@@ -205,9 +206,8 @@ public sealed class DamagedOutboxTests : IDisposable
     [TestMethod]
     public void ALayoutOfANewerProgramIsLeftAlone()
     {
-        _state.Open();
-        using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
-            connection.Run("PRAGMA user_version = 7");
+        _state.Fill(0);
+        _state.Run("PRAGMA user_version = 7");
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
             $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or "
@@ -218,22 +218,22 @@ public sealed class DamagedOutboxTests : IDisposable
     [TestMethod]
     public void ASinkOfAnyNameDoesNotKeepARepairFromItsWork()
     {
-        var outbox = _state.Open();
-        using var claim = outbox.Claim("repair");
+        using var claim = _state.Open().Claim("repair");
+        _state.Close();
         File.WriteAllText(_state.Database, new string('x', 10_000));
 
-        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
+        _state.Open().Append(Some.Frozen(), ["a"]).Failure.Should().BeNull();
         _state.Damage.Should().ContainSingle();
     }
 
     [TestMethod]
     public void ARepairByAnotherProcessIsLeftToIt()
     {
-        var outbox = _state.Open();
+        _state.Fill(1);
         File.WriteAllText(_state.Database, new string('x', 10_000));
         using var repair = new OutboxFile(_state.Path).TryLock("repair");
 
-        outbox.Append(Some.Frozen(), ["a"]).Failure.Should().Be(new Failure(FailureKind.StateCorrupt,
+        _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateCorrupt,
             $"the outbox {_state.Database} is being repaired by another process; try again"));
         Directory.GetFiles(_state.Path, "*.damaged-*").Should().BeEmpty();
     }
@@ -277,11 +277,4 @@ public sealed class DamagedOutboxTests : IDisposable
             + "access or choose another one (--state-dir)");
 
     private static string Told(Failure failure) => $"{failure.Kind.Label()}: {failure.Message}";
-
-    private void Fill(int reports)
-    {
-        var outbox = _state.Open();
-        for (var i = 0; i < reports; i++)
-            outbox.Append(Some.Frozen(Some.Time.AddSeconds(i)), ["a"]);
-    }
 }

@@ -75,13 +75,29 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [TestMethod]
-    public void TheFileHasALogOfItsOwnAndShrinksWhenItIsDrained()
+    public void TheFileHasALogOfItsOwnAndCanShrink()
     {
         _state.Open();
         using var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite);
 
         connection.Scalar("PRAGMA journal_mode").Should().Be("wal");
-        connection.Scalar("PRAGMA auto_vacuum").Should().Be(1L);
+        connection.Scalar("PRAGMA auto_vacuum").Should().Be(2L);
+    }
+
+    [TestMethod]
+    public void WhatWasDrainedGoesBackToTheFileSystem()
+    {
+        _state.Fill(300);
+        var full = new FileInfo(_state.Database).Length;
+        var outbox = _state.Open();
+        while (outbox.NextDue("a", Now) is { } due)
+            outbox.Accepted(due, Now);
+
+        for (var look = 0; look < 10; look++)
+            outbox.Expire(["a"], Now);
+
+        _state.Close();
+        new FileInfo(_state.Database).Length.Should().BeLessThan(full * 2 / 3);
     }
 
     [TestMethod]

@@ -1,5 +1,4 @@
 using System.IO;
-using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
 using Scraper.Tests.Support;
 
@@ -49,9 +48,8 @@ public sealed class PeekTests : IDisposable
     [TestMethod]
     public void ALookAtALayoutOfANewerProgramSaysSo()
     {
-        _state.Open().Append(Some.Frozen(), ["a"]);
-        using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
-            connection.Run("PRAGMA user_version = 7");
+        _state.Fill(1);
+        _state.Run("PRAGMA user_version = 7");
 
         var view = SqliteOutbox.Peek(_state.Options)!;
 

@@ -115,7 +115,8 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 
     public void Rejected(Due due, DateTimeOffset now, string reason) => inner.Rejected(due, now, reason);
 
-    public IReadOnlyList<Expired> Expire(DateTimeOffset now) => inner.Expire(now);
+    public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>
+        inner.Expire(sinks, now);
 
     public IReadOnlyList<string>? LastFields(string target, string? instanceId) =>
         inner.LastFields(target, instanceId);

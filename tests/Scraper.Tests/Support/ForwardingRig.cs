@@ -10,12 +10,13 @@ namespace Scraper.Tests.Support;
 /// <summary>A forwarder over a real outbox, on a clock that stands until a test moves it.</summary>
 internal sealed class ForwardingRig : IDisposable
 {
-    private readonly StateDirectory _state = new();
+    private readonly StateDirectory _state;
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly SelfMetrics _metrics;
 
     public ForwardingRig()
     {
+        _state = new StateDirectory(Time);
         _metrics = new SelfMetrics(Metrics.WithCustomRegistry(_registry));
         Outbox = Reopen();
     }

@@ -51,7 +51,8 @@ internal sealed class MemoryOutbox : IOutbox
 
     public void Rejected(Due due, DateTimeOffset now, string reason) => throw Unasked();
 
-    public IReadOnlyList<Expired> Expire(DateTimeOffset now) => throw Unasked();
+    public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>
+        throw Unasked();
 
     public IReadOnlyList<SinkState> States() => throw Unasked();
 

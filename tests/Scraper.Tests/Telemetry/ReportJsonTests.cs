@@ -13,7 +13,7 @@ public sealed class ReportJsonTests
         "observed_at":"2026-01-02T03:04:05.678Z","reason":"startup","target":"default",
         "tags":{"arch":"amd64","id":"0b"},"fields":[
         {"name":"wal_writes_total","type":"counter","fidelity":"exact",
-        "source":"sum by (status) (x{a=\"b\"})",
+        "source":"sum by (status) (x{a=\"b\"})","merged":7,
         "points":[{"tags":{"status":"ok"},"value":12}]},
         {"name":"wal_current_segment_bytes","type":"gauge","fidelity":"upper_bound","note":"all","source":"y",
         "points":[{"tags":{},"value":"NaN"}]},
@@ -68,6 +68,7 @@ public sealed class ReportJsonTests
             new ReportField
             {
                 Name = "wal_writes_total", Type = FieldType.Counter, Source = "sum by (status) (x{a=\"b\"})",
+                Merged = 7,
                 Points = [new Point([new Tag("status", "ok")], 12, null)],
             },
             new ReportField

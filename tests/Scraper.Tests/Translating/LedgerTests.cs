@@ -65,7 +65,7 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
-    [DataRow("{__name__=~\"a|b\"}", "yields two series with the same tags")]
+    [DataRow("{__name__=~\"a|b\"}", "the vector would hold the same labels twice: {}")]
     [DataRow("1", "a scalar is no series of the page")]
     [DataRow("a * on(id) group_left b", "the right side has several series with the same matching "
         + "labels; many-to-many matching is not allowed")]

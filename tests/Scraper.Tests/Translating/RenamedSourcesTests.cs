@@ -69,6 +69,14 @@ public sealed class RenamedSourcesTests
             + "a_b_e_count 1\n",
             "a_b_c", "histogram")).Should().Equal(new RenamedSource("f", "a_b_c", "a_b_d"));
 
+    [TestMethod]
+    public async Task OfAPageWithVeryManyFamiliesTheFirstAreLookedAt()
+    {
+        var others = string.Concat(Enumerable.Range(0, 10_000).Select(index => $"x{index} 1\n"));
+        (await FindAsync("a_b_d 1\n" + others + "a_b_e 1\n", "a_b_c", "gauge")).Should()
+            .Equal(new RenamedSource("f", "a_b_c", "a_b_d"));
+    }
+
     private static Task<IReadOnlyList<RenamedSource>> FindAsync(
         string page, string expression, string type, string another = "other")
     {
@@ -85,9 +93,9 @@ public sealed class RenamedSourcesTests
 
     private static async Task<IReadOnlyList<RenamedSource>> FindAsync(string page, Schema? schema = null)
     {
-        var samples = new SampleSet();
+        var families = new PageFamilies();
         using var body = new System.IO.MemoryStream(Encoding.UTF8.GetBytes(page));
-        await ExpositionReader.ReadAsync(body, new ReaderOptions(), samples, CancellationToken.None);
-        return RenamedSources.Find(schema ?? Schema.BuiltIn, samples);
+        await ExpositionReader.ReadAsync(body, new ReaderOptions(), families, CancellationToken.None);
+        return RenamedSources.Find(schema ?? Schema.BuiltIn, families);
     }
 }

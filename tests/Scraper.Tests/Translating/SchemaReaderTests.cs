@@ -34,6 +34,25 @@ public sealed class SchemaReaderTests
         Schema.BuiltIn.Needs.Wants("storage_shard_series").Should().BeFalse();
 
     [TestMethod]
+    [DataRow("{b=~\"(a|b){900}\"}", 5, DisplayName = "regular expressions")]
+    [DataRow("sum(a)", 7000, DisplayName = "operators")]
+    public void WhatAllExpressionsHoldHasALimit(string expression, int most)
+    {
+        var field = $"- {{ name: f, type: gauge, help: F., sources: [ {{ expr: '{expression}' }} ] }}\n";
+        var many = string.Join(" or ", Enumerable.Repeat(expression, 100));
+        var sources = string.Concat(Enumerable.Repeat($"  - expr: '{many}'\n", most / 100 + 1));
+        Schema.Read($"schema: s/1\nfields:\n{field}- name: g\n  type: gauge\n  help: G.\n  sources:\n"
+            + sources, "f", out var faults).Should().BeNull();
+        faults.Should().ContainSingle().Which.Message.Should().Be("expr: with this one the schema's "
+            + "expressions hold more than 20000 operands, operators and steps of regular expressions");
+    }
+
+    [TestMethod]
+    public void TheBuiltInSchemaHoldsATenthOfThat() =>
+        Schema.BuiltIn.Fields.SelectMany(field => field.Sources).Sum(source => source.Expression.Size)
+            .Should().BeLessThan(2000);
+
+    [TestMethod]
     public void EveryMistakeIsToldWithItsPlace()
     {
         var read = Schema.Read(

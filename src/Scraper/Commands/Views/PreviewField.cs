@@ -35,7 +35,7 @@ internal sealed record PreviewField
         Name = field.Name,
         Fidelity = field.Fidelity.Label(),
         IsExact = field.Fidelity == Telemetry.Fidelity.Exact,
-        Head = HeadOf(field.Points),
+        Head = HeadOf(field.Points, field.Merged),
         Rows = field.Points.Count == 1 ? [] : [.. RowsOf(field.Points, all)],
         Note = field.Note,
         Source = Unwrapped(field.Source),
@@ -49,12 +49,13 @@ internal sealed record PreviewField
             Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.######",
             CultureInfo.InvariantCulture);
 
-    private static PreviewRow HeadOf(IReadOnlyList<Point> points)
+    private static PreviewRow HeadOf(IReadOnlyList<Point> points, int merged)
     {
         if (points is [var only])
             return RowOf(only);
         var names = points.SelectMany(point => point.Tags).Select(tag => tag.Name).Distinct();
-        var summary = $"{points.Count} points by {string.Join(", ", names)}";
+        var summary = $"{points.Count} points by {string.Join(", ", names)}"
+            + (merged > 0 ? $", {merged} merged into {Point.Other}" : "");
         var histograms = points.Select(point => point.Distribution).OfType<Distribution>().ToList();
         return histograms.Count == points.Count
             ? new PreviewRow(Number(histograms.Sum(one => one.Count)), summary)

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.IO;
+using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
+
+namespace Scraper.Outbox;
+
+/// <summary>The one connection to the outbox, and whether the file under it is still the one it was opened
+/// on.
+/// </summary>
+internal sealed class OpenOutbox
+{
+    private readonly OutboxFile _file;
+    private readonly SafeFileHandle _header;
+    private FileStamp _database;
+    private FileStamp _log;
+    private readonly uint[] _own;
+
+    private OpenOutbox(OutboxFile file, OutboxConnection connection, SafeFileHandle header)
+    {
+        (_file, Connection, _header) = (file, connection, header);
+        // The first may still stand in the log alone.
+        _own = [(uint)connection.Number("PRAGMA application_id"), Header.Of(header).Own];
+        Noted();
+        _log = FileStamp.Of(file.Location + OutboxFile.Log);
+    }
+
+    public OutboxConnection Connection { get; }
+
+    /// <summary>The file.</summary>
+    public FileStamp Stamp => _database;
+
+    private bool IsLogOurs => FileStamp.Of(_file.Location + OutboxFile.Log).IsSameFile(_log);
+
+    public static OpenOutbox Open(OutboxFile file)
+    {
+        var connection = file.Open();
+        try
+        {
+            connection.Number("SELECT COUNT(*) FROM held"); // SQLite makes the log when it first reads
+            // Stays open as long as the connection does: closing any handle of a file drops all of the
+            // process's locks on it, SQLite's too.
+            return new OpenOutbox(file, connection, OpenToRead(file.Location));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A handle for reading that takes no lock.</summary>
+    public static SafeFileHandle OpenToRead(string path) => OperatingSystem.IsLinux()
+        ? LinuxFile.Open(path)
+        : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>After what this program wrote.</summary>
+    public void Noted() => _database = FileStamp.Of(_file.Location);
+
+    /// <summary>What happened to the file since it was last asked.</summary>
+    public FileFate Fate()
+    {
+        var now = FileStamp.Of(_file.Location);
+        if (!now.IsSameFile(_database))
+            return FileFate.Replaced;
+        if (!IsLogOurs)
+            return FileFate.Unlogged;
+        if (now == _database)
+            return FileFate.Same;
+        var header = Header.Of(_header);
+        if (!header.IsDatabase)
+            return FileFate.Spoilt;
+        if (!_own.Contains(header.Own))
+            return FileFate.Overwritten;
+        _database = now;
+        return FileFate.Same;
+    }
+
+    /// <summary>Closes it as the file's fate asks for.</summary>
+    public void Close(FileFate fate)
+    {
+        // Left there, the log would be written over what has the name now.
+        var mustGo = fate is FileFate.Replaced or FileFate.Overwritten && IsLogOurs;
+        if (fate == FileFate.Replaced)
+            WriteBack();
+        if (mustGo)
+            Connection.Forsake();
+        else
+            Connection.Dispose();
+        _header.Dispose();
+        if (mustGo)
+            OutboxFile.RemoveLog(_file.Location);
+    }
+
+    // Into the file that had the name: it may have been moved, and is whole then.
+    private void WriteBack()
+    {
+        try
+        {
+            Connection.Checkpoint();
+        }
+        catch (SqliteException)
+        {
+            // It is gone for good.
+        }
+    }
+
+    /// <summary>What the first page says of the file:
+    /// https://www.sqlite.org/fileformat.html#the_database_header.
+    /// </summary>
+    private readonly record struct Header(bool IsDatabase, uint Own)
+    {
+        public static Header Of(SafeFileHandle file)
+        {
+            Span<byte> bytes = stackalloc byte[72];
+            return RandomAccess.Read(file, bytes, 0) == bytes.Length
+                && bytes.StartsWith("SQLite format 3\0"u8)
+                ? new Header(true, BinaryPrimitives.ReadUInt32BigEndian(bytes[68..]))
+                : default;
+        }
+    }
+}
+
+/// <summary>What can happen to a file under an open connection.</summary>
+internal enum FileFate
+{
+    /// <summary>Nothing, or another process of this program wrote to it.</summary>
+    Same,
+
+    /// <summary>Another file, or none, has its name.</summary>
+    Replaced,
+
+    /// <summary>Another file, or none, has the name of its log.</summary>
+    Unlogged,
+
+    /// <summary>Another database was written over it.</summary>
+    Overwritten,
+
+    /// <summary>It is no database any more.</summary>
+    Spoilt,
+}
