@@ -39,6 +39,9 @@ internal interface IOutbox : IOutboxView
     /// <summary>Never: set aside.</summary>
     void Rejected(Due due, DateTimeOffset now, string reason);
 
+    /// <summary>No more: the receiver has newer values. It leaves the outbox.</summary>
+    void Superseded(Due due, DateTimeOffset now, string reason);
+
     /// <summary>Expires what is over the bounds; what that cost, by sink and bound.</summary>
     /// <param name="sinks">Those that are tried: what waits for one of them is not too old before it had an
     /// attempt since it is.</param>

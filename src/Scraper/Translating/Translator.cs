@@ -44,6 +44,7 @@ internal sealed class Translator(Lazy<Schema> schema)
         var report = new Report
         {
             Schema = contract.Name,
+            MetricPrefix = contract.MetricPrefix,
             ReportId = stamp.ReportId,
             ObservedAt = stamp.ObservedAt,
             Reason = stamp.Reason,
