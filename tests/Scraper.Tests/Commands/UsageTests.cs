@@ -13,9 +13,11 @@ public sealed class UsageTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [TestMethod]
-    [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
-    [DataRow("--config a", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
-    [DataRow("[suggest:abc]", "a command is missing: run, once, preview, check, parse, eval, schema, status")]
+    [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
+    [DataRow("--config a",
+        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
+    [DataRow("[suggest:abc]",
+        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
     [DataRow("[suggest:-1] x", "there is no command x")]
     [DataRow("[suggest:99999999999] x", "there is no command x")]
     [DataRow("onse", "there is no command onse; did you mean once?")]
