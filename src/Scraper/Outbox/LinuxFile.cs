@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Scraper.Outbox;
 
-/// <summary>What .NET does not ask Linux for: a file's device and inode, and a handle without a lock of
-/// .NET's own on it.</summary>
+/// <summary>What .NET does not ask Linux for: a file's device, inode and owner, and a handle without a lock
+/// of .NET's own on it.</summary>
 internal static class LinuxFile
 {
     private const int OfWorkingDirectory = -100; // AT_FDCWD
@@ -47,6 +47,12 @@ internal static class LinuxFile
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct Statx
     {
+        [FieldOffset(20)]
+        public uint Owner;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
 

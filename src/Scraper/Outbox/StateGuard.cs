@@ -1,6 +1,5 @@
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Text;
 using Scraper.Outcomes;
 
 namespace Scraper.Outbox;
@@ -12,10 +11,6 @@ namespace Scraper.Outbox;
 /// </summary>
 internal static class StateGuard
 {
-    // statx(2)
-    private const int WorkingDirectory = -100;
-    private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
-
     // path_resolution(7)
     private const int MostLinks = 40;
 
@@ -37,7 +32,7 @@ internal static class StateGuard
     /// <summary>Whether it is neither a device nor a pipe; true where nothing is known.</summary>
     public static bool IsRegular(string path) => Find(path) is not { } found || IsRegular(found);
 
-    private static bool IsRegular(Facts found) => (found.Mode & TypeBits) == RegularFile;
+    private static bool IsRegular(LinuxFile.Statx found) => (found.Mode & TypeBits) == RegularFile;
 
     /// <summary>Whether everybody may put, rename and remove files in a directory: all may write it, without
     /// the sticky bit.</summary>
@@ -72,14 +67,11 @@ internal static class StateGuard
         return null;
     }
 
-    private static Facts? Find(string path)
+    private static LinuxFile.Statx? Find(string path)
     {
-        if (!OperatingSystem.IsLinux())
-            return null;
         try
         {
-            var name = Encoding.UTF8.GetBytes(path + '\0');
-            return Statx(WorkingDirectory, name, 0, TypeModeAndOwner, out var facts) == 0 ? facts : null;
+            return OperatingSystem.IsLinux() ? LinuxFile.Look(path) : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -87,21 +79,6 @@ internal static class StateGuard
         }
     }
 
-    [DllImport("libc", EntryPoint = "statx")]
-    private static extern int Statx(int directory, byte[] path, int flags, uint wanted, out Facts facts);
-
     [DllImport("libc", EntryPoint = "geteuid")]
     private static extern uint EffectiveUser();
-
-    /// <summary>What is asked of <c>struct statx</c> (statx(2)), which is the same on every processor.
-    /// </summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private readonly struct Facts
-    {
-        [FieldOffset(20)]
-        public readonly uint Owner;
-
-        [FieldOffset(28)]
-        public readonly ushort Mode;
-    }
 }
