@@ -67,7 +67,8 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
         services.AddSingleton<Pipeline>();
         services.AddSingleton(_ => new Turns(settings.MaxConcurrentScrapes));
         services.AddSingleton(parts => OpenOutbox(parts, settings.Outbox));
-        services.AddSingleton<ITargetRecords>(new TargetRecords(settings.Outbox));
+        services.AddSingleton<IOutbox>(parts => parts.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton(parts => parts.GetRequiredService<SqliteOutbox>().Records);
         services.AddSingleton(parts => BookOf(parts, settings));
 
         // read → send → settle
@@ -120,7 +121,7 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
     }
 
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
-    private IOutbox OpenOutbox(IServiceProvider parts, OutboxOptions options)
+    private SqliteOutbox OpenOutbox(IServiceProvider parts, OutboxOptions options)
     {
         var opened = SqliteOutbox.Open(options, time, damaged =>
         {

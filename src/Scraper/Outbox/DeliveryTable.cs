@@ -1,3 +1,5 @@
+using Scraper.Telemetry;
+
 namespace Scraper.Outbox;
 
 /// <summary>The table of deliveries: what waits, and what each verdict does to it. An accepted delivery is
@@ -38,14 +40,22 @@ internal static class DeliveryTable
             ReportTable.IdOf(row.Text(0)), row.Text(1), row.Time(2), (int)row.Number(3), row.TextOrNull(4)),
         ("$sink", sink));
 
-    public static int Add(OutboxConnection connection, Guid report, string sink, DateTimeOffset now) =>
-        connection.Run(
-            """
-            INSERT INTO delivery (report, sink, kept_at)
-            SELECT id, $sink, $now FROM report WHERE report_id = $report
-            ON CONFLICT (report, sink) DO NOTHING
-            """,
-            ("$report", report.ToString()), ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()));
+    /// <summary>Keeps a report for each of these sinks; for none of them it is not kept.</summary>
+    public static void Owe(
+        OutboxConnection connection, FrozenReport report, IReadOnlyList<string> sinks, DateTimeOffset now)
+    {
+        if (sinks.Count > 0)
+            ReportTable.Add(connection, report);
+        foreach (var sink in sinks)
+            connection.Run(
+                """
+                INSERT INTO delivery (report, sink, kept_at)
+                SELECT id, $sink, $now FROM report WHERE report_id = $report
+                ON CONFLICT (report, sink) DO NOTHING
+                """,
+                ("$report", report.ReportId.ToString()), ("$sink", sink),
+                ("$now", now.ToUnixTimeMilliseconds()));
+    }
 
     public static int Accepted(OutboxConnection connection, Due due, DateTimeOffset now)
     {

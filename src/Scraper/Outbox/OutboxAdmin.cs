@@ -16,25 +16,12 @@ internal sealed class OutboxAdmin : IDisposable
     private readonly OutboxStore _store;
     private readonly TimeProvider _time;
 
-    private OutboxAdmin(OutboxOptions options, TimeProvider time, Action<Failure> damaged) =>
-        (_store, _time) = (new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged), time);
+    private OutboxAdmin(OutboxStore store, TimeProvider time) => (_store, _time) = (store, time);
 
     /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
-    public static OutboxAdmin Open(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
-    {
-        var admin = new OutboxAdmin(options, time, damaged);
-        try
-        {
-            admin._store.Check();
-            return admin;
-        }
-        catch
-        {
-            admin.Dispose();
-            throw;
-        }
-    }
+    public static OutboxAdmin Open(OutboxOptions options, TimeProvider time, Action<Failure> damaged) =>
+        new(OutboxStore.Open(options, time, damaged), time);
 
     /// <summary>What was set aside waits again and is due; what is damaged stays where it is.</summary>
     /// <param name="ids">These reports; none: all.</param>
@@ -100,9 +87,7 @@ internal sealed class OutboxAdmin : IDisposable
             "SELECT json FROM report WHERE report_id = $id", ("$id", report.ReportId.ToString()));
         if (kept is byte[] json)
             return report.Json.Span.SequenceEqual(json) ? Kept.Before : Kept.OtherBytes;
-        ReportTable.Add(connection, report);
-        foreach (var sink in sinks)
-            DeliveryTable.Add(connection, report.ReportId, sink, _time.GetUtcNow());
+        DeliveryTable.Owe(connection, report, sinks, _time.GetUtcNow());
         return Kept.New;
     }
 

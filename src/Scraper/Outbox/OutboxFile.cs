@@ -27,6 +27,14 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Location);
 
+    /// <summary>The file to look at; null where there is certainly none, in a directory that is safe.
+    /// </summary>
+    public static OutboxFile? Find(OutboxOptions options)
+    {
+        var file = new OutboxFile(options.StateDirectory);
+        return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : file;
+    }
+
     /// <summary>Whether it is certain that there is none: where it cannot be looked for, it is not.</summary>
     public bool IsMissing
     {

@@ -19,11 +19,8 @@ internal sealed class OutboxPages
     private OutboxPages(OutboxFile file) => _file = file;
 
     /// <summary>Null where there is certainly no outbox.</summary>
-    public static OutboxPages? Peek(OutboxOptions options)
-    {
-        var file = new OutboxFile(options.StateDirectory);
-        return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : new OutboxPages(file);
-    }
+    public static OutboxPages? Peek(OutboxOptions options) =>
+        OutboxFile.Find(options) is { } file ? new OutboxPages(file) : null;
 
     /// <summary>The sinks that it knows, by name.</summary>
     public IReadOnlyList<string> Sinks() =>

@@ -22,6 +22,23 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     // Where damage was found, for the repair.
     private FileStamp _opened;
 
+    /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
+    /// <exception cref="OutboxException">The state directory cannot be used.</exception>
+    public static OutboxStore Open(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
+    {
+        var store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
+        try
+        {
+            store.Guarded(store.Checked);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A transaction that looks and changes nothing.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>
     public T Read<T>(Func<OutboxConnection, T> work) =>
@@ -69,10 +86,6 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     /// <inheritdoc cref="OpenOutbox.IsChangedByOthers"/>
     /// <exception cref="OutboxException">The state directory failed.</exception>
     public bool IsChangedByOthers() => Guarded(() => WithRoom(Current).IsChangedByOthers());
-
-    /// <summary>Looks at every page of the file.</summary>
-    /// <exception cref="OutboxException">The state directory cannot be used.</exception>
-    public void Check() => Guarded(Checked);
 
     /// <summary>The same for the locks beside the file.</summary>
     /// <exception cref="OutboxException">The state directory failed.</exception>

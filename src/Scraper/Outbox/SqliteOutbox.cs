@@ -14,11 +14,15 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
     private readonly TimeProvider _time;
     private readonly Action<Failure> _damaged;
 
-    private SqliteOutbox(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
+    private SqliteOutbox(
+        OutboxStore store, OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {
-        (_options, _time, _damaged) = (options, time, damaged);
-        _store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
+        (_store, _options, _time, _damaged) = (store, options, time, damaged);
+        Records = new TargetRecords(store);
     }
+
+    /// <summary>The records of targets in the same file.</summary>
+    public ITargetRecords Records { get; }
 
     /// <summary>Opens it, created where it is missing, and looks at every page of it.</summary>
     /// <param name="options">Where, and its bounds.</param>
@@ -28,26 +32,20 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
     public static Outcome<SqliteOutbox> Open(
         OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {
-        var outbox = new SqliteOutbox(options, time, damaged);
         try
         {
-            outbox._store.Check();
-            return outbox;
+            return new SqliteOutbox(OutboxStore.Open(options, time, damaged), options, time, damaged);
         }
         catch (OutboxException e)
         {
-            outbox.Dispose();
             return e.Failure;
         }
     }
 
     /// <summary>What is there, to be read only; creates nothing. Null where there is certainly none yet;
     /// where there can be none, or none that is safe, looking at it fails.</summary>
-    public static IOutboxView? Peek(OutboxOptions options)
-    {
-        var file = new OutboxFile(options.StateDirectory);
-        return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : new OutboxView(file);
-    }
+    public static IOutboxView? Peek(OutboxOptions options) =>
+        OutboxFile.Find(options) is { } file ? new OutboxView(file) : null;
 
     /// <inheritdoc/>
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks)
@@ -56,10 +54,7 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         {
             return _store.Keep(connection =>
             {
-                if (sinks.Count > 0)
-                    ReportTable.Add(connection, report);
-                foreach (var sink in sinks)
-                    DeliveryTable.Add(connection, report.ReportId, sink, _time.GetUtcNow());
+                DeliveryTable.Owe(connection, report, sinks, _time.GetUtcNow());
                 Remember(connection, report.Thaw());
                 return report;
             });

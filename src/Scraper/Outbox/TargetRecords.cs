@@ -17,15 +17,15 @@ internal interface ITargetRecords
 }
 
 /// <summary>The records in the outbox's file, in a table of their own.</summary>
-internal sealed class TargetRecords(OutboxOptions options) : ITargetRecords
+/// <param name="store">The outbox's own: written by another connection, they would look to it like what
+/// another process did.</param>
+internal sealed class TargetRecords(OutboxStore store) : ITargetRecords
 {
-    private readonly OutboxFile _file = new(options.StateDirectory);
+    /// <inheritdoc/>
+    public IReadOnlyList<TargetRecord> Read() => store.Read(All);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TargetRecord> Read() => Open(All);
-
-    /// <inheritdoc/>
-    public void Write(TargetRecord record) => Open(connection => connection.Run(
+    public void Write(TargetRecord record) => store.Keep(connection => connection.Run(
         """
         INSERT OR REPLACE INTO target
         VALUES ($name, $outcome, $error, $since, $attempts, $attempt, $success, $next)
@@ -36,7 +36,7 @@ internal sealed class TargetRecords(OutboxOptions options) : ITargetRecords
         ("$next", Milliseconds(record.Next))));
 
     /// <inheritdoc/>
-    public void Forget(string target) => Open(connection =>
+    public void Forget(string target) => store.Settle(connection =>
         connection.Run("DELETE FROM target WHERE name = $name", ("$name", target)));
 
     /// <summary>What is there, to be read only; creates nothing. Empty where there is nothing yet.</summary>
@@ -52,12 +52,6 @@ internal sealed class TargetRecords(OutboxOptions options) : ITargetRecords
                 : All(connection);
         });
     }
-
-    private T Open<T>(Func<OutboxConnection, T> work) => _file.Told(() =>
-    {
-        using var connection = _file.Open();
-        return work(connection);
-    });
 
     private static List<TargetRecord> All(OutboxConnection connection) => connection.Rows(
         """

@@ -17,13 +17,21 @@ public sealed class TargetRecordsTests : IDisposable
             Some.Time.AddHours(8));
 
     private readonly StateDirectory _state = new();
+    private readonly OutboxStore _store;
 
-    public void Dispose() => _state.Dispose();
+    public TargetRecordsTests() =>
+        _store = new OutboxStore(new OutboxFile(_state.Path), TimeProvider.System, _ => { });
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _state.Dispose();
+    }
 
     [TestMethod]
     public void WhatIsWrittenIsRead()
     {
-        var records = new TargetRecords(_state.Options);
+        var records = new TargetRecords(_store);
         records.Write(new TargetRecord("b"));
         records.Write(Failing with { Attempts = 7 });
         records.Write(Failing);
@@ -41,11 +49,23 @@ public sealed class TargetRecordsTests : IDisposable
         outbox.Append(Some.Frozen(), ["a"]);
 
         TargetRecords.Peek(_state.Options).Should().BeEmpty();
-        new TargetRecords(_state.Options).Write(Failing);
+        new TargetRecords(_store).Write(Failing);
 
         outbox.Waiting("a").Should().ContainSingle();
         _state.Open().Bytes().Should().BePositive();
         TargetRecords.Peek(_state.Options).Should().Equal(Failing);
+    }
+
+    [TestMethod]
+    public void TheOutboxDoesNotTakeThemForWhatAnotherProcessDid()
+    {
+        var outbox = _state.Open();
+        outbox.Records.Write(Failing);
+
+        outbox.IsChangedByOthers().Should().BeFalse();
+        outbox.Records.Read().Should().Equal(Failing);
+        new TargetRecords(_store).Forget("a");
+        outbox.IsChangedByOthers().Should().BeTrue();
     }
 
     [TestMethod]
@@ -62,7 +82,7 @@ public sealed class TargetRecordsTests : IDisposable
         _state.Open();
         using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
             connection.Run("PRAGMA user_version = 7");
-        var records = new TargetRecords(_state.Options);
+        var records = new TargetRecords(_store);
 
         foreach (var work in (Action[])[
             () => records.Read(), () => records.Write(Failing), () => TargetRecords.Peek(_state.Options)])
