@@ -32,6 +32,9 @@ public sealed class SampleSet : IPageReceiver
         _nameLabel = _pool.Intern(Label.MetricName);
     }
 
+    /// <inheritdoc/>
+    public long Kept => _pool.Characters;
+
     /// <summary>Samples in the set.</summary>
     public int Count => _table.Count;
 
