@@ -33,7 +33,7 @@ public sealed record ExpositionLimits
     /// <summary>Why nothing more may be kept by a receiver; null where something may.</summary>
     internal string? Fault(IPageReceiver receiver) =>
         SeriesLimit > 0 && receiver.Kept >= CharactersOfPage + (SeriesLimit * CharactersOfSeries)
-            ? $"the page has longer names and values that are asked for than series_limit of {SeriesLimit} "
+            ? $"the page has longer names and values than series_limit of {SeriesLimit} "
                 + $"has room for, {CharactersOfSeries} characters each"
             : null;
 

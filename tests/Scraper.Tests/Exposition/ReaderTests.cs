@@ -134,7 +134,7 @@ public sealed class ReaderTests
         set.Count.Should().BeGreaterThanOrEqualTo(least).And.BeLessThan(100);
         summary.LimitReached.Should().Be(!line.StartsWith('b'));
         if (summary.LimitReached)
-            summary.Incomplete.Should().Be("the page has longer names and values that are asked for than "
+            summary.Incomplete.Should().Be("the page has longer names and values than "
                 + "series_limit of 1000 has room for, 320 characters each");
     }
 
