@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Forwarding;
 
 /// <summary>One attempt's verdict.</summary>
@@ -20,15 +22,30 @@ internal sealed record Delivery
     /// <see cref="Verdict.RetryLater"/>.</summary>
     public bool MayPass { get; init; }
 
+    /// <summary>Whether the report itself may be at fault, as where the receiver answered or was silent:
+    /// another one shows it. With <see cref="Verdict.RetryLater"/>.</summary>
+    public bool MayBeTheReports { get; init; }
+
+    /// <summary>What was thrown that nobody expected; with <see cref="Verdict.RetryLater"/>.</summary>
+    public Exception? Bug { get; init; }
+
     public static Delivery Accepted { get; } = new() { Verdict = Verdict.Accepted };
 
     public static Delivery RetryLater(string reason, TimeSpan? after = null) =>
         new() { Verdict = Verdict.RetryLater, Reason = reason, RetryAfter = after };
 
     public static Delivery Rejected(string reason) => new() { Verdict = Verdict.Rejected, Reason = reason };
+
+    /// <summary>An attempt that ended in an exception that nobody expected: it costs this attempt.</summary>
+    public static Delivery Failed(Exception bug) => RetryLater(Failure.Of(bug).Message) with
+    {
+        Cause = bug.GetType().Name,
+        MayBeTheReports = true,
+        Bug = bug,
+    };
 }
 
-/// <summary>The three things that can come of an attempt: a closed set, also a metric label.</summary>
+/// <summary>The things that can come of a report at a sink: a closed set, also a metric label.</summary>
 internal enum Verdict
 {
     /// <summary>The receiver has it.</summary>
@@ -37,8 +54,12 @@ internal enum Verdict
     /// <summary>Not now; the same bytes are sent again.</summary>
     RetryLater,
 
-    /// <summary>Never; set aside and counted.</summary>
+    /// <summary>Refused for its bytes; tried for an hour, then set aside and counted.</summary>
     Rejected,
+
+    /// <summary>A newer report of its target took its place, at a sink that holds only the last state.
+    /// </summary>
+    Superseded,
 }
 
 /// <summary>How far one report came with one sink, for the summary of <c>once</c>.</summary>

@@ -28,9 +28,9 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             var call = Call(report);
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Successes, Way, call.Mask(options.Http));
+            var answers = new HttpAnswer(Successes, Way, call.Mask(options.Http), parts.Time);
             using var answer = await AskAsync(request, cancellation);
-            return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            return await answers.JudgeAsync(answer, cancellation);
         }
         catch (JsonException e)
         {
@@ -47,25 +47,38 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellation)
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
         try
         {
-            using var request = Probe();
-            using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, Way);
+            var probe = default(Probe);
+            foreach (var path in HealthPaths)
+            {
+                using var request = Health(path);
+                using var answer = await AskAsync(request, cancellation);
+                probe = HttpAnswer.Probe(answer, Way, HasHealthPath);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                    break;
+            }
+            return probe;
         }
         catch (HttpRequestException e)
         {
-            return Way.Briefly(e);
+            return new Probe(Way.Briefly(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Probe(e.Message.TrimEnd('.'));
         }
     }
 
     /// <summary>The request that carries this report.</summary>
     protected abstract HttpCall Call(FrozenReport report);
 
-    /// <summary>A request that any receiver answers and that changes nothing there.</summary>
-    protected abstract HttpRequestMessage Probe();
+    /// <summary>Where this kind of receiver says how it is, below its <c>url</c>; the next one is asked where
+    /// one is not found. None: such a receiver has only its address, which is asked for nothing but its head.
+    /// </summary>
+    protected virtual IReadOnlyList<string> HealthAddresses => [];
 
     /// <summary>The report in its kept bytes.</summary>
     /// <exception cref="JsonException">A disk changed them.</exception>
@@ -83,6 +96,13 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
 
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
+
+    private bool HasHealthPath => HealthAddresses.Count > 0;
+
+    private IReadOnlyList<string> HealthPaths => HasHealthPath ? HealthAddresses : [""];
+
+    private HttpRequestMessage Health(string path) =>
+        HasHealthPath ? new(HttpMethod.Get, Below(path)) : new(HttpMethod.Head, Address);
 
     private Uri Address => PeerUrl.Of(options.Url);
 

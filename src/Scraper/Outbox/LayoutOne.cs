@@ -16,9 +16,9 @@ internal static class LayoutOne
             "id, report_id, target, observed_at, checksum(report_id, target, observed_at, json), json"),
         ("delivery",
             "id, report, sink, kept_at, next_at, attempts, attempted_at, first_refused_at, last_reason, "
-                + "aside",
+                + "doubts, aside",
             "id, report, sink, 0, due_at, attempts, attempted_at, NULL, reason, "
-                + "CASE set_aside WHEN 1 THEN 'refused' END"),
+                + "0, CASE set_aside WHEN 1 THEN 'refused' END"),
         ("last_fields", "target, instance, observed_at, fields", "target, instance, observed_at, fields"),
         ("target", "name, outcome, error, since, attempts, last_attempt, last_success, next",
             "name, outcome, error, since, attempts, last_attempt, last_success, next"),

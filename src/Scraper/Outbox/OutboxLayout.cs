@@ -35,10 +35,12 @@ internal static class OutboxLayout
           attempted_at INTEGER CHECK (attempted_at {AnyTime}),
           first_refused_at INTEGER CHECK (first_refused_at {AnyTime}),
           last_reason TEXT,
+          doubts INTEGER NOT NULL DEFAULT 0 CHECK (doubts BETWEEN 0 AND 3),
           aside TEXT CHECK (aside IN ('refused', 'damaged')),
           UNIQUE (report, sink)) STRICT;
 
         CREATE INDEX delivery_queue ON delivery (sink, id) WHERE aside IS NULL;
+        CREATE INDEX delivery_passed ON delivery (sink, next_at) WHERE aside IS NULL AND doubts >= 3;
         CREATE INDEX delivery_aside ON delivery (sink, id) WHERE aside IS NOT NULL;
         CREATE INDEX delivery_tried ON delivery (kept_at) WHERE aside IS NULL AND attempts > 0;
 

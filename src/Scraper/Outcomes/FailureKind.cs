@@ -21,6 +21,11 @@ internal enum FailureKind
     /// <summary>A switch turned reporting off.</summary>
     ReportingDisabled,
 
+    // The program itself
+
+    /// <summary>An exception that nobody expected; its line on stderr says where.</summary>
+    Bug,
+
     // Scrape: the target did not give a page
 
     /// <summary>A signal ended the program before it was done.</summary>
@@ -120,6 +125,7 @@ internal enum FailureKind
 internal enum Stage
 {
     Settings,
+    Program,
     Scrape,
     Parse,
     Translate,

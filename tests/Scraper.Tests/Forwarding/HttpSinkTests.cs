@@ -52,7 +52,7 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("webhook", 405, "405 Method Not Allowed")]
     [DataRow("webhook", 407, "407 Proxy Authentication Required")]
     public async Task WhatCanBeMendedIsTriedAgain(string kind, int status, string reason) =>
-        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason));
+        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason) with { MayBeTheReports = true });
 
     [TestMethod]
     [DataRow("webhook", 408, "408 Request Timeout")]
@@ -62,7 +62,7 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("webhook", 503, "503 Service Unavailable")]
     [DataRow("webhook", 504, "504 Gateway Timeout")]
     public async Task WhatMayPassIsWorthWaitingFor(string kind, int status, string reason) =>
-        (await Answer(kind, status)).Should().Be(Passing(reason));
+        (await Answer(kind, status)).Should().Be(Passing(reason) with { MayBeTheReports = true });
 
     [TestMethod]
     [DataRow("webhook", 400, "400 Bad Request")]
@@ -74,17 +74,23 @@ public sealed class HttpSinkTests : IDisposable
         (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason));
 
     [TestMethod]
-    [DataRow("120", 120.0)]
-    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322)]
-    [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null)]
-    [DataRow("soon", null)]
-    public async Task RetryAfterIsSecondsOrADate(string header, double? seconds)
+    [DataRow("120", 120.0, " (again in 2m, as it asks)")]
+    [DataRow("3600", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("86400", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322, " (again in 1m, as it asks)")]
+    [DataRow("Sat, 03 Jan 2026 03:05:05 GMT", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null, "")]
+    [DataRow("soon", null, "")]
+    public async Task RetryAfterIsSecondsOrADateAndOneHourAtMost(
+        string header, double? seconds, string told)
     {
         var delivery = await Answer(
             "webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
 
-        delivery.Should().Be(Passing("429 Too Many Requests") with
+        delivery.Should().Be(Passing("429 Too Many Requests" + told) with
         {
+            MayBeTheReports = true,
+            Cause = seconds is null ? null : "429 Too Many Requests",
             RetryAfter = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
         });
     }
@@ -114,7 +120,7 @@ public sealed class HttpSinkTests : IDisposable
 
         (await Sink(kind, url).SendAsync(Some.Frozen(), default)).Should().Be(
             Passing($"cannot connect to {url}: Connection refused"));
-        (await Sink(kind, url).ProbeAsync(default)).Should().Be(
+        (await Sink(kind, url).ProbeAsync(default)).Fault.Should().Be(
             $"cannot connect to {url}: Connection refused");
     }
 
@@ -174,28 +180,78 @@ public sealed class HttpSinkTests : IDisposable
 
     [TestMethod]
     [DataRow("webhook", "HEAD", "/")]
-    [DataRow("pushgateway", "GET", "/-/healthy")]
+    [DataRow("pushgateway", "GET", "/-/ready")]
     [DataRow("influxdb", "GET", "/health")]
     public async Task AProbeSendsNoReport(string kind, string method, string path)
     {
-        Respond(Response.Create().WithStatusCode(404));
+        Respond(Response.Create().WithStatusCode(200));
 
-        (await Sink(kind, _server.Url!).ProbeAsync(default)).Should().BeNull();
+        (await Sink(kind, _server.Url!).ProbeAsync(default)).Should().Be(default(Probe));
 
         var request = _server.LogEntries.Single().RequestMessage!;
         (request.Method, request.Path, request.BodyAsBytes?.Length ?? 0).Should().Be((method, path, 0));
     }
 
     [TestMethod]
-    [DataRow(499, null)]
-    [DataRow(500, "500 Internal Server Error")]
-    [DataRow(503, "503 Service Unavailable")]
-    public async Task AProbeTellsThatTheReceiverIsNotWell(int status, string? answer)
+    [DataRow("influxdb", 401, "401 Unauthorized", true)]
+    [DataRow("influxdb", 500, "500 Internal Server Error", true)]
+    [DataRow("pushgateway", 404, "404 Not Found", true)]
+    [DataRow("pushgateway", 503, "503 Service Unavailable", true)]
+    [DataRow("webhook", 401, "401 Unauthorized", true)]
+    [DataRow("webhook", 403, "403 Forbidden", true)]
+    [DataRow("webhook", 404, "404 Not Found", false)]
+    [DataRow("webhook", 405, "405 Method Not Allowed", false)]
+    [DataRow("webhook", 503, "503 Service Unavailable", false)]
+    public async Task TheStatusOfAHealthAddressDecidesAndOfAWebhookOnlyThatOfCredentials(
+        string kind, int status, string answer, bool decides)
     {
         Respond(Response.Create().WithStatusCode(status));
+        var said = $"{_server.Url} answers {answer}";
 
-        (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(
-            answer is null ? null : $"{_server.Url} answers {answer}");
+        (await Sink(kind, _server.Url!).ProbeAsync(default)).Should().Be(
+            decides ? new Probe(said) : new Probe(null, said));
+    }
+
+    [TestMethod]
+    public async Task AnInfluxdbWithoutAHealthAddressIsPinged()
+    {
+        _server.Given(Request.Create().WithPath("/ping")).RespondWith(Response.Create().WithStatusCode(204));
+
+        (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(default(Probe));
+    }
+
+    [TestMethod]
+    public async Task AProbeOfASilentReceiverEndsWithItsTime()
+    {
+        using var listener = Loopback.Listen();
+        var clock = new FakeTimeProvider(Some.Time);
+        var route = ForwardingRig.RouteOf(Sink("webhook", Loopback.UrlOf(listener)));
+        var probing = route.ProbeAsync(clock, default);
+        using var accepted = await listener.AcceptSocketAsync();
+
+        clock.Advance(TimeSpan.FromMilliseconds(29_999));
+        probing.IsCompleted.Should().BeFalse();
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        (await probing).Should().Be(new Probe("no answer within 30 s"));
+    }
+
+    [TestMethod]
+    [DataRow("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\nno", "400 Bad Request: no")]
+    [DataRow("HTTP/1.1 400 Bad Request\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\u001f\u0001",
+        "400 Bad Request")]
+    [DataRow("HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\nxyz", "400 Bad Request")]
+    public async Task AStatusDecidesWhateverBecomesOfItsBody(string answer, string reason)
+    {
+        using var listener = Loopback.Listen();
+        var sending = Sink("webhook", Loopback.UrlOf(listener)).SendAsync(Some.Frozen(), default);
+        using (var accepted = await listener.AcceptSocketAsync())
+        {
+            await accepted.ReceiveAsync(new byte[65_536]);
+            await accepted.SendAsync(Encoding.Latin1.GetBytes(answer));
+            accepted.Shutdown(SocketShutdown.Send);
+            (await sending).Should().Be(Delivery.Rejected(reason));
+        }
     }
 
     [TestMethod]

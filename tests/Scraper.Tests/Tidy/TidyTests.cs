@@ -17,7 +17,12 @@ public sealed class TidyTests
     private static readonly IReadOnlyDictionary<string, int> LongFiles = new Dictionary<string, int>();
 
     /// <summary>Where an exception of any kind may be caught: the process's end.</summary>
-    private const string CatchAllPlace = "src/Scraper/Program.cs";
+    private static readonly HashSet<string> CatchAllPlaces =
+    [
+        "src/Scraper/Program.cs",
+        "src/Scraper/Forwarding/Forwarder.cs", // one sink must not cost the others
+        "src/Scraper/Forwarding/SinkLoop.cs",
+    ];
 
     [TestMethod]
     public void LinesFitIn110Columns() => None(
@@ -83,9 +88,9 @@ public sealed class TidyTests
         select $"{file.Path}:{SourceFile.LineOf(name)}: Console");
 
     [TestMethod]
-    public void AnExceptionOfAnyKindIsCaughtAtTheProcesssEndAlone() => None(
+    public void AnExceptionOfAnyKindIsCaughtInFewPlaces() => None(
         from file in Program
-        where file.Path != CatchAllPlace
+        where !CatchAllPlaces.Contains(file.Path)
         from clause in file.Root.DescendantNodes().OfType<CatchClauseSyntax>()
         where clause.Filter is null
         where clause.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"

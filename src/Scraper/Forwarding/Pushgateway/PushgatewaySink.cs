@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -16,6 +15,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
         name => Keys(new() { Name = name, Url = "" }),
         (options, parts) => new PushgatewaySink(options, parts)) with
     {
+        HoldsLastState = true,
         Form = new("text", TextEncoder.Encode),
         Flag = new("pushgateway=URL", "url", IsWhole: false),
     };
@@ -38,7 +38,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/-/healthy"));
+    protected override IReadOnlyList<string> HealthAddresses { get; } = ["/-/ready"];
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {

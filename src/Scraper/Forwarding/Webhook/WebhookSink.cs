@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Scraper.Http;
 using Scraper.Telemetry;
 
@@ -34,9 +33,6 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     {
         HidesQuery = true,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 }
 
 /// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
