@@ -65,7 +65,7 @@ internal sealed class Forwarder
     }
 
     /// <summary>Delivers until cancelled, then returns; attempts under way get
-    /// <see cref="SinkLoop.Grace"/> to end. Faults at once where a loop has a bug.</summary>
+    /// <see cref="SinkLoop.Grace"/> to end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
@@ -144,6 +144,11 @@ internal sealed class Forwarder
             catch (OutboxException)
             {
                 // The loops meet the same failure and tell it.
+            }
+            catch (Exception bug)
+            {
+                _metrics.Failed(Failure.Of(bug));
+                _log.HouseStumbled(bug);
             }
             await _housekeeping.WaitAsync(BetweenLooks, cancellation);
         }

@@ -13,31 +13,85 @@ internal static class DeliveryTable
     private const string Named =
         "sink = $sink AND aside IS NULL AND report = (SELECT id FROM report WHERE report_id = $report)";
 
-    /// <summary>The oldest delivery that waits for this sink.</summary>
-    public static Candidate? Oldest(OutboxConnection connection, string sink) => connection.Rows(
-        """
-        SELECT report_id, target, observed_at, checksum, json, delivery.id, attempts, attempted_at, next_at
+    private const string Candidates = """
+        SELECT report_id, target, observed_at, checksum, json, delivery.id, attempts, attempted_at, next_at,
+          doubts, first_refused_at
         FROM delivery LEFT JOIN report ON report.id = report
-        WHERE sink = $sink AND aside IS NULL ORDER BY delivery.id LIMIT 1
-        """,
-        row => new Candidate(
-            ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.TimeOrNull(7), row.Time(8)),
-        ("$sink", sink)).FirstOrDefault();
+        WHERE sink = $sink AND aside IS NULL
+        """;
 
-    public static DateTimeOffset? OldestIsDueAt(OutboxConnection connection, string sink) =>
+    // Also due where the last attempt lies in the future: then the clock was set back since, and the time it
+    // was put off to means nothing; nor does one that nobody puts a delivery off to.
+    private const string IsDue = """
+        (next_at <= $as_of OR attempted_at > $now OR next_at - COALESCE(attempted_at, $now) > $longest)
+        """;
+
+    /// <summary>The delivery whose turn it is; null where none is due: the first of the line, or one that
+    /// others passed.</summary>
+    public static Candidate? Next(OutboxConnection connection, string sink, DateTimeOffset now, Turn turn)
+    {
+        var first = One(
+            connection,
+            $"""
+            (SELECT id FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts < 3
+              ORDER BY id {Order(turn)} LIMIT 1) AND {IsDue}
+            """, sink, now, turn);
+        var passed = One(
+            connection,
+            $"""
+            (SELECT id FROM delivery INDEXED BY delivery_passed
+              WHERE sink = $sink AND aside IS NULL AND doubts >= 3 AND {IsDue}
+              ORDER BY {(turn.Another ? "next_at" : $"id {Order(turn)}")} LIMIT 1)
+            """, sink, now, turn);
+        if (first is null || passed is null)
+            return first ?? passed;
+        var firstComes = turn.Another ? first.NextAt <= passed.NextAt
+            : turn.NewestFirst ? first.Id > passed.Id
+            : first.Id < passed.Id;
+        return firstComes ? first : passed;
+    }
+
+    /// <summary>This delivery, if it waits.</summary>
+    public static Candidate? Waiting(OutboxConnection connection, string sink, long id) =>
+        One(connection, $"{id}", sink, default, default);
+
+    public static DateTimeOffset? NextIsDueAt(OutboxConnection connection, string sink, Turn turn) =>
         connection.Rows(
-            "SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL ORDER BY id LIMIT 1",
-            row => (DateTimeOffset?)row.Time(0),
+            $"""
+            SELECT MIN(next_at) FROM (
+              SELECT * FROM (SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts < 3
+                ORDER BY id {Order(turn)} LIMIT 1)
+              UNION ALL
+              SELECT * FROM (SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts >= 3
+                ORDER BY next_at LIMIT 1))
+            """,
+            row => row.TimeOrNull(0),
             ("$sink", sink)).FirstOrDefault();
+
+    private static string Order(Turn turn) => turn.NewestFirst ? "DESC" : "ASC";
+
+    private static Candidate? One(
+        OutboxConnection connection, string id, string sink, DateTimeOffset now, Turn turn) =>
+        connection.Rows(
+            $"{Candidates} AND delivery.id = {id}",
+            row => new Candidate(ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.Time(8))
+            {
+                Doubts = (int)row.Number(9),
+                FirstRefusedAt = row.TimeOrNull(10),
+            },
+            ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
+            ("$longest", (long)LongestPause.TotalMilliseconds)).FirstOrDefault();
 
     public static List<Owed> Waiting(OutboxConnection connection, string sink) => connection.Rows(
         """
-        SELECT report_id, target, next_at, attempts, last_reason
+        SELECT report_id, target, next_at, attempts, last_reason, first_refused_at IS NOT NULL
         FROM delivery LEFT JOIN report ON report.id = report
         WHERE sink = $sink AND aside IS NULL ORDER BY delivery.id
         """,
         row => new Owed(
-            ReportTable.IdOf(row.Text(0)), row.Text(1), row.Time(2), (int)row.Number(3), row.TextOrNull(4)),
+            ReportTable.IdOf(row.Text(0)), row.Text(1), row.Time(2), (int)row.Number(3), row.TextOrNull(4),
+            IsRefused: row.Number(5) > 0),
         ("$sink", sink));
 
     /// <summary>Keeps a report for each of these sinks; for none of them it is not kept.</summary>
@@ -63,20 +117,45 @@ internal static class DeliveryTable
         return Remove(connection, due);
     }
 
+    /// <summary>What waits of the same target and is older leaves; which reports those were.</summary>
+    public static List<Guid> Supersede(OutboxConnection connection, Due due)
+    {
+        const string older = """
+            FROM delivery JOIN report ON report.id = report
+            WHERE sink = $sink AND aside IS NULL AND target = $target
+              AND report < (SELECT id FROM report WHERE report_id = $report)
+            """;
+        ReadOnlySpan<(string, object?)> values =
+        [
+            ("$sink", due.Sink), ("$target", due.Report.Target),
+            ("$report", due.Report.ReportId.ToString()),
+        ];
+        var gone = connection.Rows(
+            $"SELECT report_id {older}", row => ReportTable.IdOf(row.Text(0)), values);
+        if (gone.Count > 0)
+            connection.Run($"DELETE FROM delivery WHERE id IN (SELECT delivery.id {older})", values);
+        return gone;
+    }
+
     public static int Deferred(
-        OutboxConnection connection, Due due, DateTimeOffset now, DateTimeOffset again, string reason)
+        OutboxConnection connection, Due due, DateTimeOffset now, DateTimeOffset again, string reason,
+        Blame blame)
     {
         Note(connection, due.Sink, now, accepted: false, reason);
         var latest = now + LongestPause;
         return connection.Run(
             $"""
             UPDATE delivery SET
-              attempts = attempts + 1, attempted_at = $now, next_at = $again, last_reason = $reason
+              attempts = attempts + 1, attempted_at = $now, next_at = $again, last_reason = $reason,
+              doubts = MIN(3, doubts + $doubts),
+              first_refused_at = COALESCE(first_refused_at, $refused)
             WHERE {Named}
             """,
             ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()),
             ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
-            ("$again", (again < latest ? again : latest).ToUnixTimeMilliseconds()));
+            ("$again", (again < latest ? again : latest).ToUnixTimeMilliseconds()),
+            ("$doubts", blame switch { Blame.Report => 3, Blame.Either => 1, _ => 0 }),
+            ("$refused", blame == Blame.Report ? now.ToUnixTimeMilliseconds() : null));
     }
 
     public static int Superseded(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
@@ -84,6 +163,14 @@ internal static class DeliveryTable
         Note(connection, due.Sink, now, accepted: false, reason);
         return Remove(connection, due);
     }
+
+    /// <summary>A refused one keeps its own pace.</summary>
+    public static int Resumed(OutboxConnection connection, string sink, DateTimeOffset now) => connection.Run(
+        """
+        UPDATE delivery SET next_at = $now
+        WHERE sink = $sink AND aside IS NULL AND next_at > $now AND first_refused_at IS NULL
+        """,
+        ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()));
 
     public static int Rejected(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
     {
@@ -135,12 +222,10 @@ internal static class DeliveryTable
             ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason));
 }
 
-/// <summary>A delivery that waits, due or not.</summary>
-internal sealed record Candidate(
-    KeptReport Kept, long Id, int Attempts, DateTimeOffset? AttemptedAt, DateTimeOffset NextAt)
+/// <summary>A delivery that waits.</summary>
+internal sealed record Candidate(KeptReport Kept, long Id, int Attempts, DateTimeOffset NextAt)
 {
-    /// <summary>Also due where the last attempt lies in the future: then the clock was set back since, and
-    /// the time it was put off to means nothing; nor does one that nobody puts a delivery off to.</summary>
-    public bool IsDue(DateTimeOffset now) =>
-        NextAt <= now || AttemptedAt > now || NextAt - (AttemptedAt ?? now) > DeliveryTable.LongestPause;
+    public required int Doubts { get; init; }
+
+    public DateTimeOffset? FirstRefusedAt { get; init; }
 }

@@ -20,17 +20,17 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SinkState> States() => Read(OutboxQueries.States, LayoutOne.States, []);
+    public IReadOnlyList<SinkState> States() => Read(OutboxQueries.States, OlderLayouts.States, []);
 
     /// <inheritdoc/>
-    public long Bytes() => Read(OutboxQueries.Bytes, LayoutOne.Bytes, 0);
+    public long Bytes() => Read(OutboxQueries.Bytes, OlderLayouts.Bytes, 0);
 
     private T Read<T>(Func<OutboxConnection, T> work, Func<OutboxConnection, T> workOnOne, T none) =>
         file.Told(() =>
         {
             using var connection = file.OpenForReading();
             return connection is null ? none
-                : OutboxLayout.VersionOf(connection) == LayoutOne.Version ? workOnOne(connection)
+                : OutboxLayout.VersionOf(connection) == OlderLayouts.One ? workOnOne(connection)
                 : work(connection);
         });
 }

@@ -61,10 +61,10 @@ public sealed class StatusTests : IDisposable
     {
         await _bench.RunAsync("once");
         using (var connection = OutboxFile.Connect(_bench.State.Database, SqliteOpenMode.ReadWrite))
-            connection.Run("PRAGMA user_version = 7");
+            connection.Run("PRAGMA user_version = 8");
 
         (await _bench.RunAsync(command)).Should().Be(new CommandResult(6, "",
-            $"state_unavailable: the outbox {_bench.State.Database} has layout 7, made by a newer version of "
+            $"state_unavailable: the outbox {_bench.State.Database} has layout 8, made by a newer version of "
             + "this program; upgrade or choose another state directory (--state-dir)\n"));
         (await _bench.RunAsync(command, "SCRAPER_LOG_FORMAT=xml")).Exit.Should().Be(2, "it comes before 6");
     }

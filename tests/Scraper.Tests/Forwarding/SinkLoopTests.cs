@@ -1,5 +1,4 @@
 using Scraper.Forwarding;
-using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Forwarding;
@@ -62,7 +61,6 @@ public sealed class SinkLoopTests : IDisposable
         (await _rig.MetricsAsync()).Should().Contain([
             "scraper_deliveries_total{sink=\"a\",verdict=\"retry_later\"} 3",
             "scraper_deliveries_total{sink=\"a\",verdict=\"accepted\"} 1",
-            "scraper_deliveries_total{sink=\"a\",verdict=\"rejected\"} 0",
             "scraper_delivery_duration_seconds_count{sink=\"a\"} 4",
         ]);
     }
@@ -83,17 +81,15 @@ public sealed class SinkLoopTests : IDisposable
             Delivery.RetryLater($"{status}: {detail}") with { Cause = status };
     }
 
-    /// <summary>Runs until the sink took what waits, at this attempt.</summary>
+    /// <summary>Makes so many attempts, at the sink's own pace.</summary>
     private async Task DeliverAsync(CollectingSink sink, int attempts)
     {
-        using var stop = new CancellationTokenSource();
-        var running = _rig.Forwarder(sink).RunAsync(stop.Token);
-        await sink.NextAttempt();
-        for (var attempt = 2; attempt <= attempts; attempt++)
-            await _rig.UntilAttempt(sink, attempt);
-        await ForwardingRig.Until(() => _rig.Outbox.Bytes() == 0);
-        stop.Cancel();
-        await running;
+        var loop = _rig.Loop(sink);
+        while (sink.Attempts.Count < attempts)
+        {
+            if ((await loop.StepAsync(TimeSpan.FromSeconds(30), default)).Attempt is null)
+                _rig.Time.Advance(loop.UntilDue());
+        }
     }
 
     [TestMethod]
@@ -249,21 +245,6 @@ public sealed class SinkLoopTests : IDisposable
         await running;
     }
 
-    [TestMethod]
-    public async Task ABugInOneSinkEndsTheRunThoughTheOthersWork()
-    {
-        _rig.Append("a", "bug");
-        var (hanging, buggy) = (new HangingSink("a"), new BuggySink());
-        var running = _rig.Forwarder(hanging, buggy).RunAsync(CancellationToken.None);
-        await hanging.Asked.Task;
-        await _rig.TimersSet(TimeSpan.FromHours(1));
-
-        buggy.Bug.SetException(new InvalidOperationException("a bug"));
-
-        await FluentActions.Awaiting(() => running)
-            .Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
-    }
-
     private static async Task RunUntilAsync(Forwarder forwarder, Func<bool> condition)
     {
         using var stop = new CancellationTokenSource();
@@ -271,19 +252,5 @@ public sealed class SinkLoopTests : IDisposable
         await ForwardingRig.Until(condition);
         stop.Cancel();
         await running;
-    }
-
-    /// <summary>Throws what no sink may throw.</summary>
-    private sealed class BuggySink : ISink
-    {
-        public string Name => "bug";
-
-        public TaskCompletionSource<Delivery> Bug { get; } = new();
-
-        public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
-
-        public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) => Bug.Task;
-
-        public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

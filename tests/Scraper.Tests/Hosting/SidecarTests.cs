@@ -111,12 +111,15 @@ public sealed class SidecarTests
     }
 
     [TestMethod]
-    public async Task AForwarderWithABugEndsTheProgramWithIt()
+    public async Task ASinkWithABugCostsTheProgramAnAttempt()
     {
-        var run = () => RunningSidecar.RunAsync(replace: services =>
-            services.AddSingleton(RunningSidecar.Routes(new BuggySink())));
+        var buggy = new BuggySink();
+        await using var sidecar = await RunningSidecar.StartAsync(replace: services =>
+            services.AddSingleton(RunningSidecar.Routes(buggy)));
+        await buggy.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
+        (await sidecar.StopAsync()).Should().BeNull();
+        sidecar.Log.Should().Contain("a bug in sink file, report ").And.Contain("InvalidOperationException");
     }
 
     [TestMethod]
@@ -148,14 +151,18 @@ public sealed class SidecarTests
     {
         public string Name => "file";
 
+        public TaskCompletionSource Asked { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
 
         public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
         {
             await Task.Yield();
+            Asked.TrySetResult();
             throw new InvalidOperationException("a bug");
         }
 
-        public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Probe> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -207,10 +207,10 @@ public sealed class DamagedOutboxTests : IDisposable
     public void ALayoutOfANewerProgramIsLeftAlone()
     {
         _state.Fill(0);
-        _state.Run("PRAGMA user_version = 7");
+        _state.Run("PRAGMA user_version = 8");
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
-            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or "
+            $"the outbox {_state.Database} has layout 8, made by a newer version of this program; upgrade or "
             + "choose another state directory (--state-dir)"));
         _state.Damage.Should().BeEmpty();
     }

@@ -66,8 +66,8 @@ public sealed class SqliteOutboxTests : IDisposable
         var again = outbox.NextDue("a", Now.AddSeconds(5))!;
         (again.Report.ReportId, again.Attempts).Should().Be((older.ReportId, 1));
         outbox.Waiting("a").Should().Equal(
-            new Owed(older.ReportId, "default", Now.AddSeconds(5), 1, "connection refused"),
-            new Owed(younger.ReportId, "default", DateTimeOffset.UnixEpoch, 0, null));
+            new Owed(older.ReportId, "default", Now.AddSeconds(5), 1, "connection refused", IsRefused: false),
+            new Owed(younger.ReportId, "default", DateTimeOffset.UnixEpoch, 0, null, IsRefused: false));
     }
 
     [TestMethod]

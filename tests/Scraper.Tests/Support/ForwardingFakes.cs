@@ -41,7 +41,7 @@ internal sealed class CollectingSink(string name, params Delivery[] script) : IS
         return Task.FromResult(_script.TryDequeue(out var delivery) ? delivery : Delivery.Accepted);
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(default(Probe));
 }
 
 /// <summary>Takes a report and never answers, until it is cancelled.</summary>
@@ -64,8 +64,8 @@ internal sealed class HangingSink(string name) : ISink
         return Delivery.Accepted;
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) =>
-        Task.FromResult<string?>("it never answers");
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) =>
+        Task.FromResult(new Probe("it never answers"));
 }
 
 /// <summary>An outbox whose disk is full for the first so many verdicts.</summary>
@@ -77,11 +77,11 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     /// <summary>Released each time that a loop has nothing to do and asks how long it may sleep.</summary>
     public SemaphoreSlim Idle { get; } = new(0);
 
-    public void Accepted(Due due, DateTimeOffset now)
+    public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false)
     {
         if (_left-- > 0)
             throw new OutboxException(new Failure(FailureKind.StateFull, "no space left"));
-        inner.Accepted(due, now);
+        return inner.Accepted(due, now, isLastState);
     }
 
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
@@ -96,19 +96,23 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
         return inner.Claim(sink);
     }
 
-    public Due? NextDue(string sink, DateTimeOffset now) => inner.NextDue(sink, now);
+    public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) =>
+        inner.NextDue(sink, now, turn);
 
-    public DateTimeOffset? NextDueAt(string sink)
+    public DateTimeOffset? NextDueAt(string sink, Turn turn = default)
     {
-        var due = inner.NextDueAt(sink);
+        var due = inner.NextDueAt(sink, turn);
         Idle.Release();
         return due;
     }
 
     public IReadOnlyList<Owed> Waiting(string sink) => inner.Waiting(sink);
 
-    public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
-        inner.Deferred(due, now, again, reason);
+    public void Deferred(
+        Due due, DateTimeOffset now, DateTimeOffset again, string reason, Blame blame = Blame.Receiver) =>
+        inner.Deferred(due, now, again, reason, blame);
+
+    public void Resumed(string sink, DateTimeOffset now) => inner.Resumed(sink, now);
 
     public void Superseded(Due due, DateTimeOffset now, string reason) =>
         inner.Superseded(due, now, reason);
