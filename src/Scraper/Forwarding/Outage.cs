@@ -1,8 +1,8 @@
 namespace Scraper.Forwarding;
 
 /// <summary>
-/// A receiver's failures in a row, and what follows from them: how long nothing is sent to it, and which of
-/// them are told. Where two reports failed one after the other it is the receiver that is down; where one
+/// A receiver's failures in a row, and what follows from them: whose turn it is, and which of them are told.
+/// Where two reports failed one after the other it is the receiver that is down; where one
 /// alone fails again and again, others pass it. Kept in memory: a new process finds it out again.
 /// </summary>
 internal sealed class Outage(TimeProvider time)
@@ -16,9 +16,6 @@ internal sealed class Outage(TimeProvider time)
     private readonly HashSet<Guid> _reports = [];
     private readonly Dictionary<string, long> _told = [];
     private readonly Dictionary<string, long> _toldOfPassed = [];
-    private long _pausedAt;
-    private TimeSpan _pause;
-    private bool _letsPass;
 
     /// <summary>Failures in a row.</summary>
     public int Count { get; private set; }
@@ -26,25 +23,22 @@ internal sealed class Outage(TimeProvider time)
     /// <summary>More than one report failed.</summary>
     public bool IsDown => _reports.Count > 1;
 
+    /// <summary>The report that failed waits alone: another one is tried at once.</summary>
+    public bool LetsPass { get; private set; }
+
     /// <summary>Whether the next attempt is another report's: once after each three.</summary>
-    public bool IsAnothersTurn => _letsPass || Count % (Doubts + 1) == Doubts;
+    public bool IsAnothersTurn => LetsPass || Count % (Doubts + 1) == Doubts;
 
-    /// <summary>How long nothing is sent; zero or less: there is no pause.</summary>
-    public TimeSpan Left => _pause - time.GetElapsedTime(_pausedAt);
+    /// <summary>Whether no other report failed.</summary>
+    public bool IsAlone(Guid report) => _reports.All(one => one == report);
 
-    /// <summary>One more failure.</summary>
-    public void Fails(Guid report)
+    /// <summary>One more failure, and whether another report is tried before a pause.</summary>
+    public void Fails(Guid report, bool letsPass)
     {
         Count++;
         _reports.Add(report);
+        LetsPass = letsPass;
     }
-
-    /// <summary>Nothing is sent for so long.</summary>
-    public void Pause(TimeSpan pause) =>
-        (_pausedAt, _pause, _letsPass) = (time.GetTimestamp(), pause, false);
-
-    /// <summary>The report that failed waits alone.</summary>
-    public void LetPass() => (_pause, _letsPass) = (TimeSpan.Zero, true);
 
     /// <summary>The receiver works; whether it was said that it does not.</summary>
     public bool Ends()
@@ -52,7 +46,7 @@ internal sealed class Outage(TimeProvider time)
         var told = _told.Count > 0;
         _told.Clear();
         _reports.Clear();
-        (Count, _pause, _letsPass) = (0, TimeSpan.Zero, false);
+        (Count, LetsPass) = (0, false);
         return told;
     }
 

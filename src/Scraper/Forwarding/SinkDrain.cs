@@ -76,8 +76,6 @@ internal sealed class SinkDrain(
         if (left <= TimeSpan.Zero
             || loop.NextDueAt() - time.GetUtcNow() is not { } pause)
             return null;
-        if (pause < loop.Paused)
-            pause = loop.Paused;
         if (pause >= left)
             return null;
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;

@@ -84,10 +84,8 @@ internal sealed class SinkLoop(
     public Task<IReadOnlyList<Handover>> DrainAsync(Task more, TimeSpan wait, CancellationToken stop) =>
         new SinkDrain(this, _signal, route.Timeout, outbox, time).RunAsync(more, wait, stop);
 
-    /// <summary>How long nothing is sent; zero or less: there is no pause.</summary>
-    public TimeSpan Paused => _outage.Left;
-
-    /// <summary>When the next delivery falls due; null where nothing waits.</summary>
+    /// <summary>When the next delivery falls due and the sink pauses no more; null where nothing waits.
+    /// </summary>
     /// <exception cref="OutboxException">The outbox failed.</exception>
     public DateTimeOffset? NextDueAt() => outbox.NextDueAt(Sink, Whose);
 
@@ -104,8 +102,7 @@ internal sealed class SinkLoop(
             return new Step(Claimed: true, null);
         if (_unsettled is { } earlier)
             Settle(earlier.Due, earlier.Delivery);
-        if (Paused > TimeSpan.Zero
-            || outbox.NextDue(Sink, time.GetUtcNow(), Whose with { AsOf = asOf }) is not { } due)
+        if (outbox.NextDue(Sink, time.GetUtcNow(), Whose with { AsOf = asOf }) is not { } due)
             return new Step(Claimed: false, null);
 
         var began = time.GetTimestamp();
@@ -118,7 +115,7 @@ internal sealed class SinkLoop(
             Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason))
         {
             MayPass = delivery.MayPass,
-            LetsPass = Paused <= TimeSpan.Zero,
+            LetsPass = _outage.LetsPass,
             Superseded = superseded,
         };
     }
@@ -201,7 +198,7 @@ internal sealed class SinkLoop(
         }
         var pause = Pause(due.Attempts + 1, null);
         var again = now + pause < until ? now + pause : until;
-        outbox.Deferred(due, now, again, reason, Blame.Report);
+        outbox.Deferred(due, now, new PutOff(again, reason, Blame.Report, PausesSink: false));
         if (due.FirstRefusedAt is null)
             log.DeliveryRefused(Sink, due.Report.ReportId, reason);
         else
@@ -212,14 +209,11 @@ internal sealed class SinkLoop(
     {
         var reason = delivery.Reason ?? "put off";
         var pause = Pause(Math.Max(due.Attempts, _outage.Count) + 1, delivery.RetryAfter);
-        outbox.Deferred(
-            due, now, now + pause, reason, delivery.MayBeTheReports ? Blame.Either : Blame.Receiver);
-        _outage.Fails(due.Report.ReportId);
-        var alone = delivery is { MayBeTheReports: true, RetryAfter: null } && !_outage.IsDown;
-        if (alone && due.Doubts + 1 >= Outage.Doubts)
-            _outage.LetPass();
-        else
-            _outage.Pause(pause);
+        var letsPass = delivery is { MayBeTheReports: true, RetryAfter: null }
+            && due.Doubts + 1 >= Outage.Doubts && _outage.IsAlone(due.Report.ReportId);
+        outbox.Deferred(due, now, new PutOff(
+            now + pause, reason, delivery.MayBeTheReports ? Blame.Either : Blame.Receiver, !letsPass));
+        _outage.Fails(due.Report.ReportId, letsPass);
         Tell(due, delivery, reason, pause);
     }
 
@@ -236,9 +230,8 @@ internal sealed class SinkLoop(
             log.DeliveryPutOff(Sink, reason);
     }
 
-    // In whole milliseconds, as the outbox keeps times: both pauses end at once.
-    private TimeSpan Pause(int failures, TimeSpan? asked) => TimeSpan.FromMilliseconds(
-        Math.Floor(route.Backoff.After(failures, random.NextDouble(), asked).TotalMilliseconds));
+    private TimeSpan Pause(int failures, TimeSpan? asked) =>
+        route.Backoff.After(failures, random.NextDouble(), asked);
 
     private void Works(DateTimeOffset now)
     {
@@ -253,8 +246,6 @@ internal sealed class SinkLoop(
     public TimeSpan UntilDue()
     {
         var until = (NextDueAt() - time.GetUtcNow()) ?? LongestSleep;
-        if (until < Paused)
-            until = Paused;
         return until < LongestSleep ? until : LongestSleep;
     }
 

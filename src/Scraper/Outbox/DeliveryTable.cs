@@ -26,10 +26,12 @@ internal static class DeliveryTable
         (next_at <= $as_of OR attempted_at > $now OR next_at - COALESCE(attempted_at, $now) > $longest)
         """;
 
-    /// <summary>The delivery whose turn it is; null where none is due: the first of the line, or one that
-    /// others passed.</summary>
+    /// <summary>The delivery whose turn it is; null where none is due or the sink pauses: the first of the
+    /// line, or one that others passed.</summary>
     public static Candidate? Next(OutboxConnection connection, string sink, DateTimeOffset now, Turn turn)
     {
+        if (Pauses(connection, sink, now, turn))
+            return null;
         var first = One(
             connection,
             $"""
@@ -57,16 +59,32 @@ internal static class DeliveryTable
 
     public static DateTimeOffset? NextIsDueAt(OutboxConnection connection, string sink, Turn turn) =>
         connection.Rows(
-            $"""
-            SELECT MIN(next_at) FROM (
-              SELECT * FROM (SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts < 3
-                ORDER BY id {Order(turn)} LIMIT 1)
-              UNION ALL
-              SELECT * FROM (SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts >= 3
-                ORDER BY next_at LIMIT 1))
+            $"SELECT {NextAt(Order(turn))} FROM sink WHERE name = $sink",
+            row => row.TimeOrNull(0), ("$sink", sink)).FirstOrDefault();
+
+    /// <summary>When the next delivery of a row of <c>sink</c> falls due; NULL where nothing waits.</summary>
+    public static string NextAt(string order) =>
+        $"""
+        (SELECT MAX(COALESCE(paused_until, 0), MIN(next_at)) FROM (
+          SELECT * FROM (SELECT next_at FROM delivery
+            WHERE delivery.sink = sink.name AND delivery.aside IS NULL AND doubts < 3
+            ORDER BY delivery.id {order} LIMIT 1)
+          UNION ALL
+          SELECT * FROM (SELECT next_at FROM delivery
+            WHERE delivery.sink = sink.name AND delivery.aside IS NULL AND doubts >= 3
+            ORDER BY next_at LIMIT 1)))
+        """;
+
+    // By the same rules as IsDue.
+    private static bool Pauses(
+        OutboxConnection connection, string sink, DateTimeOffset now, Turn turn) => connection.Scalar(
+            """
+            SELECT 1 FROM sink WHERE name = $sink AND paused_until > $as_of
+              AND last_attempt <= $now AND paused_until - last_attempt <= $longest
             """,
-            row => row.TimeOrNull(0),
-            ("$sink", sink)).FirstOrDefault();
+            ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
+            ("$longest", (long)LongestPause.TotalMilliseconds)) is not null;
 
     private static string Order(Turn turn) => turn.NewestFirst ? "DESC" : "ASC";
 
@@ -137,12 +155,11 @@ internal static class DeliveryTable
         return gone;
     }
 
-    public static int Deferred(
-        OutboxConnection connection, Due due, DateTimeOffset now, DateTimeOffset again, string reason,
-        Blame blame)
+    public static int Deferred(OutboxConnection connection, Due due, DateTimeOffset now, PutOff putOff)
     {
-        Note(connection, due.Sink, now, accepted: false, reason);
         var latest = now + LongestPause;
+        var again = putOff.Again < latest ? putOff.Again : latest;
+        Note(connection, due.Sink, now, accepted: false, putOff.Reason, putOff.PausesSink ? again : null);
         return connection.Run(
             $"""
             UPDATE delivery SET
@@ -152,10 +169,10 @@ internal static class DeliveryTable
             WHERE {Named}
             """,
             ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()),
-            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
-            ("$again", (again < latest ? again : latest).ToUnixTimeMilliseconds()),
-            ("$doubts", blame switch { Blame.Report => 3, Blame.Either => 1, _ => 0 }),
-            ("$refused", blame == Blame.Report ? now.ToUnixTimeMilliseconds() : null));
+            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", putOff.Reason),
+            ("$again", again.ToUnixTimeMilliseconds()),
+            ("$doubts", putOff.Blame switch { Blame.Report => 3, Blame.Either => 1, _ => 0 }),
+            ("$refused", putOff.Blame == Blame.Report ? now.ToUnixTimeMilliseconds() : null));
     }
 
     public static int Superseded(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
@@ -201,7 +218,8 @@ internal static class DeliveryTable
           first_refused_at = MAX(0, first_refused_at + $by)
         WHERE next_at > 0;
         UPDATE sink SET
-          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by)
+          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by),
+          paused_until = MAX(0, paused_until + $by)
         """,
         ("$by", (long)by.TotalMilliseconds));
 
@@ -210,16 +228,19 @@ internal static class DeliveryTable
         ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()));
 
     private static void Note(
-        OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>
+        OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason,
+        DateTimeOffset? pausedUntil = null) =>
         connection.Run(
             """
-            INSERT INTO sink (name, last_accepted, last_attempt, last_reason)
-            VALUES ($sink, $accepted, $now, $reason)
+            INSERT INTO sink (name, last_accepted, last_attempt, last_reason, paused_until)
+            VALUES ($sink, $accepted, $now, $reason, $paused)
             ON CONFLICT DO UPDATE SET
-              last_accepted = COALESCE($accepted, last_accepted), last_attempt = $now, last_reason = $reason
+              last_accepted = COALESCE($accepted, last_accepted), last_attempt = $now, last_reason = $reason,
+              paused_until = $paused
             """,
             ("$sink", sink), ("$accepted", accepted ? now.ToUnixTimeMilliseconds() : null),
-            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason));
+            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
+            ("$paused", pausedUntil?.ToUnixTimeMilliseconds()));
 }
 
 /// <summary>A delivery that waits.</summary>

@@ -19,7 +19,8 @@ internal interface IOutbox : IOutboxView
     /// it. It ends with its process, however that ends.</summary>
     IDisposable? Claim(string sink);
 
-    /// <summary>The delivery of this sink whose turn it is, or null where it is not due. The first of the
+    /// <summary>The delivery of this sink whose turn it is, or null where it is not due, or the sink pauses.
+    /// The first of the
     /// line holds up those behind it, until it failed three times in a way that may be its own, or was
     /// refused: then they pass it, and it comes again when it is due. One whose bytes are not those that were
     /// kept is set aside and told, and the next one is looked at. Ask only under a <see cref="Claim"/>.
@@ -40,9 +41,8 @@ internal interface IOutbox : IOutboxView
     /// <returns>The reports that were settled by this one.</returns>
     IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false);
 
-    /// <summary>Not now: due again at that time.</summary>
-    void Deferred(
-        Due due, DateTimeOffset now, DateTimeOffset again, string reason, Blame blame = Blame.Receiver);
+    /// <summary>Not now.</summary>
+    void Deferred(Due due, DateTimeOffset now, PutOff putOff);
 
     /// <summary>The receiver works again: what was put off while it did not is due.</summary>
     void Resumed(string sink, DateTimeOffset now);
@@ -100,6 +100,15 @@ internal sealed record Owed(
 internal readonly record struct Turn(
     bool NewestFirst = false, bool Another = false, DateTimeOffset? AsOf = null);
 
+/// <summary>How a delivery is put off.</summary>
+/// <param name="Again">When it is due again.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Blame">Who may be at fault.</param>
+/// <param name="PausesSink">Whether nothing else is sent to the sink until then, either: also by another
+/// process.</param>
+internal readonly record struct PutOff(
+    DateTimeOffset Again, string Reason, Blame Blame = Blame.Receiver, bool PausesSink = true);
+
 /// <summary>Who may be at fault where an attempt failed.</summary>
 internal enum Blame
 {
@@ -119,7 +128,15 @@ internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
 /// <summary>What the outbox knows of one sink.</summary>
 internal sealed record SinkState(
     string Sink, long Waiting, long WaitingBytes, DateTimeOffset? OldestWaiting, long SetAside,
-    DateTimeOffset? LastAccepted, DateTimeOffset? LastAttempt, string? LastReason);
+    DateTimeOffset? LastAccepted, DateTimeOffset? LastAttempt, string? LastReason)
+{
+    /// <summary>Not before this; the past where something is due, null where nothing waits.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>Since its last attempt nothing was to be sent to it until then; null: nothing put it off.
+    /// </summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+}
 
 /// <summary>The stated bounds of the outbox: a closed set, also a metric label.</summary>
 internal enum ExpiryBound

@@ -1,7 +1,7 @@
 namespace Scraper.Outbox;
 
 /// <summary>The outbox's layouts before today's: looked at as they are, and brought to today's as a damaged
-/// file is. The first had no checksums, the second counted no doubts.</summary>
+/// file is. The first had no checksums, the second neither doubts nor pauses.</summary>
 internal static class OlderLayouts
 {
     /// <summary>The first.</summary>
@@ -10,6 +10,8 @@ internal static class OlderLayouts
     /// <summary>The second.</summary>
     public const long Two = 2;
 
+    private const string Sink = "name, last_accepted, last_attempt, last_reason";
+
     private const string Delivery =
         "id, report, sink, kept_at, next_at, attempts, attempted_at, first_refused_at, last_reason, aside";
 
@@ -17,7 +19,7 @@ internal static class OlderLayouts
     /// table comes after those that it points to.</summary>
     public static readonly IReadOnlyList<CopiedTable> Tables =
     [
-        new("sink", "name, last_accepted, last_attempt, last_reason"),
+        new("sink", Sink + ", paused_until") { InOne = Sink + ", NULL", InTwo = Sink + ", NULL" },
         new("report", "id, report_id, target, observed_at, checksum, json")
         {
             InOne =
@@ -50,14 +52,21 @@ internal static class OlderLayouts
         UPDATE delivery SET kept_at = (SELECT observed_at FROM report WHERE id = report) WHERE kept_at = 0
         """);
 
-    public static List<SinkState> States(OutboxConnection connection) => connection.Rows(
+    public static List<SinkState> StatesOfTwo(OutboxConnection connection) => OutboxQueries.States(
+        connection,
+        """
+        (SELECT next_at FROM delivery WHERE sink = name AND delivery.aside IS NULL ORDER BY id LIMIT 1), NULL
+        """);
+
+    public static List<SinkState> StatesOfOne(OutboxConnection connection) => connection.Rows(
         """
         SELECT name,
           COUNT(*) FILTER (WHERE set_aside = 0),
           COALESCE(SUM(LENGTH(json)) FILTER (WHERE set_aside = 0), 0),
           MIN(observed_at) FILTER (WHERE set_aside = 0),
           COUNT(*) FILTER (WHERE set_aside = 1),
-          MAX(last_accepted), MAX(last_attempt), MAX(last_reason)
+          MAX(last_accepted), MAX(last_attempt), MAX(last_reason),
+          (SELECT due_at FROM delivery WHERE sink = name AND set_aside = 0 ORDER BY id LIMIT 1), NULL
         FROM (SELECT name FROM sink UNION SELECT sink FROM delivery) names
           LEFT JOIN sink USING (name)
           LEFT JOIN delivery ON delivery.sink = names.name
@@ -66,7 +75,7 @@ internal static class OlderLayouts
         """,
         OutboxQueries.StateOf);
 
-    public static long Bytes(OutboxConnection connection) =>
+    public static long BytesOfOne(OutboxConnection connection) =>
         connection.Number("SELECT COALESCE(SUM(LENGTH(json)), 0) FROM report");
 }
 

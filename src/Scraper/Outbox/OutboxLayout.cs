@@ -20,6 +20,11 @@ internal static class OutboxLayout
           doubts INTEGER NOT NULL DEFAULT 0 CHECK (doubts BETWEEN 0 AND 3),
         """;
 
+    private const string Pause = """
+        ,
+          paused_until INTEGER CHECK (paused_until BETWEEN 0 AND 253402300799999)
+        """;
+
     private const string Passed = """
         CREATE INDEX delivery_passed ON delivery (sink, next_at) WHERE aside IS NULL AND doubts >= 3;
 
@@ -60,7 +65,7 @@ internal static class OutboxLayout
           aside INTEGER NOT NULL DEFAULT 0,
           last_accepted INTEGER CHECK (last_accepted {AnyTime}),
           last_attempt INTEGER CHECK (last_attempt {AnyTime}),
-          last_reason TEXT) STRICT, WITHOUT ROWID;
+          last_reason TEXT{Pause}) STRICT, WITHOUT ROWID;
 
         CREATE TABLE held (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL) STRICT;
         INSERT INTO held VALUES (1, 0);
@@ -165,7 +170,9 @@ internal static class OutboxLayout
     public static int CreateTables(OutboxConnection connection, long version)
     {
         var own = connection.Number("SELECT 1 + ABS(RANDOM() % 2147483646)");
-        var tables = version == Version ? Tables : Tables.Replace(Doubts, "").Replace(Passed, "");
+        var tables = version == Version
+            ? Tables
+            : Tables.Replace(Doubts, "").Replace(Pause, "").Replace(Passed, "");
         connection.Script(
             tables + Sums + $"PRAGMA user_version = {version}; PRAGMA application_id = {own};");
         return 0;

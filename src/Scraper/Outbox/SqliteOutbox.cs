@@ -116,9 +116,8 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         });
 
     /// <inheritdoc/>
-    public void Deferred(
-        Due due, DateTimeOffset now, DateTimeOffset again, string reason, Blame blame = Blame.Receiver) =>
-        _store.Settle(connection => DeliveryTable.Deferred(connection, due, now, again, reason, blame));
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) =>
+        _store.Settle(connection => DeliveryTable.Deferred(connection, due, now, putOff));
 
     /// <inheritdoc/>
     public void Resumed(string sink, DateTimeOffset now) =>

@@ -93,7 +93,8 @@ public sealed class DamagedOutboxTests : IDisposable
         var outbox = _state.Open();
         outbox.Append(Some.Frozen(), ["a", "b"]);
         outbox.Accepted(outbox.NextDue("a", Some.Time)!, Some.Time);
-        outbox.Deferred(outbox.NextDue("b", Some.Time)!, Some.Time, Some.Time.AddSeconds(5), "503");
+        outbox.Deferred(
+            outbox.NextDue("b", Some.Time)!, Some.Time, new PutOff(Some.Time.AddSeconds(5), "503"));
         var (states, fields) = (outbox.States(), outbox.LastFields("default", "0b5e"));
         var waiting = states.Single(state => state.Sink == "b");
         _state.Fill(200);

@@ -108,9 +108,7 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 
     public IReadOnlyList<Owed> Waiting(string sink) => inner.Waiting(sink);
 
-    public void Deferred(
-        Due due, DateTimeOffset now, DateTimeOffset again, string reason, Blame blame = Blame.Receiver) =>
-        inner.Deferred(due, now, again, reason, blame);
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) => inner.Deferred(due, now, putOff);
 
     public void Resumed(string sink, DateTimeOffset now) => inner.Resumed(sink, now);
 

@@ -46,9 +46,7 @@ internal sealed class MemoryOutbox : IOutbox
     public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false) =>
         throw Unasked();
 
-    public void Deferred(
-        Due due, DateTimeOffset now, DateTimeOffset again, string reason, Blame blame = Blame.Receiver) =>
-        throw Unasked();
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) => throw Unasked();
 
     public void Resumed(string sink, DateTimeOffset now) => throw Unasked();
 
