@@ -26,7 +26,7 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "a bug in the loop of sink {Sink}, it goes on after a pause")]
     public static partial void LoopStumbled(this ILogger log, Exception bug, string sink);
 
-    [LoggerMessage(LogLevel.Error, "a bug in the keeping of the outbox, it is done again in an hour")]
+    [LoggerMessage(LogLevel.Error, "a bug in the keeping of the outbox, it goes on")]
     public static partial void HouseStumbled(this ILogger log, Exception bug);
 
     [LoggerMessage(LogLevel.Information, "sink {Sink} takes reports again")]

@@ -28,8 +28,8 @@ internal sealed record HttpVerdict(IReadOnlyList<HttpStatusCode> Successes)
     /// <summary>The statuses by which a receiver refuses the bytes.</summary>
     public IReadOnlyList<HttpStatusCode> Refusals { get; init; } = OfTheBytes;
 
-    /// <summary>Whether the receiver's protocol forbids sending refused bytes again: others may be mended in
-    /// the hour that a refused report has.</summary>
+    /// <summary>Whether the protocol forbids sending refused bytes again: the report is set aside at its
+    /// first refusal, not after an hour of them.</summary>
     public bool RefusesForGood { get; init; }
 
     /// <summary>Parts of sentences by which a refusal speaks of the report's time alone: the receiver has

@@ -2,8 +2,8 @@ namespace Scraper.Forwarding;
 
 /// <summary>
 /// A receiver's failures in a row, and what follows from them: whose turn it is, and which of them are told.
-/// Where two reports failed one after the other it is the receiver that is down; where one
-/// alone fails again and again, others pass it. Kept in memory: a new process finds it out again.
+/// Where two reports failed one after the other it is the receiver that is down; where one alone fails again
+/// and again, others pass it. Kept in memory: a new process finds it out again.
 /// </summary>
 internal sealed class Outage(TimeProvider time)
 {

@@ -42,7 +42,7 @@ internal sealed record Route(ISink Sink, TimeSpan Timeout, Backoff Backoff)
         new Backoff(
             TimeSpan.FromSeconds(options.InitialBackoffSeconds),
             TimeSpan.FromSeconds(options.MaxBackoffSeconds)))
-        {
-            HoldsLastState = options.Kind.HoldsLastState,
-        };
+    {
+        HoldsLastState = options.Kind.HoldsLastState,
+    };
 }

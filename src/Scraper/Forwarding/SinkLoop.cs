@@ -20,6 +20,9 @@ internal sealed class SinkLoop(
     /// <summary>Another process has this sink: there is no event for the end of that.</summary>
     public static readonly TimeSpan WhileClaimed = TimeSpan.FromSeconds(1);
 
+    /// <summary>A refused report is tried for so long, from its first refusal.</summary>
+    public static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1);
+
     // Nobody tells when reporting is switched on again.
     private static readonly TimeSpan WhileOff = TimeSpan.FromSeconds(5);
 
@@ -27,9 +30,6 @@ internal sealed class SinkLoop(
     public static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 
     private readonly Signal _signal = new(time);
-
-    /// <summary>A refused report is tried for so long, from its first refusal.</summary>
-    public static readonly TimeSpan RefusedFor = TimeSpan.FromHours(1);
 
     // A verdict that the outbox could not take;
     // noted before anything else is sent, or it would be sent twice.

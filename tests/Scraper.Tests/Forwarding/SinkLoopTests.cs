@@ -48,6 +48,35 @@ public sealed class SinkLoopTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ABugBelowEndsNoLoopAndEachTellsItOnce()
+    {
+        var sink = new CollectingSink("a");
+        var outbox = new FailingOutbox(_rig.Outbox, failures: 0) { HasBug = true };
+        _rig.Append("a");
+        using var stop = new CancellationTokenSource();
+        var running = _rig.Forwarder(outbox, sink).RunAsync(stop.Token);
+        int Thrown(string what) => outbox.Thrown.Count(one => one == what);
+        await ForwardingRig.Until(() =>
+        {
+            _rig.Time.Advance(TimeSpan.FromMinutes(1));
+            return Thrown("Expire") > 1 && Thrown("NextDue") > 1 && Thrown("IsChangedByOthers") > 1;
+        });
+
+        outbox.HasBug = false;
+        await _rig.UntilAttempt(sink, 1);
+
+        stop.Cancel();
+        await running;
+        _rig.Log.Seen.Where(line => line.StartsWith("Error: ", StringComparison.Ordinal)).Order()
+            .Should().Equal(
+                "Error: a bug in the keeping of the outbox, it goes on",
+                "Error: a bug in the keeping of the outbox, it goes on",
+                "Error: a bug in the loop of sink a, it goes on after a pause");
+        (await _rig.MetricsAsync()).Should().Contain(
+            $"scraper_failures_total{{stage=\"program\",kind=\"bug\"}} {outbox.Thrown.Count}");
+    }
+
+    [TestMethod]
     public async Task ASeriesOfFailuresIsTwoLinesOfLog()
     {
         var no = Delivery.RetryLater("connection refused");

@@ -68,11 +68,17 @@ internal sealed class HangingSink(string name) : ISink
         Task.FromResult(new Probe("it never answers"));
 }
 
-/// <summary>An outbox whose disk is full for the first so many verdicts.</summary>
+/// <summary>An outbox whose disk is full for the first so many verdicts, or that has a bug.</summary>
 internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 {
     private int _left = failures;
     private int _claims;
+
+    /// <summary>While it has one, everything that loops ask of it throws what nobody expects.</summary>
+    public bool HasBug { get; set; }
+
+    /// <summary>What threw so.</summary>
+    public ConcurrentQueue<string> Thrown { get; } = new();
 
     /// <summary>Released each time that a loop has nothing to do and asks how long it may sleep.</summary>
     public SemaphoreSlim Idle { get; } = new(0);
@@ -97,7 +103,7 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     }
 
     public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) =>
-        inner.NextDue(sink, now, turn);
+        Unless(() => inner.NextDue(sink, now, turn), nameof(NextDue));
 
     public DateTimeOffset? NextDueAt(string sink, Turn turn = default)
     {
@@ -118,7 +124,17 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public void Rejected(Due due, DateTimeOffset now, string reason) => inner.Rejected(due, now, reason);
 
     public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>
-        inner.Expire(sinks, now);
+        Unless(() => inner.Expire(sinks, now), nameof(Expire));
+
+    public bool IsChangedByOthers() => Unless(inner.IsChangedByOthers, nameof(IsChangedByOthers));
+
+    private T Unless<T>(Func<T> work, string name)
+    {
+        if (!HasBug)
+            return work();
+        Thrown.Enqueue(name);
+        throw new InvalidOperationException("a bug");
+    }
 
     public IReadOnlyList<string>? LastFields(string target, string? instanceId) =>
         inner.LastFields(target, instanceId);
