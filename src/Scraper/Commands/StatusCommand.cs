@@ -6,7 +6,7 @@ using Scraper.Outcomes;
 namespace Scraper.Commands;
 
 /// <summary><c>scraper status</c>: how targets stand, outbox depth, last and next deliveries, and which
-/// switch decided that reporting is on or off. It works while reporting is off, and changes nothing.</summary>
+/// switch decided that reporting is on or off. It works while reporting is off and changes nothing.</summary>
 internal static class StatusCommand
 {
     /// <summary>Its word, its help and how it is made.</summary>
