@@ -87,7 +87,7 @@ measure: build ## Count files, lines, methods, types and arrows of src
 	@$(MUTATIONS) measure
 
 .PHONY: bench
-bench: ## Run the benchmarks (BENCH=--quick takes two minutes)
+bench: ## Run the benchmarks (BENCH=--quick, BENCH=outbox, BENCH="agents out/scraper")
 	@dotnet run -c Release --project tests/Scraper.Benchmarks -- $(BENCH)
 
 .PHONY: walkthrough
