@@ -21,11 +21,11 @@ internal static class LinuxFile
     }
 
     /// <summary>A handle for reading.</summary>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be opened, and why.</exception>
     public static SafeFileHandle Open(string path) =>
         Open(Terminated(path), ReadAndNotInherited) is >= 0 and var handle
             ? new SafeFileHandle(handle, ownsHandle: true)
-            : throw new IOException("the outbox is gone");
+            : throw new IOException($"cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
 
     /// <summary>The names in a directory are on disk when this returns.</summary>
     /// <exception cref="IOException">They are not.</exception>
@@ -40,7 +40,7 @@ internal static class LinuxFile
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int Stat(int directory, byte[] path, int flags, uint mask, ref Statx found);
 
-    [DllImport("libc", EntryPoint = "open")]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
 
     /// <summary>The kernel's own layout, the same on every architecture.</summary>
