@@ -1,4 +1,5 @@
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
@@ -27,13 +28,13 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             var call = Call(report);
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http));
+            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http), parts.Time);
             using var answer = await AskAsync(request, cancellation);
-            return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            return await answers.JudgeAsync(answer, cancellation);
         }
         catch (JsonException e)
         {
-            return Delivery.Rejected($"the report cannot be read back: {e.Message}");
+            return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
         }
         catch (HttpRequestException e)
         {
@@ -46,25 +47,39 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellation)
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
         try
         {
-            using var request = Probe();
-            using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, Way);
+            var probe = default(Probe);
+            foreach (var address in HealthAddresses)
+            {
+                var isOfHealth = address != Address;
+                using var request = new HttpRequestMessage(
+                    isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
+                using var answer = await AskAsync(request, cancellation);
+                probe = HttpAnswer.Probe(answer, Way, isOfHealth);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                    break;
+            }
+            return probe;
         }
         catch (HttpRequestException e)
         {
-            return Way.Briefly(e);
+            return new Probe(Way.Briefly(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Probe(e.Message.TrimEnd('.'));
         }
     }
 
     /// <summary>The request that carries this report.</summary>
     protected abstract HttpCall Call(FrozenReport report);
 
-    /// <summary>A request that any receiver answers and that changes nothing there.</summary>
-    protected abstract HttpRequestMessage Probe();
+    /// <summary>Where this kind of receiver says how it is; the next one is asked where one is not found.
+    /// The sink's own address is asked for nothing but its head, and decides little.</summary>
+    protected virtual IReadOnlyList<Uri> HealthAddresses => [Address];
 
     /// <summary>The report in its kept bytes.</summary>
     /// <exception cref="JsonException">A disk changed them.</exception>
@@ -83,7 +98,8 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
-    private Uri Address => PeerUrl.Of(options.Url);
+    /// <summary>The sink's <c>url</c>.</summary>
+    protected Uri Address => PeerUrl.Of(options.Url);
 
     private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
 

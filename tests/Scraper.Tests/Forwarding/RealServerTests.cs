@@ -26,7 +26,7 @@ public sealed class RealServerTests
 
         (await sink.SendAsync(Some.Frozen(id: id), default)).Should().Be(Delivery.Accepted);
         (await sink.SendAsync(Some.Frozen(id: id), default)).Should().Be(Delivery.Accepted);
-        (await sink.ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().BeNull();
 
         var page = await gateway.Client.GetStringAsync(gateway.Url + "/metrics");
         page.Split('\n').Should().Contain(
@@ -138,7 +138,7 @@ public sealed class RealServerTests
         var report = Some.Frozen();
 
         (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
-        (await sink.ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().BeNull();
 
         await server.Client.GetStringAsync(server.Url + "/internal/force_flush");
         var lines = await server.Client.GetStringAsync(

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -37,7 +36,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
         LineProtocolEncoder.Encode(Thaw(report)));
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/health"));
+    protected override IReadOnlyList<Uri> HealthAddresses => [Below("/health"), Below("/ping")];
 
     private static KeyTable<InfluxdbSinkOptions> Keys(InfluxdbSinkOptions start) => new(start)
     {

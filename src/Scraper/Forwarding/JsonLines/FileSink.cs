@@ -34,7 +34,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
 
     /// <summary>Opens the file where there is one, and looks whether it can be made where there is
     /// none.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(new Probe(Attempt(() =>
     {
         StateGuard.RefuseForeignLink(options.Path);
         if (File.Exists(options.Path))
@@ -43,7 +43,7 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
             throw new IOException("it is a directory");
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
-    }));
+    })));
 
     private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
     {

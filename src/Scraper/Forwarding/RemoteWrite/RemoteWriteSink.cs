@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Scraper.Forwarding.Series;
 using Scraper.Http;
 using Scraper.Settings;
@@ -28,6 +27,7 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx)
     {
+        RefusesForGood = true,
         Superseding = PastTimes.Words,
     };
 
@@ -44,9 +44,6 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
     {
         HidesQuery = true,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 
     private static byte[] Encode(Report report, string job)
     {

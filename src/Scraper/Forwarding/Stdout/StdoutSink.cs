@@ -37,7 +37,7 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     }
 
     /// <inheritdoc/>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(default(Probe));
 
     private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
 }

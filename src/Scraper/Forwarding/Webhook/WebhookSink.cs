@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Scraper.Http;
 using Scraper.Telemetry;
 
@@ -7,6 +6,9 @@ namespace Scraper.Forwarding.Webhook;
 /// <summary>Posts the report's own bytes.</summary>
 internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) : HttpSink(options, parts)
 {
+    // Where this program takes reports itself.
+    private const string ReceiverPath = "/api/v1/reports";
+
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "webhook",
@@ -33,8 +35,17 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         HidesQuery = true,
     };
 
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
+    /// <summary>A receiver of this program says at <c>/readyz</c> whether it takes reports.</summary>
+    protected override IReadOnlyList<Uri> HealthAddresses =>
+        Address.AbsolutePath.EndsWith(ReceiverPath, StringComparison.Ordinal)
+            ? [Ready(Address), Address]
+            : [Address];
+
+    private static Uri Ready(Uri receiver) => new UriBuilder(receiver)
+    {
+        Path = receiver.AbsolutePath[..^ReceiverPath.Length] + "/readyz",
+        Query = "",
+    }.Uri;
 }
 
 /// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
