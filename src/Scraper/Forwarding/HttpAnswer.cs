@@ -24,7 +24,7 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
         var body = IsRedirect(answer) ? "" : await ReadStartAsync(answer, cancellation);
         if (verdict == Verdict.Accepted)
             return Told(verdicts.OfSuccess!(body));
-        var status = Status(answer);
+        var status = mask.Of(Status(answer));
         if (way.OfAnswer(answer.StatusCode) is not null)
             status = $"{way.Speaker(answer.StatusCode)} answers {status}";
         var words = Words(body);
@@ -51,8 +51,8 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
             ? null
             : $"{way.Speaker(answer.StatusCode)} answers {Status(answer)}";
 
-    // The status's own name: what a receiver calls it may repeat what it was sent.
-    private static string Status(HttpResponseMessage answer) => PeerFailures.Name(answer.StatusCode);
+    private static string Status(HttpResponseMessage answer) =>
+        $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
 
     // RFC 9110 §10.2.3: seconds, or a date, which may have passed.
     private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now) =>

@@ -52,7 +52,9 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             using var request = Probe();
             using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, Way);
+            return HttpAnswer.ProbeFault(answer, Way) is { } fault
+                ? new SecretMask(options.Http, Address).Of(fault)
+                : null;
         }
         catch (HttpRequestException e)
         {

@@ -5,8 +5,8 @@ namespace Scraper.Http;
 
 /// <summary>
 /// A text of which any letter may be written as an escape: of JSON (<c>\/</c>, <c>\u002f</c>, <c>\x2f</c>),
-/// of a URL (<c>%2F</c>, <c>+</c>) or of HTML (<c>&amp;#x2F;</c>, <c>&amp;#47;</c>, <c>&amp;quot;</c>), and the
-/// signs of an escape as another one (<c>%252F</c>, <c>\u0026#x2F;</c>).
+/// of a URL (<c>%2F</c>, <c>+</c>) or of HTML (<c>&amp;#x2F;</c>, <c>&amp;#47;</c>, <c>&amp;quot;</c>), and
+/// what an escape is written with as another one (<c>%252F</c>, <c>\u0026#x2F;</c>).
 /// </summary>
 internal sealed class EscapedText(string text)
 {
@@ -38,7 +38,7 @@ internal sealed class EscapedText(string text)
         return ends.Max();
     }
 
-    /// <summary>The letters that may be meant here: as it stands there, and what it begins to escape.</summary>
+    /// <summary>The letters that may be meant here: the one that stands there, and what it escapes.</summary>
     private IReadOnlyList<Read> LettersAt(int at)
     {
         if (at >= text.Length)
@@ -113,7 +113,10 @@ internal sealed class EscapedText(string text)
     private IEnumerable<Read> Html(int at, int layers)
     {
         var numbers = Signs('#', at, layers).SelectMany(next => (Read?[])
-            [Digits(next, 10, null, layers), Number("x", next, null, layers), Number("X", next, null, layers)]);
+        [
+            Digits(next, 10, null, layers), Number("x", next, null, layers),
+            Number("X", next, null, layers),
+        ]);
         var named = Entities.Select(one => Word(one.Name, at, layers) is { } end
             ? new Read(one.Letter, end)
             : (Read?)null);

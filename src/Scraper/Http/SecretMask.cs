@@ -4,13 +4,16 @@ using Scraper.Settings;
 
 namespace Scraper.Http;
 
-/// <summary>Takes a peer's secrets out of what it answers, in whatever escapes: a receiver that repeats a token
-/// must not bring it into logs, status and outbox. What is secret of a peer is known here and nowhere else.
+/// <summary>Takes a peer's secrets out of what it answers, in whatever escapes: a receiver that repeats a
+/// token must not bring it into logs, status and outbox. All that is secret of a peer comes together here.
 /// </summary>
 internal sealed class SecretMask
 {
     // Shorter ones would stand in ordinary words.
     private const int Shortest = 4;
+
+    // Far more than any message has, and little enough to be read letter by letter.
+    private const int MostLetters = 8 * 1024;
 
     private const string Shown = "<secret>";
 
@@ -26,14 +29,14 @@ internal sealed class SecretMask
             .Select(secret => secret.EnumerateRunes().ToArray()),
     ];
 
-    /// <summary>The text with <c>&lt;secret&gt;</c> in their place; where two overlap it stands for both.
-    /// </summary>
+    /// <summary>The text with <c>&lt;secret&gt;</c> in their place; where two overlap it stands for both. Of a
+    /// text over 8 KiB the beginning.</summary>
     public string Of(string text)
     {
         var escaped = new EscapedText(text);
         var shown = new StringBuilder(text.Length);
         var hidden = 0;
-        for (var at = 0; at < text.Length; at++)
+        for (var at = 0; at < Math.Min(text.Length, MostLetters); at++)
         {
             var end = -1;
             foreach (var secret in _secrets)

@@ -30,8 +30,8 @@ internal sealed class HttpBody : ForwardStream
             "gzip" or "x-gzip" => new HttpBody(
                 new GZipStream(raw, CompressionMode.Decompress), answer, deadline, failures),
             _ => new Failure(FailureKind.DecompressionFailed,
-                $"{failures.Where} answers with Content-Encoding '{OneLine.Words(failures.Shown(encoding))}'; "
-                + "this program reads gzip only"),
+                $"{failures.Where} answers with Content-Encoding "
+                + $"'{OneLine.Words(failures.Shown(encoding))}'; this program reads gzip only"),
         };
     }
 

@@ -101,6 +101,11 @@ public sealed class SecretMaskTests
         Of("abcd", "cdefgh").Of(text).Should().Be(shown);
 
     [TestMethod]
+    public void OneThatBeginsWhereALongTextIsCutIsWhollyMasked() =>
+        Of("abcdefgh").Of(new string('x', 8190) + "abcdefgh" + new string('y', 100))
+            .Should().Be(new string('x', 8190) + "<secret>");
+
+    [TestMethod]
     [DataRow("abcd%", "abcd%")]
     [DataRow("abc\\", "abc\\")]
     [DataRow("abc&#x", "abc&#x")]
@@ -117,7 +122,8 @@ public sealed class SecretMaskTests
         var body = string.Concat(Enumerable.Repeat("\\%&+\\\\", 64 * 1024 / 6));
         var started = TimeProvider.System.GetTimestamp();
 
-        Of([.. Enumerable.Range(0, 10).Select(at => $"\\%&+\\secret-{at}")]).Of(body).Should().Be(body);
+        Of([.. Enumerable.Range(0, 10).Select(at => $"\\%&+\\secret-{at}")]).Of(body)
+            .Should().Be(body[..8192]);
 
         TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
