@@ -1,4 +1,5 @@
 using Scraper.Outcomes;
+using Scraper.Telemetry;
 using Scraper.Translating;
 
 namespace Scraper.Commands;
@@ -16,7 +17,10 @@ internal sealed class ChangedTags(IEnumerable<TagChange> changes)
     public IEnumerable<string> Dropped => _changes.Where(change => change.Rule == TagRule.Drop)
         .Select(change => OneLine.Cell(change.Tag) + " (dropped)");
 
-    /// <summary>What stands behind a value, or a name, that is not the page's.</summary>
+    /// <summary>What stands behind a value that is not the page's; what is nobody's is never hashed.</summary>
+    public string MarkOf(Tag tag) => tag.Value == Point.Other ? "" : MarkOf(tag.Name);
+
+    /// <summary>What stands behind the name of a tag whose values are not the page's.</summary>
     public string MarkOf(string tag) =>
         _changes.Any(change => change.Tag == tag && change.Rule == TagRule.Hash) ? " (hashed)" : "";
 }

@@ -76,7 +76,7 @@ internal sealed record PreviewField
     private static PreviewRow RowOf(Point point, ChangedTags changed)
     {
         var tags = string.Join(' ', point.Tags
-            .Select(tag => OneLine.Cell($"{tag.Name}={tag.Value}") + changed.MarkOf(tag.Name))
+            .Select(tag => OneLine.Cell($"{tag.Name}={tag.Value}") + changed.MarkOf(tag))
             .Concat(changed.Dropped));
         return point.Distribution is { } distribution
             ? new PreviewRow(Number(distribution.Count), $"{HistogramBar.Of(distribution)} {tags}".TrimEnd())

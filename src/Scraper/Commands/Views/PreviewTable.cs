@@ -66,7 +66,7 @@ internal sealed class PreviewTable(CommandIo io, bool all)
             $"{report.Schema} · target {target} · {report.Coverage.Filled} of {report.Coverage.Of} fields",
             Ink.Strong);
         var changed = ChangedIn(null);
-        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}{changed.MarkOf(tag.Name)}")
+        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}{changed.MarkOf(tag)}")
             .Concat(changed.Dropped.Select(tag => " · " + tag));
         io.WriteWords(UtcText.Milliseconds(report.ObservedAt) + string.Concat(tags), Ink.Faint);
         if (report.Partial)
