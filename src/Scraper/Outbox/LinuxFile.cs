@@ -21,11 +21,11 @@ internal static class LinuxFile
     }
 
     /// <summary>A handle for reading.</summary>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be opened, and why.</exception>
     public static SafeFileHandle Open(string path) =>
         Open(Terminated(path), ReadAndNotInherited) is >= 0 and var handle
             ? new SafeFileHandle(handle, ownsHandle: true)
-            : throw new IOException("the outbox is gone");
+            : throw new IOException($"cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
 
     /// <summary>Gives a file a second name; false where something has it, or the volume knows no links.
     /// </summary>
@@ -47,7 +47,7 @@ internal static class LinuxFile
     [DllImport("libc", EntryPoint = "link")]
     private static extern int Link(byte[] path, byte[] name);
 
-    [DllImport("libc", EntryPoint = "open")]
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
 
     /// <summary>The kernel's own layout, the same on every architecture.</summary>

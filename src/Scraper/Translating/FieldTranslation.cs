@@ -25,6 +25,9 @@ internal sealed class FieldTranslation(
     /// <summary>Sources that failed and were passed over.</summary>
     public int SourceErrors { get; private set; }
 
+    /// <summary>The first of them, and why; null where none did.</summary>
+    public string? FirstError { get; private set; }
+
     /// <summary>What left of tags in another form than the page's, or not at all.</summary>
     public IReadOnlyList<TagChange> Changes => _changes;
 
@@ -59,6 +62,8 @@ internal sealed class FieldTranslation(
                 continue;
             Uses.Add(uses);
             Note(schema.Name, changed);
+            if (RejectedOf(source) is { } rejected)
+                faults.Add(rejected);
             if (incomplete is not null && MayBeCut(schema, source))
                 faults.Add($"the page is incomplete: {incomplete}");
             return (Describe(schema, source, faults) with { Points = points, Merged = merged }, null);
@@ -97,6 +102,7 @@ internal sealed class FieldTranslation(
             return selection.Finish();
         SourceErrors++;
         faults.Add($"{source.Expression.Text}: {fault}");
+        FirstError ??= faults[^1];
         return ([], 0, []);
     }
 
@@ -114,8 +120,17 @@ internal sealed class FieldTranslation(
             || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
     }
 
-    /// <summary>A source that lost a torn histogram or the end of its page, or that stands in for one that
-    /// failed, says so.</summary>
+    /// <summary>The first line of those that the page lost of what a source asks for; null where it lost
+    /// none.</summary>
+    private string? RejectedOf(FieldSource source)
+    {
+        var first = page.RejectedNames.Where(source.Expression.Needs.Wants)
+            .MinBy(name => page.RejectionOf(name)!.Line);
+        return first is null ? null : $"lines of it were rejected: {At(first, page.RejectionOf(first)!)}";
+    }
+
+    /// <summary>A source that lost a line, a torn histogram or the end of its page, or that stands in for one
+    /// that failed, says so.</summary>
     private static ReportField Describe(SchemaField schema, FieldSource source, List<string> faults) => new()
     {
         Name = schema.Name,
@@ -162,7 +177,10 @@ internal sealed class FieldTranslation(
         PartsOf(family).Select(page.RejectionOf).FirstOrDefault(rejection => rejection is not null);
 
     private static string RejectedAt(string name, Rejection first) =>
-        $"on the page, but rejected: {name} (line {first.Line}, column {first.Column}: {first.Reason})";
+        $"on the page, but rejected: {At(name, first)}";
+
+    private static string At(string name, Rejection first) =>
+        $"{name} (line {first.Line}, column {first.Column}: {first.Reason})";
 
     private bool Stands(string family) => PartsOf(family).Any(name => page.Named(name).Count > 0);
 
