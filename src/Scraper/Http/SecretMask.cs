@@ -29,8 +29,8 @@ internal sealed class SecretMask
             .Select(secret => secret.EnumerateRunes().ToArray()),
     ];
 
-    /// <summary>The text with <c>&lt;secret&gt;</c> in their place; where two overlap it stands for both. Of a
-    /// text over 8 KiB the beginning.</summary>
+    /// <summary>The text with <c>&lt;secret&gt;</c> in their place; where two overlap it stands for both. Of
+    /// a text over 8 KiB the beginning.</summary>
     public string Of(string text)
     {
         var escaped = new EscapedText(text);

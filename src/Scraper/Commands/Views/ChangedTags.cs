@@ -17,7 +17,7 @@ internal sealed class ChangedTags(IEnumerable<TagChange> changes)
     public IEnumerable<string> Dropped => _changes.Where(change => change.Rule == TagRule.Drop)
         .Select(change => OneLine.Cell(change.Tag) + " (dropped)");
 
-    /// <summary>What stands behind a value that is not the page's; what is nobody's is never hashed.</summary>
+    /// <summary>What stands behind a value that is not the page's; what is nobody's is not hashed.</summary>
     public string MarkOf(Tag tag) => tag.Value == Point.Other ? "" : MarkOf(tag.Name);
 
     /// <summary>What stands behind the name of a tag whose values are not the page's.</summary>
