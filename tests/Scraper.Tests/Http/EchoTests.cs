@@ -52,7 +52,7 @@ public sealed class EchoTests
 
         (await sink.SendAsync(Some.Frozen(), default)).Reason.Should().Be(
             $"http://127.0.0.1:{server.Port} answers with something that is not HTTP");
-        (await sink.ProbeAsync(default)).Should().Be(
+        (await sink.ProbeAsync(default)).Fault.Should().Be(
             $"http://127.0.0.1:{server.Port} answers with something that is not HTTP");
     }
 
@@ -61,7 +61,7 @@ public sealed class EchoTests
     {
         using var server = ScrapingRawServer.Answering("503 s3cret/key");
 
-        (await PlainClients.Webhook(server.Url, Options).ProbeAsync(default)).Should().Be(
+        (await PlainClients.Webhook(server.Url, Options).ProbeAsync(default)).Note.Should().Be(
             $"http://127.0.0.1:{server.Port} answers 503 <secret>");
     }
 
