@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Translating;
@@ -39,6 +40,8 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
         room.Io.WriteLine(Sentence());
         if (!probe)
             return ExitCode.Done;
+        if (joined.Part<PrivacyKey>().Read().Failure is { } unusable)
+            return room.Tell(unusable);
         room.SayWhetherReportingIsOff();
         var exits = new List<ExitCode>();
         foreach (var target in joined.Settings.Targets)

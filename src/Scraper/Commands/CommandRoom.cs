@@ -29,9 +29,10 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready()
     {
         var schema = SchemaFile.Read(Reading.BestEffort.SchemaFile, out var faults);
-        foreach (var fault in Reading.Faults.Concat(faults))
+        IReadOnlyList<Fault> all = [.. Reading.Faults, .. faults, .. Unknown(schema)];
+        foreach (var fault in all)
             Io.Messages.Tell(fault);
-        return Reading.Settings is { } settings && schema is not null ? (settings, schema) : null;
+        return all.Count == 0 ? (Reading.BestEffort, schema!) : null;
     }
 
     /// <summary>Runs what needs the parts of the program, joined for valid settings.</summary>
@@ -74,6 +75,9 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         Io.Messages.Tell(failure, target?.Name, HasSeveralTargets);
         return failure.Kind.ExitCode();
     }
+
+    private IEnumerable<Fault> Unknown(Lazy<Schema>? schema) =>
+        schema is null ? [] : Reading.BestEffort.Privacy.Unknown(schema);
 
     private bool HasSeveralTargets => Reading.BestEffort.Targets.Count > 1;
 

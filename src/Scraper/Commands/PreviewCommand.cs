@@ -60,6 +60,8 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
     {
         if (!KnowsSink(joined.Settings))
             return ExitCode.Usage;
+        if (joined.Part<PrivacyKey>().Read().Failure is { } unusable)
+            return room.Tell(unusable);
         room.SayWhetherReportingIsOff();
         var previews = joined.Settings.Targets
             .Select(target => (Target: target, Made: joined.PreviewAsync(target, cancellation)))
@@ -89,18 +91,19 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (sinkName is not null)
             ShowRequest(joined, FrozenReport.Freeze(found.Report));
         else
-            ShowReport(found.Report, room.NameOf(target));
+            ShowReport(found, room.NameOf(target));
         return ExitCode.Done;
     }
 
-    private void ShowReport(Report report, string target)
+    private void ShowReport(Translation found, string target)
     {
+        var report = found.Report;
         if (format is "json")
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
         else if (SinkKinds.FormOf(format) is { } form)
             room.Io.Output.Write(form.Encode(report));
         else
-            new PreviewTable(room.Io, all).Write(report, target);
+            new PreviewTable(room.Io, all) { Changes = found.Changes }.Write(report, target);
     }
 
     private void ShowRequest(Joined joined, FrozenReport report)

@@ -58,11 +58,12 @@ internal sealed class HttpAnswer(
 
     /// <summary>What a probe found. The status of a health address decides; that of any other one only where
     /// it speaks of credentials, or comes from the proxy: what a POST there would get is not known.</summary>
-    public static Probe Probe(HttpResponseMessage answer, PeerFailures way, bool isOfHealth)
+    public static Probe Probe(
+        HttpResponseMessage answer, PeerFailures way, SecretMask mask, bool isOfHealth)
     {
         if (answer.IsSuccessStatusCode)
             return default;
-        var said = $"{way.Speaker(answer.StatusCode)} answers {Status(answer)}";
+        var said = mask.Of($"{way.Speaker(answer.StatusCode)} answers {Status(answer)}");
         var decides = isOfHealth || way.OfAnswer(answer.StatusCode) is not null
             || answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
         return decides ? new Probe(said) : new Probe(null, said);

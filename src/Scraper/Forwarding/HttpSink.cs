@@ -52,13 +52,14 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         try
         {
             var probe = default(Probe);
+            var mask = new SecretMask(options.Http, Address);
             foreach (var address in HealthAddresses)
             {
                 var isOfHealth = address != Address;
                 using var request = new HttpRequestMessage(
                     isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
                 using var answer = await AskAsync(request, cancellation);
-                probe = HttpAnswer.Probe(answer, Way, isOfHealth);
+                probe = HttpAnswer.Probe(answer, Way, mask, isOfHealth);
                 if (answer.StatusCode != HttpStatusCode.NotFound)
                     break;
             }

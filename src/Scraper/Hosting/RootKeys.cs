@@ -5,6 +5,7 @@ using Scraper.Outcomes;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -52,6 +53,8 @@ internal static class RootKeys
             "where `run` serves `/metrics`, `/healthz` and `/readyz`" },
         { "schema", Values.Path, (settings, path) => settings with { SchemaFile = path }, "the built-in one",
             "a schema file" },
+        { "privacy", PrivacyOptions.Keys, settings => settings.Privacy,
+            (settings, privacy) => settings with { Privacy = privacy } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
             settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
             "of the lines on standard error" },

@@ -112,6 +112,8 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         try
         {
+            if (!_idle && Part<PrivacyKey>().ReadOrMake().Failure is { } unusable)
+                return unusable;
             if (!_idle)
                 Part<IOutbox>();
             Announce();

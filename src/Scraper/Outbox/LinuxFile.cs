@@ -27,6 +27,10 @@ internal static class LinuxFile
             ? new SafeFileHandle(handle, ownsHandle: true)
             : throw new IOException($"cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
 
+    /// <summary>Gives a file a second name; false where something has it, or the volume knows no links.
+    /// </summary>
+    public static bool Link(string path, string name) => Link(Terminated(path), Terminated(name)) == 0;
+
     /// <summary>The names in a directory are on disk when this returns.</summary>
     /// <exception cref="IOException">They are not.</exception>
     public static void SyncDirectory(string path)
@@ -39,6 +43,9 @@ internal static class LinuxFile
 
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int Stat(int directory, byte[] path, int flags, uint mask, ref Statx found);
+
+    [DllImport("libc", EntryPoint = "link")]
+    private static extern int Link(byte[] path, byte[] name);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);

@@ -20,9 +20,9 @@ internal static class OutboxLayout
           doubts INTEGER NOT NULL DEFAULT 0 CHECK (doubts BETWEEN 0 AND 3),
         """;
 
-    private const string Pause = """
+    private const string Pause = $"""
         ,
-          paused_until INTEGER CHECK (paused_until BETWEEN 0 AND 253402300799999)
+          paused_until INTEGER CHECK (paused_until {AnyTime})
         """;
 
     private const string Passed = """

@@ -29,6 +29,10 @@ internal static class StateGuard
             throw new IOException($"{Path.GetFileName(path)} leads to {file}, a file of another user");
     }
 
+    /// <summary>Whether a file belongs to somebody who is neither this user nor the system's.</summary>
+    public static bool IsOfAnotherUser(string path) =>
+        Find(path) is { Owner: not 0 } found && found.Owner != EffectiveUser();
+
     /// <summary>Whether it is neither a device nor a pipe; true where nothing is known.</summary>
     public static bool IsRegular(string path) => Find(path) is not { } found || IsRegular(found);
 

@@ -19,6 +19,9 @@ internal enum FailureKind
     /// silently).</summary>
     OutputUnwritable,
 
+    /// <summary>The key that tags are hashed with is missing, or cannot be used.</summary>
+    PrivacyKeyUnusable,
+
     /// <summary>A switch turned reporting off.</summary>
     ReportingDisabled,
 

@@ -11,7 +11,7 @@ internal static class FailureKinds
     public static Stage Stage(this FailureKind kind) => kind switch
     {
         UsageInvalid or ExpressionInvalid or OutputUnwritable
-            or ReportingDisabled => Outcomes.Stage.Settings,
+            or PrivacyKeyUnusable or ReportingDisabled => Outcomes.Stage.Settings,
         Bug => Outcomes.Stage.Program,
         Stopped or NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
             or ScrapeTimeout or RedirectRefused or TooManyRedirects or AccessDenied

@@ -78,6 +78,18 @@ public sealed class SettingsFaultsTests
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
+    [DataRow("privacy: {tags: {org: mask}}",
+        "1:23: privacy.tags.org: expected one of keep, drop, hash, found \"mask\"")]
+    [DataRow("privacy: {tags: [org]}",
+        "1:17: privacy.tags: expected tags, such as {org: hash}, found a list")]
+    [DataRow("privacy: {tags: {id: drop}}", "1:22: privacy.tags.id: expected keep or hash, found \"drop\": "
+        + "without it nobody can tell servers apart")]
+    [DataRow("privacy: {tags: {org: hash}}",
+        "1:10: privacy: key_file is missing; give one where a tag is hashed, on a volume that stays")]
+    public void AFaultOfPrivacyAsWell(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
     [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
     [DataRow("remote_write: []", "1:1: remote_write: unknown key; here it is sinks")]
     [DataRow("bearer_token: x", "1:1: bearer_token: unknown key")]

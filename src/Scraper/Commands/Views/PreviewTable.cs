@@ -1,5 +1,6 @@
 using Scraper.Outcomes;
 using Scraper.Telemetry;
+using Scraper.Translating;
 
 namespace Scraper.Commands;
 
@@ -12,6 +13,9 @@ internal sealed class PreviewTable(CommandIo io, bool all)
 {
     private const int FidelityWidth = 11;
     private const int LeastTags = 16;
+
+    /// <summary>The tags that do not leave as they stood on the page; they are marked.</summary>
+    public IReadOnlyList<TagChange> Changes { get; init; } = [];
 
     private int _nameWidth;
     private int _valueWidth;
@@ -31,7 +35,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
     /// <param name="target">What the report's target is called for a person.</param>
     public void Write(Report report, string target)
     {
-        var fields = report.Fields.Select(field => PreviewField.Of(field, all)).ToList();
+        var fields = report.Fields
+            .Select(field => PreviewField.Of(field, ChangedIn(field.Name), all)).ToList();
         LayOut(fields);
         WriteHead(report, target);
         foreach (var field in fields)
@@ -39,6 +44,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         WriteAbsent(report);
         WriteLedger(report);
     }
+
+    private ChangedTags ChangedIn(string? field) => new(Changes.Where(change => change.Field == field));
 
     private void LayOut(IReadOnlyList<PreviewField> fields)
     {
@@ -56,7 +63,9 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         io.WriteWords(
             $"{report.Schema} · target {target} · {report.Coverage.Filled} of {report.Coverage.Of} fields",
             Ink.Strong);
-        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}");
+        var changed = ChangedIn(null);
+        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}{changed.MarkOf(tag)}")
+            .Concat(changed.Dropped.Select(tag => " · " + tag));
         io.WriteWords(UtcText.Milliseconds(report.ObservedAt) + string.Concat(tags), Ink.Faint);
         if (report.Partial)
             io.WriteWords("partial: a limit or a cut last line may have cost a part of it", Ink.Warning);
