@@ -10,11 +10,13 @@ internal static class Pages
     /// <summary>The large capture; where it is missing, the largest fixture, and a word about it.</summary>
     public static byte[] Large { get; } = Capture("2.7.12-large/deleted.prom") ?? Fixture();
 
-    /// <summary>What agents are compared on: a server that is used much, and one that just started.</summary>
+    /// <summary>What agents are compared on: a server with much in it, a small one, one that just started.
+    /// </summary>
     public static IReadOnlyList<(string Name, byte[] Page)> Raced =>
     [
         ("large", Large),
-        ("small", Capture("2.7.12/fresh.prom") ?? Large[..End(16_384)]),
+        ("small", Capture("2.7.12/used.prom") ?? Large[..End(250_000)]),
+        ("fresh", Capture("2.7.12/fresh.prom") ?? Large[..End(16_384)]),
     ];
 
     /// <summary>For pages longer than the defaults let pass.</summary>
@@ -48,7 +50,8 @@ internal static class Pages
         Shared(Path.Combine("captures", name)) is { } path ? File.ReadAllBytes(path) : null;
 
     /// <summary>The end of the last line within so many bytes.</summary>
-    private static int End(int within) => Large.AsSpan(0, within).LastIndexOf((byte)'\n') + 1;
+    private static int End(int within) =>
+        Large.AsSpan(0, Math.Min(within, Large.Length)).LastIndexOf((byte)'\n') + 1;
 
     private static byte[] Fixture()
     {

@@ -25,9 +25,9 @@ internal sealed class ReportFile : IDisposable
     public ReportFile(string path)
     {
         _path = Path.GetFullPath(Behind(path));
-        if (Directory.Exists(_path))
+        if (Directory.Exists(path))
             throw new IOException("it is a directory");
-        if (File.Exists(_path) && !StateGuard.IsRegular(_path))
+        if (File.Exists(path) && !StateGuard.IsRegular(path))
             throw new IOException("it is no regular file; - is standard output");
         _part = PartOf(_path);
         _sum = Hold(PartOf(SumOf(_path)));
