@@ -4,8 +4,8 @@ namespace Scraper.Expressions;
 /// <c>label_replace</c> double it with each level.</summary>
 internal sealed class BuiltText
 {
-    /// <summary>The most characters for one evaluation.</summary>
-    public const int Most = 32 * 1024 * 1024;
+    /// <summary>The most characters for one evaluation: what is built of them and kept fits 96 MiB.</summary>
+    public const int Most = 8 * 1024 * 1024;
 
     private long _built;
 

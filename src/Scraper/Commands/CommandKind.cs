@@ -45,5 +45,6 @@ internal static class CommandKinds
         EvalCommand.Kind,
         SchemaCommand.Kind,
         StatusCommand.Kind,
+        OutboxCommand.Kind,
     ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Hosting;
+using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Translating;
@@ -16,6 +17,13 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
 
     /// <summary>The one clock.</summary>
     public TimeProvider Clock => Composition.Time;
+
+    /// <summary>Where reports wait.</summary>
+    public OutboxOptions Outbox => Reading.BestEffort.Outbox;
+
+    /// <summary>The outbox, for an operator's hand; what was damaged in it is told.</summary>
+    /// <exception cref="OutboxException">It cannot be used.</exception>
+    public OutboxAdmin OpenOutbox() => OutboxAdmin.Open(Outbox, Clock, damaged => Tell(damaged));
 
     /// <summary>Settings and schema, or null after every fault was told.</summary>
     public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready()

@@ -188,7 +188,7 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
     }
 
     private static ExitCode ExitOf(IEnumerable<Handover> attempts) =>
-        attempts.All(attempt => attempt.Verdict == Verdict.Accepted)
+        attempts.All(attempt => attempt.Verdict is Verdict.Accepted or Verdict.Superseded)
             ? ExitCode.Done
             : ExitCode.DeliveryOwed;
 }

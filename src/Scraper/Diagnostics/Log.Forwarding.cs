@@ -24,6 +24,11 @@ internal static partial class Log
         "sink {Sink} refused report {ReportId} for good, it is set aside: {Reason}")]
     public static partial void DeliveryRejected(this ILogger log, string sink, Guid reportId, string reason);
 
+    [LoggerMessage(LogLevel.Information,
+        "sink {Sink} has newer values than report {ReportId}, which is left out: {Reason}")]
+    public static partial void DeliverySuperseded(
+        this ILogger log, string sink, Guid reportId, string reason);
+
     [LoggerMessage(LogLevel.Warning,
         "reports expired by a bound of the outbox sink={Sink} reports={Reports} bound={Bound}")]
     public static partial void ReportsExpired(this ILogger log, int reports, string sink, string bound);

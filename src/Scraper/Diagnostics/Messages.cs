@@ -27,9 +27,9 @@ internal sealed class Messages(TextWriter error, TimeProvider clock)
     /// <summary>A mistake in a file: <c>FILE:LINE:COLUMN: sentence</c>.</summary>
     public void Tell(Fault fault) => Write(
         LogLevel.Error, fault.ToString(), fault.Message,
-        fault.Line > 0
-            ? [("file", fault.File), ("line", fault.Line), ("column", fault.Column)]
-            : [("file", fault.File)]);
+        fault.Column > 0 ? [("file", fault.File), ("line", fault.Line), ("column", fault.Column)]
+        : fault.Line > 0 ? [("file", fault.File), ("line", fault.Line)]
+        : [("file", fault.File)]);
 
     /// <summary>A command line that is none, and how it should be: two lines for a person.</summary>
     public void Misused(string fault, string usage)

@@ -26,9 +26,12 @@ internal sealed record Delivery
         new() { Verdict = Verdict.RetryLater, Reason = reason, RetryAfter = after };
 
     public static Delivery Rejected(string reason) => new() { Verdict = Verdict.Rejected, Reason = reason };
+
+    public static Delivery Superseded(string reason) =>
+        new() { Verdict = Verdict.Superseded, Reason = reason };
 }
 
-/// <summary>The three things that can come of an attempt: a closed set, also a metric label.</summary>
+/// <summary>The four things that can come of an attempt: a closed set, also a metric label.</summary>
 internal enum Verdict
 {
     /// <summary>The receiver has it.</summary>
@@ -39,6 +42,9 @@ internal enum Verdict
 
     /// <summary>Never; set aside and counted.</summary>
     Rejected,
+
+    /// <summary>No more: the receiver has newer values, and takes none from before them.</summary>
+    Superseded,
 }
 
 /// <summary>How far one report came with one sink, for the summary of <c>once</c>.</summary>

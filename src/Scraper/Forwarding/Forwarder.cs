@@ -12,6 +12,9 @@ internal sealed class Forwarder
     // Age expires reports while nothing else happens.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
+    /// <summary>How soon a report is seen that another process kept or put back.</summary>
+    public static readonly TimeSpan BetweenGlances = TimeSpan.FromSeconds(2);
+
     private static readonly IReadOnlyList<string> Verdicts =
         [.. Labels.Of<Verdict>()];
 
@@ -68,7 +71,8 @@ internal sealed class Forwarder
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
         var running = _loops
             .Select(loop => Task.Run(() => loop.RunAsync(cancellation), CancellationToken.None))
-            .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None));
+            .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None))
+            .Append(Task.Run(() => WatchAsync(cancellation), CancellationToken.None));
         await foreach (var ended in Task.WhenEach(running))
             await ended;
     }
@@ -142,6 +146,24 @@ internal sealed class Forwarder
                 // The loops meet the same failure and tell it.
             }
             await _housekeeping.WaitAsync(BetweenLooks, cancellation);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenGlances, _time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                if (!IsOff() && _outbox.IsChangedByOthers())
+                    Wake();
+            }
+            catch (OutboxException)
+            {
+                // The loops meet the same failure and tell it.
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
@@ -8,27 +7,30 @@ using Scraper.Outcomes;
 namespace Scraper.Forwarding;
 
 /// <summary>Reads a receiver's answer: verdict, reason and <c>Retry-After</c>.</summary>
-/// <param name="successes">The statuses by which this kind of receiver says that it has the report.</param>
+/// <param name="verdicts">What this kind of receiver means by its answers.</param>
 /// <param name="way">Knows the proxy that may have answered in its place.</param>
 /// <param name="mask">Takes out what of the receiver's words is secret.</param>
-internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFailures way, SecretMask mask)
+internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretMask mask)
 {
-    private const int MostBytes = 4096;
+    private const int MostBytes = 64 * 1024;
     private const int LongestReason = 240;
 
     public async Task<Delivery> JudgeAsync(
         HttpResponseMessage answer, DateTimeOffset now, CancellationToken cancellation)
     {
-        var verdict = HttpVerdict.Of(answer.StatusCode, successes);
-        if (verdict == Verdict.Accepted)
+        var verdict = verdicts.Of(answer.StatusCode);
+        if (verdict == Verdict.Accepted && verdicts.OfSuccess is null)
             return Delivery.Accepted;
+        var body = IsRedirect(answer) ? "" : await ReadStartAsync(answer, cancellation);
+        if (verdict == Verdict.Accepted)
+            return Told(verdicts.OfSuccess!(body));
         var status = mask.Of(Status(answer));
         if (way.OfAnswer(answer.StatusCode) is not null)
             status = $"{way.Speaker(answer.StatusCode)} answers {status}";
-        var words = IsRedirect(answer) ? "" : Words(await ReadStartAsync(answer, cancellation));
+        var words = Words(body);
         var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
         return verdict == Verdict.Rejected
-            ? Delivery.Rejected(reason)
+            ? verdicts.Refused(body) with { Reason = reason }
             : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
             {
                 MayPass = HttpVerdict.MayPass(answer.StatusCode),
@@ -36,6 +38,11 @@ internal sealed class HttpAnswer(IReadOnlySet<HttpStatusCode> successes, PeerFai
                 Cause = words.Length > 0 ? status : null,
             };
     }
+
+    private Delivery Told(Delivery delivery) => delivery with
+    {
+        Reason = delivery.Reason is { } words ? OneLine.Words(mask.Of(words), LongestReason) : null,
+    };
 
     /// <summary>What a probe finds wrong: anything below 500 is the answer of a receiver that is there, but
     /// for what its proxy says.</summary>

@@ -4,6 +4,7 @@ using System.Net.Http;
 using Scraper.Http;
 using Scraper.Outcomes;
 using Scraper.Settings;
+using Snappier;
 
 namespace Scraper.Forwarding;
 
@@ -13,17 +14,25 @@ namespace Scraper.Forwarding;
 /// <param name="Body">Before any Content-Encoding.</param>
 internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>POST, where a sink does not say otherwise.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Post;
+
     /// <summary>True where the address is wholly the operator's: its query may be a token then.</summary>
     public bool HidesQuery { get; init; }
+
+    // Snappy is the block format, which has no frames.
+    private static readonly Dictionary<string, Func<ReadOnlyMemory<byte>, byte[]>> Encodings = new()
+    {
+        ["gzip"] = Gzip,
+        ["snappy"] = body => Snappy.CompressToArray(body.Span),
+    };
 
     /// <summary><c>Scraper/1.2.3</c>.</summary>
     public static HttpHeader UserAgent { get; } = new("User-Agent", Product.UserAgent);
 
-    private bool Gzipped => Headers.Any(header => header is { Name: "Content-Encoding", Text: "gzip" });
-
     /// <summary>As a person may see it.</summary>
     public SinkRequest Describe(HttpClientOptions options) => new(
-        "POST",
+        Method.Method,
         Shown,
         [.. Headers.Concat(HttpHeader.Of(options))
             .Select(header => KeyValuePair.Create(header.Name, header.Shown))],
@@ -35,9 +44,9 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     /// <exception cref="HttpRequestException">A secret is no header value.</exception>
     public HttpRequestMessage ToMessage()
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, Url)
+        var message = new HttpRequestMessage(Method, Url)
         {
-            Content = new ReadOnlyMemoryContent(Gzipped ? Gzip(Body) : Body),
+            Content = new ReadOnlyMemoryContent(Packed()),
         };
         foreach (var header in Headers)
         {
@@ -59,6 +68,11 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     // Without the userinfo, where a password may stand.
     private string Shown => ShownUrl.Origin(Url) + Url.AbsolutePath
         + (HidesQuery && Url.Query.Length > 1 ? "?<secret>" : Url.Query);
+
+    private ReadOnlyMemory<byte> Packed() =>
+        Headers.FirstOrDefault(header => header.Name == "Content-Encoding") is { } encoding
+            ? Encodings[encoding.Text](Body)
+            : Body;
 
     private static byte[] Gzip(ReadOnlyMemory<byte> body)
     {

@@ -1,5 +1,4 @@
 using System.IO;
-using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
@@ -15,8 +14,8 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// <inheritdoc/>
     public string Name => options.Name;
 
-    /// <summary>The statuses by which this kind of receiver says that it has the report.</summary>
-    protected abstract IReadOnlySet<HttpStatusCode> Successes { get; }
+    /// <summary>What this kind of receiver means by its answers.</summary>
+    protected abstract HttpVerdict Verdicts { get; }
 
     /// <inheritdoc/>
     public SinkRequest Describe(FrozenReport report) => Call(report).Describe(options.Http);
@@ -28,7 +27,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         {
             var call = Call(report);
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Successes, Way, call.Mask(options.Http));
+            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http));
             using var answer = await AskAsync(request, cancellation);
             return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
         }

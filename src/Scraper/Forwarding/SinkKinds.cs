@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.JsonLines;
+using Scraper.Forwarding.Otlp;
 using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding.RemoteWrite;
 using Scraper.Forwarding.Stdout;
 using Scraper.Forwarding.Webhook;
 using Scraper.Outcomes;
@@ -19,6 +21,8 @@ internal sealed class SinkKinds : Shape<SinkOptions>
         WebhookSink.Kind,
         PushgatewaySink.Kind,
         InfluxdbSink.Kind,
+        RemoteWriteSink.Kind,
+        OtlpSink.Kind,
     ];
 
     /// <summary>Where reports go when nobody says.</summary>

@@ -141,6 +141,11 @@ internal sealed class SinkLoop(
                 metrics.SetAside(Sink);
                 log.DeliveryRejected(Sink, due.Report.ReportId, delivery.Reason ?? "refused");
                 break;
+            case Verdict.Superseded:
+                outbox.Superseded(due, now, delivery.Reason ?? "superseded");
+                Healthy();
+                log.DeliverySuperseded(Sink, due.Report.ReportId, delivery.Reason ?? "superseded");
+                break;
             default:
                 PutOff(due, delivery, now);
                 break;

@@ -50,9 +50,7 @@ internal static class DeliveryTable
     public static int Accepted(OutboxConnection connection, Due due, DateTimeOffset now)
     {
         Note(connection, due.Sink, now, accepted: true, reason: null);
-        return connection.Run(
-            $"DELETE FROM delivery WHERE {Named}",
-            ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()));
+        return Remove(connection, due);
     }
 
     public static int Deferred(
@@ -69,6 +67,12 @@ internal static class DeliveryTable
             ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()),
             ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
             ("$again", (again < latest ? again : latest).ToUnixTimeMilliseconds()));
+    }
+
+    public static int Superseded(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
+    {
+        Note(connection, due.Sink, now, accepted: false, reason);
+        return Remove(connection, due);
     }
 
     public static int Rejected(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
@@ -103,6 +107,10 @@ internal static class DeliveryTable
           last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by)
         """,
         ("$by", (long)by.TotalMilliseconds));
+
+    private static int Remove(OutboxConnection connection, Due due) => connection.Run(
+        $"DELETE FROM delivery WHERE {Named}",
+        ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()));
 
     private static void Note(
         OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>

@@ -39,11 +39,18 @@ internal interface IOutbox : IOutboxView
     /// <summary>Never: set aside.</summary>
     void Rejected(Due due, DateTimeOffset now, string reason);
 
+    /// <summary>No more: the receiver has newer values. It leaves the outbox.</summary>
+    void Superseded(Due due, DateTimeOffset now, string reason);
+
     /// <summary>Expires what is over the bounds; what that cost, by sink and bound.</summary>
     /// <param name="sinks">Those that are tried: what waits for one of them is not too old before it had an
     /// attempt since it is.</param>
     /// <param name="now">The time.</param>
     IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now);
+
+    /// <summary>Whether another process wrote to it since this was last asked: it may have kept a report, or
+    /// put one back that was set aside.</summary>
+    bool IsChangedByOthers() => false;
 }
 
 /// <summary>What can be read of an outbox without the right to change it.</summary>

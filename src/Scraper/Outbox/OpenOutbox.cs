@@ -15,12 +15,14 @@ internal sealed class OpenOutbox
     private FileStamp _database;
     private FileStamp _log;
     private readonly uint[] _own;
+    private long _version;
 
     private OpenOutbox(OutboxFile file, OutboxConnection connection, SafeFileHandle header)
     {
         (_file, Connection, _header) = (file, connection, header);
         // The first may still stand in the log alone.
         _own = [(uint)connection.Number("PRAGMA application_id"), Header.Of(header).Own];
+        _version = connection.Number("PRAGMA data_version");
         Noted();
         _log = FileStamp.Of(file.Location + OutboxFile.Log);
     }
@@ -74,6 +76,14 @@ internal sealed class OpenOutbox
             return FileFate.Overwritten;
         _database = now;
         return FileFate.Same;
+    }
+
+    /// <summary>Whether somebody else wrote to it since this was last asked, or it was opened.</summary>
+    public bool IsChangedByOthers()
+    {
+        var before = _version;
+        _version = Connection.Number("PRAGMA data_version");
+        return before != _version;
     }
 
     /// <summary>Closes it as the file's fate asks for.</summary>

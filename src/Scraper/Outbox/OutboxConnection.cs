@@ -25,12 +25,24 @@ internal sealed class OutboxConnection(string settings) : SqliteConnection(setti
 
     /// <summary>All rows, each as <paramref name="read"/> makes it.</summary>
     public List<T> Rows<T>(
-        string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+        string sql, Func<SqliteDataReader, T> read,
+        params ReadOnlySpan<(string Name, object? Value)> values) =>
+        RowsWhile(sql, read, _ => true, values);
+
+    /// <summary>The same up to the first row, included, after which there shall be no more.</summary>
+    public List<T> RowsWhile<T>(
+        string sql, Func<SqliteDataReader, T> read, Func<T, bool> more,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var reader = Prepared(sql, values).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
+        do
+        {
+            if (!reader.Read())
+                break;
             rows.Add(read(reader));
+        }
+        while (more(rows[^1]));
         return rows;
     }
 

@@ -66,6 +66,10 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         return true;
     });
 
+    /// <inheritdoc cref="OpenOutbox.IsChangedByOthers"/>
+    /// <exception cref="OutboxException">The state directory failed.</exception>
+    public bool IsChangedByOthers() => Guarded(() => WithRoom(Current).IsChangedByOthers());
+
     /// <summary>Looks at every page of the file.</summary>
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
     public void Check() => Guarded(Checked);

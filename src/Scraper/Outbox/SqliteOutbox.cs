@@ -125,12 +125,19 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         _store.Settle(connection => DeliveryTable.Rejected(connection, due, now, reason));
 
     /// <inheritdoc/>
+    public void Superseded(Due due, DateTimeOffset now, string reason) =>
+        _store.Settle(connection => DeliveryTable.Superseded(connection, due, now, reason));
+
+    /// <inheritdoc/>
     public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now)
     {
         var expired = _store.Settle(connection => Expiry.Apply(connection, _options, sinks, now));
         _store.Shrink();
         return expired;
     }
+
+    /// <inheritdoc/>
+    public bool IsChangedByOthers() => _store.IsChangedByOthers();
 
     /// <inheritdoc/>
     public IReadOnlyList<SinkState> States() => _store.Read(OutboxQueries.States);

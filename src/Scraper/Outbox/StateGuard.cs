@@ -30,9 +30,14 @@ internal static class StateGuard
     public static void RefuseForeignLink(string path)
     {
         if (Follow(path) is { } file && Find(file) is { } found
-            && (found.Mode & TypeBits) == RegularFile && found.Owner != EffectiveUser())
+            && IsRegular(found) && found.Owner != EffectiveUser())
             throw new IOException($"{Path.GetFileName(path)} leads to {file}, a file of another user");
     }
+
+    /// <summary>Whether it is neither a device nor a pipe; true where nothing is known.</summary>
+    public static bool IsRegular(string path) => Find(path) is not { } found || IsRegular(found);
+
+    private static bool IsRegular(Facts found) => (found.Mode & TypeBits) == RegularFile;
 
     /// <summary>Whether everybody may put, rename and remove files in a directory: all may write it, without
     /// the sticky bit.</summary>

@@ -38,11 +38,11 @@ internal static class ExitCodes
     [
         "done; run also on SIGTERM",
         "a bug of this program, or a library that it needs is not beside it",
-        "command line, settings or schema wrong; a single eval expression wrong; standard output cannot be "
-            + "written",
+        "command line, settings or schema wrong; a single eval expression wrong; standard output or an "
+            + "export cannot be written",
         "a target gave no usable page; parse rejected a line; stopped by a signal before it was done",
         "collected and kept, at least one delivery still owed or rejected for good; check --probe: a sink "
-            + "cannot be reached",
+            + "cannot be reached; outbox: a damaged report or line was left out",
         "reporting is switched off, nothing was done",
         "the state directory is unusable, nothing was kept",
     ];

@@ -15,7 +15,8 @@ internal enum FailureKind
     /// <summary>An expression of <c>eval</c> does not parse or cannot be evaluated.</summary>
     ExpressionInvalid,
 
-    /// <summary>Standard output is full or closed (a pipe whose reader is gone ends silently).</summary>
+    /// <summary>Standard output or an export cannot be written (a pipe whose reader is gone ends
+    /// silently).</summary>
     OutputUnwritable,
 
     /// <summary>A switch turned reporting off.</summary>

@@ -9,5 +9,7 @@ internal sealed record Fault(string File, long Line, long Column, string Message
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>, as compilers write it.</summary>
     public override string ToString() =>
-        Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
+        Column > 0 ? $"{File}:{Line}:{Column}: {Message}"
+        : Line > 0 ? $"{File}:{Line}: {Message}"
+        : $"{File}: {Message}";
 }

@@ -6,6 +6,10 @@ internal sealed record Report
     /// <summary>Name and version of the schema, e.g. <c>influxdb-usage-telemetry/1</c>.</summary>
     public required string Schema { get; init; }
 
+    /// <summary>The schema's prefix of series names. It travels with the report, which may wait longer than a
+    /// schema stays.</summary>
+    public string MetricPrefix { get; init; } = "";
+
     /// <summary>UUID v7; every attempt of every sink carries this same id.</summary>
     public required Guid ReportId { get; init; }
 
@@ -41,6 +45,9 @@ internal sealed record Report
     /// <param name="before">The names of the fields it had; null where there was none.</param>
     public Report After(IReadOnlyList<string>? before) =>
         this with { Lost = [.. (before ?? []).Except(Fields.Select(field => field.Name))] };
+
+    /// <summary>What tells instances apart: the tag <c>id</c>, or the target's name.</summary>
+    public string Instance => TagValue("id") ?? Target;
 
     /// <summary>The value of one instance tag, or null.</summary>
     public string? TagValue(string name) => Tags.FirstOrDefault(tag => tag.Name == name)?.Value;

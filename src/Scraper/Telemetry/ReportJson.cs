@@ -23,6 +23,8 @@ internal static class ReportJson
         WriteAbsence(json, report);
         WriteLedger(json, report);
         json.WriteBoolean("partial", report.Partial);
+        if (report.MetricPrefix.Length > 0)
+            json.WriteString("metric_prefix", report.MetricPrefix);
     });
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -16,6 +16,7 @@ internal static class ReportJsonReader
         return new Report
         {
             Schema = Text(root, "schema"),
+            MetricPrefix = root.TryGetProperty("metric_prefix", out _) ? Text(root, "metric_prefix") : "",
             ReportId = Get(root, "report_id").GetGuid(),
             ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
             Reason = Name<CollectionReason>(root, "reason"),

@@ -9,12 +9,15 @@ namespace Scraper.Translating;
 /// <summary>The contract as data: which labels points may carry,
 /// the instance's tags, and the fields with their ordered sources.</summary>
 /// <param name="Name">Name and version, written into every report.</param>
+/// <param name="MetricPrefix">Before the name of a field where it becomes the name of a series; empty where
+/// a schema names none.</param>
 /// <param name="Labels">The labels that points may carry; anything else is refused. Empty where a
 /// schema lists none: any.</param>
 /// <param name="Instance">Tags of a whole report.</param>
 /// <param name="Fields">The fields, in the order of a report.</param>
 internal sealed record Schema(
     string Name,
+    string MetricPrefix,
     IReadOnlySet<string> Labels,
     IReadOnlyList<SchemaTag> Instance,
     IReadOnlyList<SchemaField> Fields)

@@ -39,7 +39,7 @@ internal sealed class SchemaReader
 
     private Schema ReadRoot(MapNode root)
     {
-        _nodes.Expect(root, "schema", "tags", "instance", "fields");
+        _nodes.Expect(root, "schema", "metric_prefix", "tags", "instance", "fields");
         var name = _nodes.Text(root, "schema");
         _labels.UnionWith(_nodes.Items(root, "tags", optional: true).Select(ReadLabel));
         var instance = _nodes.Items(root, "instance", optional: true).Select(ReadTag).ToList();
@@ -47,8 +47,21 @@ internal sealed class SchemaReader
         _nodes.RefuseRepeated(root, "fields", "name");
         _nodes.RefuseRepeated(root, "tags", "name");
         _nodes.RefuseRepeated(root, "instance", "tag");
-        return new Schema(name, _labels, instance, fields);
+        return new Schema(name, ReadPrefix(root), _labels, instance, fields);
     }
+
+    private string ReadPrefix(MapNode root)
+    {
+        var prefix = _nodes.OptionalText(root, "metric_prefix") ?? "";
+        if (prefix.Length > 64 || prefix.Any(letter => !IsNameLetter(letter))
+            || (prefix.Length > 0 && char.IsAsciiDigit(prefix[0])))
+            _nodes.Refuse(root.Find("metric_prefix")!.Value,
+                "metric_prefix: expected at most 64 letters, digits, '_' and ':', the first no digit");
+        return prefix;
+    }
+
+    private static bool IsNameLetter(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '_' or ':';
 
     private string ReadLabel(MapNode node)
     {

@@ -149,7 +149,7 @@ public sealed class CommandTests : IDisposable
 
     [TestMethod]
     [DataRow("preview --format json", "{\"schema\":\"influxdb-usage-telemetry/1\"")]
-    [DataRow("preview --format text", "# TYPE buckets_total gauge\n")]
+    [DataRow("preview --format text", "# TYPE influxdb_usage_buckets_total gauge\n")]
     [DataRow("preview --format lp", "buckets_total,arch=")]
     [DataRow("preview", "influxdb-usage-telemetry/1 · target default · 16 of 18 fields\n")]
     [DataRow("preview --sink file", "POST http://sink/\nAuthorization: <secret>\n\nbody\n")]
@@ -203,7 +203,8 @@ public sealed class CommandTests : IDisposable
         (await _bench.RunAsync($"check --schema {schema}", "SCRAPER_LOG_FORMAT=xml")).Should().Be(
             new CommandResult(2, "",
                 "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"
-                + $"{schema}:3:1: unknown key feilds; expected schema, tags, instance, fields\n"));
+                + $"{schema}:3:1: unknown key feilds; "
+                + "expected schema, metric_prefix, tags, instance, fields\n"));
     }
 
     [TestMethod]

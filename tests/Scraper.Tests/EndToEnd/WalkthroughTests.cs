@@ -29,6 +29,7 @@ public sealed class WalkthroughTests
         await IsAsync("6-preview.txt", CommandAsync("preview"));
         await IsAsync("7-webhook.http", CommandAsync("preview", "--sink", "webhook"));
         await IsAsync("7-pushgateway.http", CommandAsync("preview", "--sink", "pushgateway"));
+        await IsAsync("7-otlp.http", CommandAsync("preview", "--sink", "otlp"));
         await IsAsync("7-influxdb.http", CommandAsync("preview", "--sink", "influxdb"));
     }
 

@@ -6,7 +6,7 @@ namespace Scraper.Tests.Expressions;
 [TestClass]
 public sealed class BuiltTextTests
 {
-    private const string TooMuch = "error: label_replace and label_join build more than 33554432 characters "
+    private const string TooMuch = "error: label_replace and label_join build more than 8388608 characters "
         + "of labels on this page";
 
     [TestMethod]

@@ -35,6 +35,10 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("pushgateway", 202)]
     [DataRow("pushgateway", 204)]
     [DataRow("influxdb", 204)]
+    [DataRow("remote_write", 200)]
+    [DataRow("remote_write", 204)]
+    [DataRow("otlp", 200)]
+    [DataRow("otlp", 202)]
     public async Task EachKindHasItsSuccesses(string kind, int status) =>
         (await Answer(kind, status)).Should().Be(Delivery.Accepted);
 
@@ -61,6 +65,10 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("influxdb", 502, "502 Bad Gateway")]
     [DataRow("webhook", 503, "503 Service Unavailable")]
     [DataRow("webhook", 504, "504 Gateway Timeout")]
+    [DataRow("remote_write", 500, "500 Internal Server Error")]
+    [DataRow("otlp", 502, "502 Bad Gateway")]
+    [DataRow("otlp", 503, "503 Service Unavailable")]
+    [DataRow("otlp", 504, "504 Gateway Timeout")]
     public async Task WhatMayPassIsWorthWaitingFor(string kind, int status, string reason) =>
         (await Answer(kind, status)).Should().Be(Passing(reason));
 
@@ -70,6 +78,7 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("pushgateway", 413, "413 Payload Too Large")]
     [DataRow("webhook", 415, "415 Unsupported Media Type")]
     [DataRow("influxdb", 422, "422 Unprocessable Entity")]
+    [DataRow("otlp", 500, "500 Internal Server Error")]
     public async Task WhatSpeaksOfTheBytesIsForGood(string kind, int status, string reason) =>
         (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason));
 

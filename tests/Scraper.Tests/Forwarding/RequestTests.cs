@@ -1,9 +1,11 @@
 using System.IO;
+using System.Text;
 using Scraper.Forwarding;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.Webhook;
 using Scraper.Settings;
+using Scraper.Telemetry;
 using Scraper.Tests.Support;
 using WireMock;
 using WireMock.RequestBuilders;
@@ -54,11 +56,37 @@ public sealed class RequestTests : IDisposable
 
         var request = await Received(sink, report);
 
-        request.Method.Should().Be("POST");
+        request.Method.Should().Be("PUT");
         request.Path.Should().Be("/metrics/job/a b/instance/0b5e");
         sink.Describe(report).Destination.Should().Be(_server.Url + "/metrics/job/a%20b/instance/0b5e");
         Header(request, "Content-Type").Should().Be("text/plain; version=0.0.4; charset=utf-8");
         request.BodyAsBytes.Should().Equal(sink.Describe(report).Body.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("", "PUT")]
+    [DataRow(", method: put", "PUT")]
+    [DataRow(", method: post", "POST")]
+    public void APushgatewaysGroupIsReplacedUnlessSettingsSayPost(string key, string method)
+    {
+        var options = SettingsSome.Read($"sinks: [{{ type: pushgateway, url: http://g{key} }}]")
+            .BestEffort.Sinks.Single();
+
+        options.Kind.Create(options, PlainClients.Parts()).Describe(Some.Frozen()).Method.Should().Be(method);
+    }
+
+    [TestMethod]
+    [DataRow("pushgateway")]
+    [DataRow("remote_write")]
+    [DataRow("otlp")]
+    public void AReportIsSentUnderTheNamesItWasMadeWith(string kind)
+    {
+        var made = FrozenReport.Freeze(Some.Report() with { Schema = "old/1", MetricPrefix = "old_" });
+        var kept = new FrozenReport(made.ReportId, made.Target, made.ObservedAt, made.Json);
+
+        var body = PlainClients.Sink(kind, "http://h/", TimeProvider.System).Describe(kept).Body;
+
+        Encoding.UTF8.GetString(body.Span).Should().Contain("old_buckets_total");
     }
 
     [TestMethod]
@@ -129,7 +157,7 @@ public sealed class RequestTests : IDisposable
         },
         PlainClients.Parts());
 
-    private async Task<IRequestMessage> Received(ISink sink, Scraper.Telemetry.FrozenReport report)
+    private async Task<IRequestMessage> Received(ISink sink, FrozenReport report)
     {
         _server.Reset();
         _server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(204));

@@ -14,6 +14,28 @@ public sealed class SinkDrainTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [TestMethod]
+    public async Task ASupersededReportLeavesTheOutboxAndIsCounted()
+    {
+        var sink = new CollectingSink("a", Delivery.Superseded("400 Bad Request: out of bounds"));
+        var report = _rig.Append("a");
+
+        var handovers = await _rig.Forwarder(sink).DrainAsync(default);
+
+        handovers.Should().Equal(new Handover(
+            report.ReportId, "a", Verdict.Superseded, "400 Bad Request: out of bounds"));
+        _rig.Outbox.States().Single().Should().BeEquivalentTo(new
+        {
+            Waiting = 0,
+            SetAside = 0,
+            LastAccepted = (DateTimeOffset?)null,
+        });
+        _rig.Log.Seen.Should().Equal($"Information: sink a has newer values than report {report.ReportId}, "
+            + "which is left out: 400 Bad Request: out of bounds");
+        (await _rig.MetricsAsync()).Should().Contain(
+            "scraper_deliveries_total{sink=\"a\",verdict=\"superseded\"} 1");
+    }
+
+    [TestMethod]
     public async Task WhatMayPassIsTriedAgainAndTheLastWordCounts()
     {
         var report = _rig.Append("a");

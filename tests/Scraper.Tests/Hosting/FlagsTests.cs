@@ -17,7 +17,7 @@ public sealed class FlagsTests
             Sinks =
             [
                 "stdout", "webhook=https://h/x?token=a=b", "webhook=http://g", "file=own.jsonl", "file",
-                "pushgateway=http://p:9091",
+                "pushgateway=http://p:9091", "remote_write=http://p/api/v1/write", "otlp=http://c/v1/metrics",
             ],
         };
 
@@ -32,7 +32,9 @@ public sealed class FlagsTests
                 ("webhook-2", "webhook", "http://g"),
                 ("file", "file", "own.jsonl"),
                 ("file-2", "file", "/s/reports.jsonl"),
-                ("pushgateway", "pushgateway", "http://p:9091"));
+                ("pushgateway", "pushgateway", "http://p:9091"),
+                ("remote_write", "remote_write", "http://p/api/v1/write"),
+                ("otlp", "otlp", "http://c/v1/metrics"));
     }
 
     [TestMethod]
@@ -44,8 +46,8 @@ public sealed class FlagsTests
     [DataRow("")]
     public void WhatIsNoSinkIsToldWithWhatIsOneAndNotRepeated(string sink) =>
         SettingsSome.FaultsOf(SettingsSome.Read(null, flags: new() { Sinks = [sink] })).Should().Be(
-            "command line: --sink: expected one of stdout, file[=PATH], webhook=URL, pushgateway=URL; "
-            + "other sinks stand in a settings file");
+            "command line: --sink: expected one of stdout, file[=PATH], webhook=URL, pushgateway=URL, "
+            + "remote_write=URL, otlp=URL; other sinks stand in a settings file");
 
     [TestMethod]
     [DataRow("webhook=http://user:hunter2@h")]

@@ -40,9 +40,10 @@ public sealed class SettingsFaultsTests
     [DataRow("sinks: [{type: file}, {type: file}]",
         "1:23: sinks[1].name: two sinks are named \"file\"; give each a name of its own")]
     [DataRow("sinks: [{name: a}]",
-        "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb")]
+        "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb, remote_write, otlp")]
     [DataRow("sinks: [{type: kafka}]",
-        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, "
+        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, remote_write, "
+        + "otlp, "
         + "found \"kafka\"")]
     [DataRow("sinks: [{type: webhook}]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]

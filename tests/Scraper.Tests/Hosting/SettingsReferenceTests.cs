@@ -61,7 +61,7 @@ public sealed class SettingsReferenceTests
     private static string TypeWith(string[] levels) => levels[1] switch
     {
         "path" or "max_size" or "keep" => "file",
-        "job" => "pushgateway",
+        "job" or "method" => "pushgateway",
         _ => "webhook",
     };
 

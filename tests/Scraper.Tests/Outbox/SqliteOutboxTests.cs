@@ -103,6 +103,11 @@ public sealed class SqliteOutboxTests : IDisposable
         outbox.Rejected(outbox.NextDue("a", Now.AddSeconds(4))!, Now.AddSeconds(4), "400");
         outbox.States().Should().Equal(
             new SinkState("a", 0, 0, null, 1, Now.AddSeconds(3), Now.AddSeconds(4), "400"));
+
+        outbox.Append(Some.Frozen(Now), ["b"]);
+        outbox.Superseded(outbox.NextDue("b", Now)!, Now.AddSeconds(5), "too old");
+        outbox.States().Last().Should().Be(
+            new SinkState("b", 0, 0, null, 0, null, Now.AddSeconds(5), "too old"));
     }
 
     [TestMethod]

@@ -40,8 +40,8 @@ internal sealed class EndToEndServer : IDisposable
     /// <summary>What was asked, in the order it came.</summary>
     public ConcurrentQueue<EndToEndRequest> Requests { get; } = new();
 
-    /// <summary>What was posted.</summary>
-    public IEnumerable<EndToEndRequest> Posts => Requests.Where(request => request.Method == "POST");
+    /// <summary>What was sent to it.</summary>
+    public IEnumerable<EndToEndRequest> Posts => Requests.Where(request => request.Method is "POST" or "PUT");
 
     public string Url(string path) => $"http://127.0.0.1:{_port}{path}";
 

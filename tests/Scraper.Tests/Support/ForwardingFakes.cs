@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Scraper.Forwarding.Influxdb;
+using Scraper.Forwarding.Otlp;
 using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding.RemoteWrite;
 using Scraper.Forwarding.Webhook;
 using Scraper.Forwarding;
 using Scraper.Http;
@@ -108,6 +110,9 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
         inner.Deferred(due, now, again, reason);
 
+    public void Superseded(Due due, DateTimeOffset now, string reason) =>
+        inner.Superseded(due, now, reason);
+
     public void Rejected(Due due, DateTimeOffset now, string reason) => inner.Rejected(due, now, reason);
 
     public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>
@@ -124,14 +129,16 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 /// <summary>A clock that stands until a test moves it, and remembers which timers were set.</summary>
 internal sealed class RecordingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    /// <summary>How long each timer was to wait, in the order they were set.</summary>
+    /// <summary>How long each timer was to wait, in the order they were set, without the forwarder's glances
+    /// at what other processes wrote.</summary>
     public ConcurrentQueue<TimeSpan> Timers { get; } = new();
 
     public override ITimer CreateTimer(
         TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        Timers.Enqueue(dueTime);
+        if (dueTime != Forwarder.BetweenGlances)
+            Timers.Enqueue(dueTime);
         return timer;
     }
 }
@@ -181,6 +188,8 @@ internal sealed class PlainClients : IHttpClientFactory
         {
             "webhook" => new WebhookSinkOptions { Name = kind, Url = url },
             "pushgateway" => new PushgatewaySinkOptions { Name = kind, Url = url },
+            "remote_write" => new RemoteWriteSinkOptions { Name = kind, Url = url },
+            "otlp" => new OtlpSinkOptions { Name = kind, Url = url },
             _ => new InfluxdbSinkOptions { Name = kind, Url = url, Org = "o", Bucket = "b" },
         };
         return options.Kind.Create(options, Parts(time));

@@ -10,13 +10,19 @@ internal static class ForwardingSuites
     /// the test is inconclusive where it is not.</summary>
     public static JsonElement Read(string path)
     {
+        using var json = JsonDocument.Parse(Bytes(path));
+        return json.RootElement.Clone();
+    }
+
+    /// <summary>The bytes of such a file.</summary>
+    public static byte[] Bytes(string path)
+    {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Scraper.sln")))
             root = root.Parent;
         var file = Path.Combine(root?.FullName ?? "/", "..", "shared", path);
         if (!File.Exists(file))
             Assert.Inconclusive($"{file} is not here");
-        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-        return json.RootElement.Clone();
+        return File.ReadAllBytes(file);
     }
 }

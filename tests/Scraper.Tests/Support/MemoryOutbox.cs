@@ -47,6 +47,8 @@ internal sealed class MemoryOutbox : IOutbox
 
     public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) => throw Unasked();
 
+    public void Superseded(Due due, DateTimeOffset now, string reason) => throw Unasked();
+
     public void Rejected(Due due, DateTimeOffset now, string reason) => throw Unasked();
 
     public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>

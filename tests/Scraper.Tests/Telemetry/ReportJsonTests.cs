@@ -38,6 +38,17 @@ public sealed class ReportJsonTests
     }
 
     [TestMethod]
+    public void ThePrefixOfItsSeriesTravelsWithIt()
+    {
+        var json = ReportJson.Write(Report() with { MetricPrefix = "influxdb_usage_" });
+
+        Encoding.UTF8.GetString(json.Span).Should()
+            .EndWith("\"partial\":true,\"metric_prefix\":\"influxdb_usage_\"}");
+        ReportJson.Read(json).MetricPrefix.Should().Be("influxdb_usage_");
+        ReportJson.Read(Encoding.UTF8.GetBytes(Json)).MetricPrefix.Should().BeEmpty();
+    }
+
+    [TestMethod]
     public void UnknownKeysArePassedOver()
     {
         var extended = Json.Insert(1, "\"new\":[1],");

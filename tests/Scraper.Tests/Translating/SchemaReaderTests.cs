@@ -80,13 +80,36 @@ public sealed class SchemaReaderTests
             "my.yaml", out var faults);
         read.Should().BeNull();
         faults.Select(fault => fault.ToString()).Should().Equal(
-            "my.yaml:4:1: unknown key color; expected schema, tags, instance, fields",
+            "my.yaml:4:1: unknown key color; expected schema, metric_prefix, tags, instance, fields",
             "my.yaml:7:11: type: expected counter, gauge, histogram, found number",
             "my.yaml:9:29: unexpected end of input, expected \")\" to close a parenthesis",
             "my.yaml:10:11: fields: a stands twice",
             "my.yaml:14:9: fidelity: proxy needs a note that says in what way",
             "my.yaml:16:5: a field without sources must say why it is absent (absent: …)");
     }
+
+    [TestMethod]
+    [DataRow("", "", null)]
+    [DataRow("metric_prefix: influxdb_usage_\n", "influxdb_usage_", null)]
+    [DataRow("metric_prefix: 'a:b_9'\n", "a:b_9", null)]
+    [DataRow("metric_prefix: ''\n", "", null)]
+    [DataRow("metric_prefix: 9a\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: a-b\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: é\n", null, "2:16: metric_prefix: ")]
+    [DataRow("metric_prefix: [a]\n", null, "2:16: metric_prefix: expected a text")]
+    public void ThePrefixOfSeriesIsTheBeginningOfAName(string line, string? prefix, string? fault)
+    {
+        var read = Schema.Read($"schema: s/1\n{line}fields: []\n", "my.yaml", out var faults);
+
+        read?.MetricPrefix.Should().Be(prefix);
+        (faults.Count == 0).Should().Be(fault is null);
+        if (fault is not null)
+            faults.Single().ToString().Should().StartWith("my.yaml:" + fault);
+    }
+
+    [TestMethod]
+    public void ThePrefixOfTheBuiltInSchemaIsItsOwn() =>
+        Schema.BuiltIn.MetricPrefix.Should().Be("influxdb_usage_");
 
     [TestMethod]
     public void EveryMappingIsHeldToItsKeysAndTheirShapes()

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Scraper.Forwarding;
 using Scraper.Outcomes;
 
@@ -20,7 +21,8 @@ internal static class SinkRequestView
             io.WriteLine("");
     }
 
-    /// <summary><c>{"method","destination","headers":[[name,value],…],"body"}</c>.</summary>
+    /// <summary><c>{"method","destination","headers":[[name,value],…],"body"}</c>, or
+    /// <c>body_base64</c> where the bytes are no text.</summary>
     public static ReadOnlyMemory<byte> Json(SinkRequest request) => JsonLine.Object(json =>
     {
         json.WriteString("method", request.Method);
@@ -34,6 +36,9 @@ internal static class SinkRequestView
             json.WriteEndArray();
         }
         json.WriteEndArray();
-        json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
+        if (Utf8.IsValid(request.Body.Span))
+            json.WriteString("body", Encoding.UTF8.GetString(request.Body.Span));
+        else
+            json.WriteBase64String("body_base64", request.Body.Span);
     });
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
-using Scraper.Settings;
 
 namespace Scraper.Commands;
 
@@ -60,11 +59,11 @@ internal static class StatusView
         json.WriteString("target", target.Target);
         json.WriteString("outcome", target.Outcome);
         json.WriteString("error", target.Error);
-        json.WriteString("since", Time(target.Since));
+        json.WriteString("since", Ages.Utc(target.Since));
         json.WriteNumber("attempts", target.Attempts);
-        json.WriteString("last_attempt", Time(target.LastAttempt));
-        json.WriteString("last_success", Time(target.LastSuccess));
-        json.WriteString("next", Time(target.Next));
+        json.WriteString("last_attempt", Ages.Utc(target.LastAttempt));
+        json.WriteString("last_success", Ages.Utc(target.LastSuccess));
+        json.WriteString("next", Ages.Utc(target.Next));
         json.WriteEndObject();
     }
 
@@ -74,16 +73,13 @@ internal static class StatusView
         json.WriteString("sink", sink.Sink);
         json.WriteNumber("waiting", sink.Waiting);
         json.WriteNumber("waiting_bytes", sink.WaitingBytes);
-        json.WriteString("oldest_waiting", Time(sink.OldestWaiting));
+        json.WriteString("oldest_waiting", Ages.Utc(sink.OldestWaiting));
         json.WriteNumber("set_aside", sink.SetAside);
-        json.WriteString("last_accepted", Time(sink.LastAccepted));
-        json.WriteString("last_attempt", Time(sink.LastAttempt));
+        json.WriteString("last_accepted", Ages.Utc(sink.LastAccepted));
+        json.WriteString("last_attempt", Ages.Utc(sink.LastAttempt));
         json.WriteString("last_reason", sink.LastReason);
         json.WriteEndObject();
     }
-
-    private static string? Time(DateTimeOffset? time) =>
-        time is { } known ? UtcText.Milliseconds(known) : null;
 
     /// <summary>A table that has a row, behind a blank line.</summary>
     private static void Table(CommandIo io, IReadOnlyList<string[]> rows, int[] rightAligned)
@@ -96,14 +92,15 @@ internal static class StatusView
 
     private static string[] Row(TargetRecord target, DateTimeOffset now) =>
     [
-        target.Target, target.Outcome ?? "not asked yet", Age(target.Since, now), Number(target.Attempts),
-        Age(target.LastSuccess, now), Ahead(target.Next, now), target.Error ?? "",
+        target.Target, target.Outcome ?? "not asked yet", Ages.Age(target.Since, now),
+        Number(target.Attempts), Ages.Age(target.LastSuccess, now), Ages.Ahead(target.Next, now),
+        target.Error ?? "",
     ];
 
     private static string[] Row(SinkState sink, DateTimeOffset now) =>
     [
-        sink.Sink, Number(sink.Waiting), Bytes(sink.WaitingBytes), Age(sink.OldestWaiting, now),
-        Number(sink.SetAside), Age(sink.LastAccepted, now), sink.LastReason ?? "",
+        sink.Sink, Number(sink.Waiting), Bytes(sink.WaitingBytes), Ages.Age(sink.OldestWaiting, now),
+        Number(sink.SetAside), Ages.Age(sink.LastAccepted, now), sink.LastReason ?? "",
     ];
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -111,22 +108,6 @@ internal static class StatusView
     private static string Bytes(long bytes) => bytes < 1024
         ? $"{bytes} B"
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:N1} KiB");
-
-    /// <summary><c>1d2h ago</c>.</summary>
-    private static string Age(DateTimeOffset? time, DateTimeOffset now) =>
-        time is { } then ? Coarse(now - then) + " ago" : "never";
-
-    /// <summary><c>in 1d2h</c>; what is due and was not done has an age.</summary>
-    private static string Ahead(DateTimeOffset? time, DateTimeOffset now) =>
-        time > now ? "in " + Coarse(time.Value - now) : Age(time, now);
-
-    /// <summary>The two largest units.</summary>
-    private static string Coarse(TimeSpan time)
-    {
-        var seconds = Math.Max(0, Math.Floor(time.TotalSeconds));
-        var coarse = seconds >= 86400 ? 3600 : seconds >= 3600 ? 60 : 1;
-        return Quantity.Duration(seconds - (seconds % coarse));
-    }
 }
 
 /// <summary>What <c>status</c> knows.</summary>

@@ -19,8 +19,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
     };
 
     /// <inheritdoc/>
-    protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
-        new HashSet<HttpStatusCode> { HttpStatusCode.NoContent };
+    protected override HttpVerdict Verdicts { get; } = new([HttpStatusCode.NoContent]);
 
     private IEnumerable<HttpHeader> Authorization =>
         options.Token is { } token ? [new HttpHeader("Authorization", "Token ", token)] : [];

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http;
+using Scraper.Forwarding.Series;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Pushgateway;
 
-/// <summary>Posts the report in the text format to a Pushgateway, one group an instance. POST leaves families
-/// that this report has not: <c>scraper_report_field_fidelity</c> says which those are.</summary>
+/// <summary>Puts the report in the text format into its group of a Pushgateway, one group an instance. PUT
+/// replaces the whole group, so that a field that became absent is not served on.</summary>
 internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts parts)
     : HttpSink(options, parts)
 {
@@ -22,19 +23,20 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 
     /// <summary>202 where the gateway does not check consistency;
     /// 204 for others that speak its protocol.</summary>
-    protected override IReadOnlySet<HttpStatusCode> Successes { get; } = new HashSet<HttpStatusCode>
-    {
-        HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent,
-    };
+    protected override HttpVerdict Verdicts { get; } =
+        new([HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent]);
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport frozen)
     {
         var report = Thaw(frozen);
         return new HttpCall(
-            Below(GroupingPath.Of(options.Job, ("instance", report.TagValue("id") ?? report.Target))),
+            Below(GroupingPath.Of(options.Job, ("instance", report.Instance))),
             [new HttpHeader("Content-Type", TextEncoder.ContentType), HttpCall.UserAgent],
-            TextEncoder.Encode(report));
+            TextEncoder.Encode(report))
+        {
+            Method = options.Method,
+        };
     }
 
     /// <inheritdoc/>
@@ -42,19 +44,20 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {
-        { HttpSinkOptions.HttpKeysOver(start, isRoot: true), sink => sink, (_, sink) => sink },
-        { "job", Values.Text, sink => sink.Job, (sink, job) => sink with { Job = job },
-            "the grouping key's job" },
+        { SeriesSinkOptions.SeriesKeysOver(start, isRoot: true), sink => sink, (_, sink) => sink },
+        { "method", Values.OneOf(("put", HttpMethod.Put), ("post", HttpMethod.Post)), sink => sink.Method,
+            (sink, method) => sink with { Method = method },
+            "`put` replaces the group, `post` leaves what this report has not" },
     };
 }
 
-/// <summary><c>type: pushgateway</c>: text format by POST,
+/// <summary><c>type: pushgateway</c>: text format by PUT,
 /// grouped by job and instance id. <c>url</c> is the gateway's root.</summary>
-internal sealed record PushgatewaySinkOptions : HttpSinkOptions
+internal sealed record PushgatewaySinkOptions : SeriesSinkOptions
 {
     /// <inheritdoc/>
     internal override SinkKind Kind => PushgatewaySink.Kind;
 
-    /// <summary><c>job</c>.</summary>
-    public string Job { get; init; } = "influxdb";
+    /// <summary><c>method</c>: PUT or POST.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Put;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http;
 using Scraper.Http;
 using Scraper.Telemetry;
@@ -18,9 +17,8 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         Flag = new("webhook=URL", "url", IsWhole: false),
     };
 
-    /// <summary>All of the 200s: receivers differ.</summary>
-    protected override IReadOnlySet<HttpStatusCode> Successes { get; } =
-        Enumerable.Range(200, 100).Select(status => (HttpStatusCode)status).ToHashSet();
+    /// <inheritdoc/>
+    protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx);
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
