@@ -60,7 +60,7 @@ public sealed class SettingsReferenceTests
 
     private static string TypeWith(string[] levels) => levels[1] switch
     {
-        "path" => "file",
+        "path" or "max_size" or "keep" => "file",
         "job" or "method" => "pushgateway",
         _ => "webhook",
     };

@@ -6,13 +6,16 @@ using Scraper.Telemetry;
 namespace Scraper.Forwarding.JsonLines;
 
 /// <summary>Appends each report as one line of JSON, on disk before it counts as delivered.</summary>
-internal sealed class FileSink(FileSinkOptions options) : ISink
+internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
 {
-    private const byte NewLine = (byte)'\n';
+    // A pipe that nobody empties holds a write up for as long as it likes, past its attempt.
+    private Task _writing = Task.CompletedTask;
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
-        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options)) with
+        "file",
+        name => Keys(new() { Name = name, Path = "" }),
+        (options, parts) => new FileSink(options, parts)) with
     {
         Flag = new("file[=PATH]", "path", IsWhole: true),
     };
@@ -24,26 +27,31 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     public SinkRequest Describe(FrozenReport report) => new("APPEND", options.Path, [], Line(report));
 
     /// <inheritdoc/>
-    public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(Attempt(() => Append(Line(report))) is { } reason
-            ? Delivery.RetryLater(reason)
-            : Delivery.Accepted);
+        var line = Line(report);
+        var reason = await AttemptAsync(() => LinuxFile.IsSpecial(options.Path)
+            ? PassOnAsync(line, cancellation)
+            : new AppendedFile(options, parts.Time).AppendAsync(line, cancellation));
+        return reason is null ? Delivery.Accepted : Delivery.RetryLater(reason);
     }
 
     /// <summary>Opens the file where there is one, and looks whether it can be made where there is
     /// none.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => AttemptAsync(() =>
     {
         StateGuard.RefuseForeignLink(options.Path);
-        if (File.Exists(options.Path))
+        if (LinuxFile.IsSpecial(options.Path))
+            RefuseUnread();
+        else if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
             throw new IOException("it is a directory");
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
-    }));
+        return Task.CompletedTask;
+    });
 
     private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
     {
@@ -51,6 +59,11 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         { "path", Values.Path, (sink, path) => sink with { Path = path },
             $"`{FileSinkOptions.DefaultName}` in the state directory",
             "the file that reports are appended to" },
+        { "max_size", Values.Size(), sink => sink.MaxSizeBytes,
+            (sink, bytes) => sink with { MaxSizeBytes = bytes },
+            "a file that would grow past it becomes `<path>.1`, that one `.2` and so on; 0: it grows" },
+        { "keep", Values.Count(1000), sink => sink.Keep, (sink, keep) => sink with { Keep = keep },
+            "how many such older files stay" },
     };
 
     private string? FileInTheWay()
@@ -61,89 +74,41 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         return File.Exists(folder) ? folder : null;
     }
 
-    private string? Attempt(Action work)
+    private async Task<string?> AttemptAsync(Func<Task> work)
     {
         try
         {
-            work();
+            await work();
             return null;
         }
-        catch (IOException e)
-        {
-            return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
-        }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
         }
     }
 
-    private void Append(byte[] line)
+    // A pipe, a terminal, a device: there is no end to look at and nothing to bring to disk.
+    private async Task PassOnAsync(byte[] line, CancellationToken cancellation)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
-            Directory.CreateDirectory(parent);
-        using var file = OpenOrCreate();
-        if (!file.CanSeek)
+        if (!_writing.IsCompleted)
+            throw new IOException("an earlier line still waits for its reader");
+        RefuseUnread();
+        _writing = Task.Run(() =>
         {
-            file.Write(line); // a pipe, or a terminal: there is no end to look at
-            return;
-        }
-        var end = file.Length;
-        var tail = Tail(file, line.Length);
-        if (tail.SequenceEqual(line))
-            return; // written by an attempt that ended before it could be noted
-        try
-        {
-            file.Position = end;
-            file.Write(Completing(tail, line));
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            file.SetLength(end); // a full disk leaves no torn line
-            throw;
-        }
-        catch (ArgumentOutOfRangeException) // .NET's word for a file that is as large as one may be
-        {
-            file.SetLength(end);
-            throw new IOException("it is as large as a file may be here");
-        }
+            using var stream = new FileStream(
+                options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            stream.Write(line);
+        }, CancellationToken.None);
+        await _writing.WaitAsync(cancellation);
     }
 
-    // A new one is the owner's alone, like the outbox that the same reports come from.
-    private FileStream OpenOrCreate()
+    private void RefuseUnread()
     {
-        StateGuard.RefuseForeignLink(options.Path);
-        var opening = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0, // cutting a torn line off would first write again what did not fit
-        };
-        if (!OperatingSystem.IsWindows())
-            opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(options.Path, opening);
+        if (LinuxFile.IsReadByNobody(options.Path))
+            throw new IOException("nobody reads it");
     }
 
-    /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and
-    /// this very line, whole but for the newline, gets that alone.</summary>
-    private static byte[] Completing(ReadOnlySpan<byte> tail, byte[] line)
-    {
-        if (tail.IsEmpty || tail[^1] == NewLine)
-            return line;
-        return tail.EndsWith(line.AsSpan(..^1)) ? [NewLine] : [NewLine, .. line];
-    }
-
-    private static byte[] Tail(FileStream file, int length)
-    {
-        var tail = new byte[Math.Min(length, file.Length)];
-        file.Position = file.Length - tail.Length;
-        file.ReadExactly(tail);
-        return tail;
-    }
-
-    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, NewLine];
+    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
 }
 
 /// <summary><c>type: file</c>: one line of JSON a report, appended and fsynced.</summary>
@@ -157,6 +122,12 @@ internal sealed record FileSinkOptions : SinkOptions
 
     /// <summary><c>path</c>; empty for the one in the state directory.</summary>
     public required string Path { get; init; }
+
+    /// <summary><c>max_size</c>: a file does not grow past so many bytes; 0: without a bound.</summary>
+    public long MaxSizeBytes { get; init; } = 64L << 20;
+
+    /// <summary><c>keep</c>: how many older files stay.</summary>
+    public long Keep { get; init; } = 5;
 
     /// <inheritdoc/>
     public override FileSinkOptions In(string stateDirectory) =>
