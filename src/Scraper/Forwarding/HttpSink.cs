@@ -25,19 +25,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     {
         try
         {
-            var call = Call(report);
-            using var request = call.ToMessage();
-            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http));
-            using var answer = await AskAsync(request, cancellation);
-            return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            return await SendAsync(Call(report), cancellation);
         }
         catch (JsonException e)
         {
             return Delivery.Rejected($"the report cannot be read back: {e.Message}");
-        }
-        catch (HttpRequestException e)
-        {
-            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,12 +43,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         try
         {
             using var request = Probe();
-            using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, Way);
+            return await ProbeAsync(request, cancellation);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Way.Briefly(e);
+            return e.Message.TrimEnd('.');
         }
     }
 
@@ -66,26 +57,47 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// <summary>A request that any receiver answers and that changes nothing there.</summary>
     protected abstract HttpRequestMessage Probe();
 
-    /// <summary>The report in its kept bytes.</summary>
-    /// <exception cref="JsonException">A disk changed them.</exception>
-    protected static Report Thaw(FrozenReport report)
-    {
-        try
-        {
-            return report.Thaw();
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
-
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
-    private Uri Address => PeerUrl.Of(options.Url);
+    /// <summary>The sink's <c>url</c>.</summary>
+    /// <exception cref="IOException">It stands in a file and cannot be had.</exception>
+    /// <exception cref="UnauthorizedAccessException">It stands in a file that may not be read.</exception>
+    protected virtual Uri Address => PeerUrl.Of(options.Url);
 
-    private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
+    private PeerFailures WayTo(Uri address) =>
+        PeerFailures.Of(address, ShownUrl.Origin(address), options.Http);
+
+    private async Task<Delivery> SendAsync(HttpCall call, CancellationToken cancellation)
+    {
+        var way = WayTo(call.Url);
+        try
+        {
+            using var request = call.ToMessage();
+            var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http));
+            using var answer = await AskAsync(request, cancellation);
+            var delivery = await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            return delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery;
+        }
+        catch (HttpRequestException e)
+        {
+            return Delivery.RetryLater(way.Briefly(e)) with { MayPass = MayPass(e) };
+        }
+    }
+
+    private async Task<string?> ProbeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var way = WayTo(request.RequestUri!);
+        try
+        {
+            using var answer = await AskAsync(request, cancellation);
+            return HttpAnswer.ProbeFault(answer, way);
+        }
+        catch (HttpRequestException e)
+        {
+            return way.Briefly(e);
+        }
+    }
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation) =>

@@ -26,11 +26,6 @@ internal static class LinuxFile
         return Stat(OfWorkingDirectory, Terminated(path), 0, BasicStatistics, ref found) == 0 ? found : null;
     }
 
-    /// <summary>Whether something is there that is neither a regular file nor a directory: a pipe, a
-    /// terminal, a device. Elsewhere never.</summary>
-    public static bool IsSpecial(string path) =>
-        OperatingSystem.IsLinux() && Look(path) is { IsRegular: false } && !Directory.Exists(path);
-
     /// <summary>A handle for reading.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
     public static SafeFileHandle Open(string path) =>

@@ -24,8 +24,8 @@ public sealed class SinkKindsTests
     [TestMethod]
     public void AFormIsFoundByItsName()
     {
-        SinkKinds.FormOf("text").Should().Be(SinkKinds.All[3].Form).And.NotBeNull();
-        SinkKinds.FormOf("lp").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
+        SinkKinds.FormOf("text").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
+        SinkKinds.FormOf("lp").Should().Be(SinkKinds.All[5].Form).And.NotBeNull();
         SinkKinds.FormOf("json").Should().BeNull();
         SinkKinds.FormOf(null).Should().BeNull();
     }

@@ -27,16 +27,17 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
         var file = await OpenAloneAsync(cancellation);
         try
         {
-            if (Tail(file, line.Length).SequenceEqual(line))
-                return; // written by an attempt that ended before it could be noted
-            if (options.MaxSizeBytes > 0 && file.Length > 0
-                && file.Length + line.Length > options.MaxSizeBytes && !IsLink)
+            var isThere = Tail(file, line.Length).SequenceEqual(line);
+            if (!isThere && IsFull(file, line.Length))
             {
                 MoveAside(); // under the lock: who waits for it finds that another file has the name
                 await file.DisposeAsync();
                 file = await OpenAloneAsync(cancellation);
             }
-            Write(file, line);
+            if (isThere)
+                file.Flush(flushToDisk: true); // the attempt that wrote it may have ended before it was there
+            else
+                Write(file, line);
             LinuxFile.SyncDirectory(Folder);
         }
         finally
@@ -44,6 +45,9 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
             await file.DisposeAsync();
         }
     }
+
+    private bool IsFull(FileStream file, int more) => options.MaxSizeBytes > 0 && file.Length > 0
+        && file.Length + more > options.MaxSizeBytes && !IsLink;
 
     // What a crash left open is the beginning of a line: of this one, then its rest follows; or of another,
     // which gets its newline first.

@@ -31,7 +31,7 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
     {
         cancellation.ThrowIfCancellationRequested();
         var line = Line(report);
-        var reason = await AttemptAsync(() => LinuxFile.IsSpecial(options.Path)
+        var reason = await AttemptAsync(() => IsSpecial
             ? PassOnAsync(line, cancellation)
             : new AppendedFile(options, parts.Time).AppendAsync(line, cancellation));
         return reason is null ? Delivery.Accepted : Delivery.RetryLater(reason);
@@ -42,7 +42,7 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
     public Task<string?> ProbeAsync(CancellationToken cancellation) => AttemptAsync(() =>
     {
         StateGuard.RefuseForeignLink(options.Path);
-        if (LinuxFile.IsSpecial(options.Path))
+        if (IsSpecial)
             RefuseUnread();
         else if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
@@ -66,6 +66,9 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
             "how many such older files stay" },
     };
 
+    // A pipe, a terminal, a device.
+    private bool IsSpecial => !StateGuard.IsRegular(options.Path) && !Directory.Exists(options.Path);
+
     private string? FileInTheWay()
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.Path));
@@ -87,7 +90,7 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
         }
     }
 
-    // A pipe, a terminal, a device: there is no end to look at and nothing to bring to disk.
+    // There is no end to look at and nothing to bring to disk.
     private async Task PassOnAsync(byte[] line, CancellationToken cancellation)
     {
         if (!_writing.IsCompleted)

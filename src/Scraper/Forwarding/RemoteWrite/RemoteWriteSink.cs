@@ -1,6 +1,5 @@
 using System.Net.Http;
 using Scraper.Forwarding.Series;
-using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -33,20 +32,20 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        PeerUrl.Of(options.Url),
+        Address,
         [
             new HttpHeader("Content-Type", "application/x-protobuf"),
             new HttpHeader("Content-Encoding", "snappy"),
             new HttpHeader(VersionHeader, "0.1.0"),
             HttpCall.UserAgent,
         ],
-        Encode(Thaw(report), options.Job))
+        Encode(report.Thaw(), options.Job))
     {
-        HidesQuery = true,
+        Hides = AddressPart.Query,
     };
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
+    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, Address);
 
     private static byte[] Encode(Report report, string job)
     {
