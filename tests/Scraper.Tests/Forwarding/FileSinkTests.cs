@@ -2,13 +2,12 @@ using System.IO;
 using System.Text;
 using Scraper.Forwarding;
 using Scraper.Forwarding.JsonLines;
-using Scraper.Forwarding.Stdout;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Forwarding;
 
-/// <summary>The two sinks without a network.</summary>
+/// <summary>The sink that appends to a file.</summary>
 [TestClass]
 public sealed class FileSinkTests : IDisposable
 {
@@ -234,26 +233,6 @@ public sealed class FileSinkTests : IDisposable
             $"cannot write to {below.Path}: {inTheWay} is a file, not a directory");
     }
 
-    [TestMethod]
-    public async Task StandardOutputGetsOneLine()
-    {
-        var output = new MemoryStream();
-        var sink = Stdout(new BufferedStream(output));
-        var report = Some.Frozen();
-
-        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
-
-        Encoding.UTF8.GetString(output.ToArray()).Should().Be(Text(report) + "\n");
-        sink.Describe(report).Body.ToArray().Should().Equal(output.ToArray());
-    }
-
-    [TestMethod]
-    public async Task StandardOutputThatCannotBeWrittenIsTriedAgain()
-    {
-        (await Stdout(new BrokenPipe()).SendAsync(Some.Frozen(), default)).Should().Be(
-            Delivery.RetryLater("cannot write to standard output: Broken pipe"));
-    }
-
     private FileSink Sink(long maxSize = 0, long keep = 5) => new(
         new FileSinkOptions { Name = "file", Path = Location, MaxSizeBytes = maxSize, Keep = keep },
         PlainClients.Parts());
@@ -261,18 +240,7 @@ public sealed class FileSinkTests : IDisposable
     private static FileSink SinkAt(string path) =>
         new(new FileSinkOptions { Name = "file", Path = path }, PlainClients.Parts());
 
-    private static StdoutSink Stdout(Stream output) => new(
-        new StdoutSinkOptions { Name = "stdout" }, PlainClients.Parts() with { StandardOutput = output });
-
     private Task<Delivery> Send(FrozenReport report) => Sink().SendAsync(report, default);
 
     private static string Text(FrozenReport report) => Encoding.UTF8.GetString(report.Json.Span);
-
-    /// <summary>A stream whose reader is gone.</summary>
-    private sealed class BrokenPipe : MemoryStream
-    {
-        public override ValueTask WriteAsync(
-            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new IOException("Broken pipe.");
-    }
 }

@@ -153,17 +153,19 @@ public sealed class LineProtocolServerTests
         });
 
     private static InfluxdbSinkOptions OfVersion1(
-        LoopbackServer server, string db, string? password = null, string? rp = null) => new()
+        LoopbackServer server, string db, string? password = null, string? rp = null)
     {
-        Name = "i",
-        Url = server.Url,
-        Version = 1,
-        Db = db,
-        Rp = rp,
-        Http = password is null
-            ? new()
-            : new() { BasicAuth = new BasicAuthOptions("admin", Secret.Inline(password)) },
-    };
+        var user = password is null ? null : new BasicAuthOptions("admin", Secret.Inline(password));
+        return new InfluxdbSinkOptions
+        {
+            Name = "i",
+            Url = server.Url,
+            Version = 1,
+            Db = db,
+            Rp = rp,
+            Http = new() { BasicAuth = user },
+        };
+    }
 
     private static Task<Delivery> SendAsync(InfluxdbSinkOptions options, FrozenReport report) =>
         PlainClients.WithHandlers(options).SendAsync(report, default);

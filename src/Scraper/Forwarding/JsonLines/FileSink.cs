@@ -8,8 +8,7 @@ namespace Scraper.Forwarding.JsonLines;
 /// <summary>Appends each report as one line of JSON, on disk before it counts as delivered.</summary>
 internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
 {
-    // A pipe that nobody empties holds a write up for as long as it likes, past its attempt.
-    private Task _writing = Task.CompletedTask;
+    private readonly HeldLine _held = new();
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
@@ -91,18 +90,17 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
     }
 
     // There is no end to look at and nothing to bring to disk.
-    private async Task PassOnAsync(byte[] line, CancellationToken cancellation)
+    private Task PassOnAsync(byte[] line, CancellationToken cancellation)
     {
-        if (!_writing.IsCompleted)
-            throw new IOException("an earlier line still waits for its reader");
         RefuseUnread();
-        _writing = Task.Run(() =>
-        {
-            using var stream = new FileStream(
-                options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            stream.Write(line);
-        }, CancellationToken.None);
-        await _writing.WaitAsync(cancellation);
+        return _held.WriteAsync(
+            () =>
+            {
+                using var stream = new FileStream(
+                    options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                stream.Write(line);
+            },
+            cancellation);
     }
 
     private void RefuseUnread()
