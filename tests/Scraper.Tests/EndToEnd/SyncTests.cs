@@ -1,4 +1,5 @@
 using System.IO;
+using System.Text.RegularExpressions;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.EndToEnd;
@@ -6,7 +7,7 @@ namespace Scraper.Tests.EndToEnd;
 /// <summary>What the program brings to disk, as the kernel is asked for it.</summary>
 [TestClass]
 [TestCategory("Real")]
-public sealed class SyncTests : IDisposable
+public sealed partial class SyncTests : IDisposable
 {
     private readonly ProcessRun _program = new();
     private readonly EndToEndServer _server;
@@ -22,21 +23,46 @@ public sealed class SyncTests : IDisposable
     [TestMethod]
     public async Task AReportsLineIsOnDiskThenTheNameOfItsFileBeforeItCountsAsDelivered()
     {
+        var calls = await CallsOfOnceAsync(("TYPE", "file"), ("PATH", "new/reports.jsonl"));
+
+        calls.Where(call => call is "fsync ." || call.Contains("new")).Should().Equal(
+            "fsync .", "fsync new/reports.jsonl", "fsync new");
+    }
+
+    [TestMethod]
+    public async Task APageIsOnDiskBeforeItHasItsNameThenTheName()
+    {
+        Directory.CreateDirectory(Path.Combine(_program.Directory, "pages"));
+
+        var calls = await CallsOfOnceAsync(("TYPE", "textfile"), ("DIRECTORY", "pages"));
+
+        var ofPages = calls.Where(call => call.Contains("pages"));
+        ofPages.Select(call => Part().Replace(call, ".*.part")).Should().Equal(
+            "fsync pages/scraper-db.prom.*.part", "rename pages/scraper-db.prom.*.part",
+            "fsync pages");
+    }
+
+    /// <summary>Each <c>fsync</c> and <c>rename</c> of <c>once</c> and the file that it names first.</summary>
+    private async Task<List<string>> CallsOfOnceAsync(params (string Key, string Value)[] sink)
+    {
         var start = _program.Start(["once"]);
-        foreach (var argument in (string[])["-f", "-y", "-e", "trace=fsync", "-o", "trace", start.FileName])
+        foreach (var argument in (string[])["-f", "-y", "-e", "trace=fsync,rename", "-o", "trace",
+            start.FileName])
             start.ArgumentList.Insert(start.ArgumentList.Count - 1, argument);
         start.FileName = "strace";
-        start.Environment["SCRAPER_SINKS__0__TYPE"] = "file";
-        start.Environment["SCRAPER_SINKS__0__PATH"] = "new/reports.jsonl";
-
+        foreach (var (key, value) in sink)
+            start.Environment["SCRAPER_SINKS__0__" + key] = value;
         var result = await ProcessRun.RunAsync(start);
-
         result.Exit.Should().Be(0, result.Error);
-        var files = _program.Read("trace").Split('\n')
-            .Where(line => line.Contains(" fsync(")) // its end may stand on a later line
-            .Select(line => line[(line.IndexOf('<') + 1)..line.IndexOf('>')])
-            .Select(path => Path.GetRelativePath(_program.Directory, path))
-            .Where(path => path is "." or "new" or "new/reports.jsonl");
-        files.Should().Equal(".", "new/reports.jsonl", "new");
+        // The end of a call may stand on a later line.
+        return [.. Call().Matches(_program.Read("trace")).Select(call => call.Groups["name"].Value + " "
+            + Path.GetRelativePath(_program.Directory, Path.GetFullPath(
+                call.Groups["file"].Value, _program.Directory)))];
     }
+
+    [GeneratedRegex(@" (?<name>fsync|rename)\((\d+<|"")(?<file>[^>""]+)[>""]")]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"\.[^.]+\.[^.]+\.part$")]
+    private static partial Regex Part();
 }
