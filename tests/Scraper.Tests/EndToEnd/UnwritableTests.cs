@@ -90,6 +90,23 @@ public sealed class UnwritableTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("/dev/stdout", "> out")]
+    [DataRow("/dev/stdout", ">> out")]
+    [DataRow("/proc/self/fd/1", "> out")]
+    [DataRow("/dev/stdout", "| cat > out")]
+    public async Task AFileSinkOnStandardOutputCoversNothingThatStandsThere(string path, string redirection)
+    {
+        var sink = $"SCRAPER_SINKS__0__TYPE=file SCRAPER_SINKS__0__PATH={path}";
+
+        (await ShellAsync($"once {redirection}", sink)).Exit.Should().Be(0);
+
+        var lines = _program.Read("out").Split('\n');
+        lines.Should().HaveCount(3);
+        IsReport(lines[0]).Should().BeTrue(lines[0]);
+        lines[1].Should().StartWith("db: 3 of 4 fields");
+    }
+
+    [TestMethod]
     public async Task ADiskThatFillsUpInALineIsLeftWithoutItAndTakesItWhenThereIsRoom()
     {
         var before = new string('x', 7999) + "\n";

@@ -21,11 +21,12 @@ public sealed class NodeExporterTests
                 return ["--collector.disable-defaults", "--collector.textfile",
                     "--collector.textfile.directory=" + own, "--web.listen-address=" + address];
             });
-        var sink = new TextfileSink(new TextfileSinkOptions { Name = "textfile", Directory = directory });
+        var options = new TextfileSinkOptions { Name = "textfile", Directory = directory };
+        var sink = new TextfileSink(options, PlainClients.Parts());
 
         foreach (var target in (string[])["db", "db/replica", new string('日', 100)])
             (await sink.SendAsync(Some.Frozen(target: target), default)).Should().Be(Delivery.Accepted);
-        File.WriteAllText(Path.Combine(directory, "scraper-killed.prom.x.part"), "torn{");
+        File.WriteAllText(Path.Combine(directory, "scraper-killed.prom.part"), "torn{");
 
         var page = await exporter.Client.GetStringAsync(exporter.Url + "/metrics");
         page.Split('\n').Should().Contain(

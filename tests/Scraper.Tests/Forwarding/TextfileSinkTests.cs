@@ -122,6 +122,35 @@ public sealed class TextfileSinkTests : IDisposable
     }
 
     [TestMethod]
+    public async Task WhatAKillLeftIsTakenUpAgainAndALinkIsNotFollowed()
+    {
+        var part = Path.Combine(_directory, "scraper-default.prom.part");
+        var elsewhere = Path.GetTempFileName();
+        File.WriteAllText(part, "torn" + new string('x', 100_000));
+        (await SendAsync(Some.Frozen())).Should().Be(Delivery.Accepted);
+        File.CreateSymbolicLink(part, elsewhere);
+        (await SendAsync(Some.Frozen())).Should().Be(Delivery.Accepted);
+
+        new FileInfo(elsewhere).Length.Should().Be(0);
+        File.Delete(elsewhere);
+        Files().Should().BeEquivalentTo("scraper-default.prom");
+        Read("scraper-default.prom").Should().StartWith("# TYPE").And.EndWith("} 1\n").And.NotContain("x{");
+    }
+
+    [TestMethod]
+    public async Task ManyWritersOfOneTargetLeaveAWholePage()
+    {
+        var sent = Enumerable.Range(0, 40).Select(hour => Some.Frozen(Some.Time.AddHours(hour))).ToList();
+
+        await Parallel.ForEachAsync(sent, async (report, _) =>
+            (await SendAsync(report)).Should().Be(Delivery.Accepted));
+
+        Files().Should().BeEquivalentTo("scraper-default.prom");
+        sent.Select(report => Encoding.UTF8.GetString(Sink(_directory).Describe(report).Body.Span))
+            .Should().Contain(Read("scraper-default.prom"));
+    }
+
+    [TestMethod]
     public async Task AReportThatCannotBeReadBackIsRefused()
     {
         var report = new FrozenReport(Guid.NewGuid(), "default", Some.Time, "{\"schema\":1}"u8.ToArray());
@@ -130,7 +159,7 @@ public sealed class TextfileSinkTests : IDisposable
     }
 
     private static TextfileSink Sink(string directory) =>
-        new(new TextfileSinkOptions { Name = "textfile", Directory = directory });
+        new(new TextfileSinkOptions { Name = "textfile", Directory = directory }, PlainClients.Parts());
 
     private Task<Delivery> SendAsync(FrozenReport report) => Sink(_directory).SendAsync(report, default);
 

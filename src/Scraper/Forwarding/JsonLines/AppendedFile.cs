@@ -9,9 +9,6 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
 {
     private const byte NewLine = (byte)'\n';
 
-    // Another writer appends a line and syncs it: no event tells when that is done.
-    private static readonly TimeSpan WhileLocked = TimeSpan.FromMilliseconds(10);
-
     private string Folder => Path.GetDirectoryName(Path.GetFullPath(options.Path))!;
 
     // Whoever made the link keeps a place for one file, and /dev/stdout is one.
@@ -24,7 +21,7 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
     public async Task AppendAsync(byte[] line, CancellationToken cancellation)
     {
         MakeFolder();
-        var file = await OpenAloneAsync(cancellation);
+        var file = await LockedFile.OpenAsync(options.Path, time, cancellation);
         try
         {
             var isThere = Tail(file, line.Length).SequenceEqual(line);
@@ -32,7 +29,7 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
             {
                 MoveAside(); // under the lock: who waits for it finds that another file has the name
                 await file.DisposeAsync();
-                file = await OpenAloneAsync(cancellation);
+                file = await LockedFile.OpenAsync(options.Path, time, cancellation);
             }
             if (isThere)
                 file.Flush(flushToDisk: true); // the attempt that wrote it may have ended before it was there
@@ -75,37 +72,6 @@ internal sealed class AppendedFile(FileSinkOptions options, TimeProvider time)
             file.SetLength(whole);
             throw new IOException("it is as large as a file may be here");
         }
-    }
-
-    private async Task<FileStream> OpenAloneAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var before = FileStamp.Of(options.Path);
-            var file = OpenOrCreate();
-            var isLocked = LinuxFile.TryLock(file.SafeFileHandle);
-            if (isLocked && FileStamp.Of(options.Path).IsSameFile(before))
-                return file;
-            await file.DisposeAsync();
-            if (!isLocked)
-                await Task.Delay(WhileLocked, time, cancellation);
-        }
-    }
-
-    // A new one is the owner's alone, like the outbox that the same reports come from.
-    private FileStream OpenOrCreate()
-    {
-        StateGuard.RefuseForeignLink(options.Path);
-        var opening = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0, // cutting a torn line off would first write again what did not fit
-        };
-        if (!OperatingSystem.IsWindows())
-            opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(options.Path, opening);
     }
 
     // From the oldest on, so that a kill in between costs no file but the one that goes anyway.

@@ -8,6 +8,9 @@ namespace Scraper.Forwarding.JsonLines;
 /// <summary>Appends each report as one line of JSON, on disk before it counts as delivered.</summary>
 internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
 {
+    // Opened anew, a file behind it would have a second place to write at, and lines would cover each other.
+    private static readonly string[] OwnOutput = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
     private readonly HeldLine _held = new();
 
     /// <summary>Its word, its keys and how it is made.</summary>
@@ -65,8 +68,11 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
             "how many such older files stay" },
     };
 
+    private bool IsOwnOutput => OwnOutput.Contains(options.Path);
+
     // A pipe, a terminal, a device.
-    private bool IsSpecial => !StateGuard.IsRegular(options.Path) && !Directory.Exists(options.Path);
+    private bool IsSpecial =>
+        IsOwnOutput || (!StateGuard.IsRegular(options.Path) && !Directory.Exists(options.Path));
 
     private string? FileInTheWay()
     {
@@ -93,14 +99,19 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
     private Task PassOnAsync(byte[] line, CancellationToken cancellation)
     {
         RefuseUnread();
-        return _held.WriteAsync(
-            () =>
-            {
-                using var stream = new FileStream(
-                    options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-                stream.Write(line);
-            },
-            cancellation);
+        return _held.WriteAsync(() => PassOn(line), cancellation);
+    }
+
+    private void PassOn(byte[] line)
+    {
+        if (IsOwnOutput)
+        {
+            parts.StandardOutput.Write(line);
+            return;
+        }
+        using var stream = new FileStream(
+            options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(line);
     }
 
     private void RefuseUnread()

@@ -9,6 +9,7 @@ namespace Scraper.Forwarding.Textfile;
 internal static class PromFile
 {
     private const string Suffix = ".prom";
+    private const string Unread = ".part"; // the exporter passes over other suffixes
 
     // Names of files end at 255 bytes; what is longer is cut and told apart by a hash.
     private const int Longest = 200;
@@ -31,26 +32,31 @@ internal static class PromFile
     /// which is another user, may read it.</summary>
     /// <exception cref="IOException">It could not; the file is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> page)
+    public static async Task ReplaceAsync(
+        string path, ReadOnlyMemory<byte> page, TimeProvider time, CancellationToken cancellation)
     {
-        // Not read by the exporter: its suffix is another one.
-        var part = $"{path}.{Path.GetRandomFileName()}.part";
+        var part = path + Unread;
+        if (new FileInfo(part).LinkTarget is not null)
+            File.Delete(part); // whoever else may write there must not lead us elsewhere
+        // What a kill left is taken up again.
+        await using var file = await LockedFile.OpenAsync(part, time, cancellation);
+        var hasName = false;
         try
         {
-            using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
-            {
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(file.SafeFileHandle, ForEverybody);
-                file.Write(page);
-                file.Flush(flushToDisk: true);
-            }
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file.SafeFileHandle, ForEverybody);
+            file.SetLength(0);
+            file.Write(page.Span);
+            file.Flush(flushToDisk: true);
             File.Move(part, path, overwrite: true);
+            hasName = true;
+            LinuxFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         finally
         {
-            File.Delete(part);
+            if (!hasName)
+                File.Delete(part);
         }
-        LinuxFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     private static string Hash(string target) =>

@@ -8,7 +8,7 @@ namespace Scraper.Forwarding.Textfile;
 
 /// <summary>Writes the last report of each target in the text format into a directory of a node_exporter,
 /// which serves every file there as a part of its own page.</summary>
-internal sealed class TextfileSink(TextfileSinkOptions options) : ISink
+internal sealed class TextfileSink(TextfileSinkOptions options, SinkParts parts) : ISink
 {
     // One label that differs from file to file: the same series in two of them would be an error of the
     // whole page. Two targets may have one id, never one name. Job and instance are the node's.
@@ -18,7 +18,7 @@ internal sealed class TextfileSink(TextfileSinkOptions options) : ISink
     public static SinkKind Kind { get; } = SinkKind.Of(
         "textfile",
         name => Keys(new() { Name = name, Directory = "" }),
-        (options, _) => new TextfileSink(options)) with
+        (options, parts) => new TextfileSink(options, parts)) with
     {
         Flag = new("textfile=DIR", "directory", IsWhole: false),
     };
@@ -30,21 +30,12 @@ internal sealed class TextfileSink(TextfileSinkOptions options) : ISink
     public SinkRequest Describe(FrozenReport report) => new("REPLACE", PathOf(report), [], Page(report));
 
     /// <inheritdoc/>
-    public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(Send(report));
-    }
-
-    /// <summary>Looks whether the directory is there; writes nothing into it.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(
-        Directory.Exists(options.Directory) ? null : $"{options.Directory} is no directory");
-
-    private Delivery Send(FrozenReport report)
-    {
         try
         {
-            PromFile.Replace(PathOf(report), Page(report));
+            await PromFile.ReplaceAsync(PathOf(report), Page(report), parts.Time, cancellation);
             return Delivery.Accepted;
         }
         catch (JsonException e)
@@ -56,6 +47,10 @@ internal sealed class TextfileSink(TextfileSinkOptions options) : ISink
             return Delivery.RetryLater($"cannot write into {options.Directory}: {e.Message.TrimEnd('.')}");
         }
     }
+
+    /// <summary>Looks whether the directory is there; writes nothing into it.</summary>
+    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(
+        Directory.Exists(options.Directory) ? null : $"{options.Directory} is no directory");
 
     private string PathOf(FrozenReport report) =>
         Path.Combine(options.Directory, PromFile.NameOf(report.Target));
