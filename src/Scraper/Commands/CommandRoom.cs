@@ -43,6 +43,15 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         return await work(new Joined(ready.Settings, ready.Schema, parts));
     }
 
+    /// <summary>Warns as the log is written: of what leaves the command to go on.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        using var logging = LineLoggerProvider.Factory(Io.Error, Reading.BestEffort.LogFormat, Clock);
+        var log = LineLoggerProvider.Own(logging);
+        foreach (var warning in warnings)
+            log.Doubtful(warning);
+    }
+
     /// <summary>The sentence for a person who asks while reporting is off.</summary>
     public void SayWhetherReportingIsOff()
     {

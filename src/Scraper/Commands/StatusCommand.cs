@@ -62,12 +62,14 @@ internal static class StatusCommand
         };
     }
 
-    /// <summary>The targets of the settings, asked before or not.</summary>
+    /// <summary>The targets of the settings, asked before or not. While reporting is off none is asked next.
+    /// </summary>
     private static List<TargetRecord> Targets(ScraperSettings settings, IReadOnlyList<TargetRecord> kept)
     {
         var known = kept.ToDictionary(record => record.Target);
-        return [.. settings.Targets.Select(target =>
-            known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))];
+        return [.. settings.Targets
+            .Select(target => known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))
+            .Select(record => settings.Reporting.Disabled ? record with { Next = null } : record)];
     }
 
     /// <summary>The sinks of the settings first, known to the outbox or not; then those it still remembers.

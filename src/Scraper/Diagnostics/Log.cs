@@ -39,6 +39,10 @@ internal static partial class Log
         this ILogger log, string address, string version, string settings, string stateDir, int targets,
         LogList sinks, string schedule);
 
+    [LoggerMessage(LogLevel.Information, "listening address={Address} version={Version} settings={Settings}")]
+    public static partial void ListeningIdle(
+        this ILogger log, string address, string version, string settings);
+
     [LoggerMessage(LogLevel.Information,
         "reporting is off ({DisabledBy}): idle until switched on or stopped")]
     public static partial void ReportingOff(this ILogger log, LogList disabledBy);

@@ -27,11 +27,11 @@ internal static class LinuxFile
     }
 
     /// <summary>A handle for reading.</summary>
-    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be opened, and why.</exception>
     public static SafeFileHandle Open(string path) =>
         Open(Terminated(path), ReadAndNotInherited) is >= 0 and var handle
             ? new SafeFileHandle(handle, ownsHandle: true)
-            : throw new IOException("the outbox is gone");
+            : throw new IOException($"cannot open '{path}': {Marshal.GetLastPInvokeErrorMessage()}");
 
     /// <summary>Whether a pipe has no reader; opening it for writing would wait for one.</summary>
     public static bool IsReadByNobody(string path)

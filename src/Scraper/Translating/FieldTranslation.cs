@@ -23,6 +23,9 @@ internal sealed class FieldTranslation(
     /// <summary>Sources that failed and were passed over.</summary>
     public int SourceErrors { get; private set; }
 
+    /// <summary>The first of them, and why; null where none did.</summary>
+    public string? FirstError { get; private set; }
+
     /// <summary>The lines of torn histograms that no source used in another way.</summary>
     public IReadOnlyList<Rejection> Torn => _torn.Except(Uses);
 
@@ -51,6 +54,8 @@ internal sealed class FieldTranslation(
             if (points.Count == 0)
                 continue;
             Uses.Add(uses);
+            if (RejectedOf(source) is { } rejected)
+                faults.Add(rejected);
             if (incomplete is not null && MayBeCut(schema, source))
                 faults.Add($"the page is incomplete: {incomplete}");
             return (Describe(schema, source, faults) with { Points = points, Merged = merged }, null);
@@ -89,6 +94,7 @@ internal sealed class FieldTranslation(
             return selection.Finish();
         SourceErrors++;
         faults.Add($"{source.Expression.Text}: {fault}");
+        FirstError ??= faults[^1];
         return ([], 0);
     }
 
@@ -102,8 +108,17 @@ internal sealed class FieldTranslation(
             || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
     }
 
-    /// <summary>A source that lost a torn histogram or the end of its page, or that stands in for one that
-    /// failed, says so.</summary>
+    /// <summary>The first line of those that the page lost of what a source asks for; null where it lost
+    /// none.</summary>
+    private string? RejectedOf(FieldSource source)
+    {
+        var first = page.RejectedNames.Where(source.Expression.Needs.Wants)
+            .MinBy(name => page.RejectionOf(name)!.Line);
+        return first is null ? null : $"lines of it were rejected: {At(first, page.RejectionOf(first)!)}";
+    }
+
+    /// <summary>A source that lost a line, a torn histogram or the end of its page, or that stands in for one
+    /// that failed, says so.</summary>
     private static ReportField Describe(SchemaField schema, FieldSource source, List<string> faults) => new()
     {
         Name = schema.Name,
@@ -150,7 +165,10 @@ internal sealed class FieldTranslation(
         PartsOf(family).Select(page.RejectionOf).FirstOrDefault(rejection => rejection is not null);
 
     private static string RejectedAt(string name, Rejection first) =>
-        $"on the page, but rejected: {name} (line {first.Line}, column {first.Column}: {first.Reason})";
+        $"on the page, but rejected: {At(name, first)}";
+
+    private static string At(string name, Rejection first) =>
+        $"{name} (line {first.Line}, column {first.Column}: {first.Reason})";
 
     private bool Stands(string family) => PartsOf(family).Any(name => page.Named(name).Count > 0);
 

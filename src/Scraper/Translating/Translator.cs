@@ -39,7 +39,7 @@ internal sealed class Translator(Lazy<Schema> schema)
         var tags = contract.Instance.Select(fields.Tag).OfType<Tag>().ToList();
         var translated = contract.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
         if (fields.Uses.Count == 0)
-            return NothingMatched(summary);
+            return NothingMatched(summary, fields.FirstError);
         var filled = translated.Where(one => one.Result.Field is not null).ToList();
         var report = new Report
         {
@@ -74,7 +74,10 @@ internal sealed class Translator(Lazy<Schema> schema)
         return new Ledger(summary.Read, used, ignored, rejected, [.. rejections], summary.Incomplete);
     }
 
-    private Failure NothingMatched(PageSummary summary) => summary.LimitReached
+    private Failure NothingMatched(PageSummary summary, string? error) => error is not null
+        ? new(FailureKind.NothingMatched, $"no source of the schema {schema.Value.Name} has a value on the "
+            + $"page's {summary.Read} samples, and the first that failed is {error}")
+        : summary.LimitReached
         ? new(FailureKind.BodyTooLarge,
             $"{summary.Incomplete}, and none of the {summary.Read} samples before that is one that the "
             + $"schema {schema.Value.Name} asks for; check the target, or raise that limit")

@@ -67,7 +67,8 @@ public sealed class PreviewTableTests
                    mit=20
                 5  method=POST
                    path=/api/v2/write
-            = sum by (method, path) (http_api_r…
+            = sum by (method, path)
+              (http_api_requests_total)
           a_field_of_a_name_that_has_no_room_at_
           all
             exact

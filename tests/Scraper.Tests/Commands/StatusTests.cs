@@ -100,6 +100,20 @@ public sealed class StatusTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("", "2026-01-02T05:00:00.000Z")]
+    [DataRow("DO_NOT_TRACK=1", null)]
+    public async Task WhileReportingIsOffNothingIsNext(string environment, string? next)
+    {
+        await _bench.RunAsync("once");
+        using (var connection = OutboxFile.Connect(_bench.State.Database, SqliteOpenMode.ReadWrite))
+            connection.Run("UPDATE target SET next = 1767330000000");
+
+        var (_, output, _) = await _bench.RunAsync("status --format json", environment);
+
+        output.Should().Contain("\"next\":" + (next is null ? "null" : $"\"{next}\"") + "}]");
+    }
+
+    [TestMethod]
     public async Task ATargetThatTheSettingsNoLongerNameIsNotShown()
     {
         await _bench.RunAsync("once --target a --target b");

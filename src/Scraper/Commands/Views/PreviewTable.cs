@@ -5,11 +5,9 @@ namespace Scraper.Commands;
 
 /// <summary>
 /// A report on one screen, for a person: every field with its value, tags, fidelity and source; then what is
-/// absent and why; then the ledger. What is wider than the terminal is wrapped; of a source, which
-/// names the field's series but tells none apart, a line is enough where not everything is asked for.
-/// </summary>
+/// absent and why; then the ledger. What is wider than the terminal is wrapped.</summary>
 /// <param name="io">Where to.</param>
-/// <param name="all">Whether every point and whole sources are shown.</param>
+/// <param name="all">Whether every point is shown.</param>
 internal sealed class PreviewTable(CommandIo io, bool all)
 {
     private const int FidelityWidth = 11;
@@ -84,7 +82,7 @@ internal sealed class PreviewTable(CommandIo io, bool all)
             WriteRow(row, "", Ink.Plain, Ink.Faint, Width - TagColumn);
         if (field.Note is { } note)
             io.WriteWords(note, Ink.Warning, 4, 4);
-        io.WriteWords(all ? "= " + field.Source : Plain.Cut("= " + field.Source, Width - 4), Ink.Faint, 4, 6);
+        io.WriteWords("= " + field.Source, Ink.Faint, 4, 6);
     }
 
     private void WriteStackedName(string name, (string Text, Ink Ink) fidelity)
