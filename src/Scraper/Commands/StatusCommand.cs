@@ -5,13 +5,14 @@ using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
-/// <summary><c>scraper status</c>: how targets stand, outbox depth, last deliveries, and which switch decided
-/// that reporting is on or off. It works while reporting is off, and changes nothing.</summary>
+/// <summary><c>scraper status</c>: how targets stand, outbox depth, last and next deliveries, and which
+/// switch decided that reporting is on or off. It works while reporting is off and changes nothing.</summary>
 internal static class StatusCommand
 {
     /// <summary>Its word, its help and how it is made.</summary>
     public static CommandKind Kind { get; } = new(
-        "status", "how targets stand, outbox depth, last deliveries, and what switched reporting off",
+        "status",
+        "how targets stand, outbox depth, last and next deliveries, and what switched reporting off",
         Define)
     {
         Reads = flags => [
@@ -39,7 +40,7 @@ internal static class StatusCommand
         {
             var status = Look(room.Reading.BestEffort);
             if (json)
-                room.Io.WriteLine(StatusView.Json(status));
+                room.Io.WriteLine(StatusView.Json(status, room.Clock.GetUtcNow()));
             else
                 StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
             return exit;

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
@@ -29,7 +30,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         }
         catch (JsonException e)
         {
-            return Delivery.Rejected($"the report cannot be read back: {e.Message}");
+            return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,24 +39,24 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellation)
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
         try
         {
-            using var request = Probe();
-            return await ProbeAsync(request, cancellation);
+            return await ProbeAsync(Address, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message.TrimEnd('.');
+            return new Probe(e.Message.TrimEnd('.'));
         }
     }
 
     /// <summary>The request that carries this report.</summary>
     protected abstract HttpCall Call(FrozenReport report);
 
-    /// <summary>A request that any receiver answers and that changes nothing there.</summary>
-    protected abstract HttpRequestMessage Probe();
+    /// <summary>Where this kind of receiver says how it is; the next one is asked where one is not found.
+    /// The sink's own address is asked for nothing but its head, and decides little.</summary>
+    protected virtual IReadOnlyList<Uri> HealthAddresses => [Address];
 
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
@@ -74,9 +75,9 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         try
         {
             using var request = call.ToMessage();
-            var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http));
+            var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http), parts.Time);
             using var answer = await AskAsync(request, cancellation);
-            var delivery = await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            var delivery = await answers.JudgeAsync(answer, cancellation);
             return delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery;
         }
         catch (HttpRequestException e)
@@ -85,17 +86,27 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
         }
     }
 
-    private async Task<string?> ProbeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<Probe> ProbeAsync(Uri own, CancellationToken cancellation)
     {
-        var way = WayTo(request.RequestUri!);
+        var way = WayTo(own);
         try
         {
-            using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, way);
+            var probe = default(Probe);
+            foreach (var address in HealthAddresses)
+            {
+                var isOfHealth = address != own;
+                using var request = new HttpRequestMessage(
+                    isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
+                using var answer = await AskAsync(request, cancellation);
+                probe = HttpAnswer.Probe(answer, way, isOfHealth);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                    break;
+            }
+            return probe;
         }
         catch (HttpRequestException e)
         {
-            return way.Briefly(e);
+            return new Probe(way.Briefly(e));
         }
     }
 

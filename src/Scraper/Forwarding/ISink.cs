@@ -21,10 +21,15 @@ internal interface ISink
     /// <summary>One attempt to deliver.</summary>
     Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation);
 
-    /// <summary>Whether the receiver can be reached (TLS included), without sending a report.
-    /// Null: yes; a text: why not, in one sentence.</summary>
-    Task<string?> ProbeAsync(CancellationToken cancellation);
+    /// <summary>Whether the receiver can be reached (TLS included) and is well, without sending a report.
+    /// </summary>
+    Task<Probe> ProbeAsync(CancellationToken cancellation);
 }
+
+/// <summary>What a probe found.</summary>
+/// <param name="Fault">Why reports cannot be sent now, in one sentence; null: they can.</param>
+/// <param name="Note">What the receiver said that decides nothing.</param>
+internal readonly record struct Probe(string? Fault, string? Note = null);
 
 /// <summary>What a sink sends for one report, as a person may see it.</summary>
 /// <param name="Method"><c>POST</c>, or <c>APPEND</c> to a file, <c>REPLACE</c> it, <c>WRITE</c> to a stream.

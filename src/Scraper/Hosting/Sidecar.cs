@@ -73,7 +73,12 @@ internal sealed class Sidecar : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply)
             .ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            // A client that does not end its request costs that time, and no collection has to wait for it.
+            host.ServicesStopConcurrently = true;
+        });
         composition.AddTo(builder.Services, settings, schema);
         builder.Services.AddSingleton<MetricsPage>();
         if (!idle)

@@ -22,6 +22,11 @@ internal enum FailureKind
     /// <summary>A switch turned reporting off.</summary>
     ReportingDisabled,
 
+    // The program itself
+
+    /// <summary>An exception that nobody expected; its line on stderr says where.</summary>
+    Bug,
+
     // Scrape: the target did not give a page
 
     /// <summary>A signal ended the program before it was done.</summary>
@@ -121,6 +126,7 @@ internal enum FailureKind
 internal enum Stage
 {
     Settings,
+    Program,
     Scrape,
     Parse,
     Translate,

@@ -28,7 +28,7 @@ public sealed class TerminalTests : IDisposable
             + $"# HELP db_writes {Evil}\n"
             + $"{{\"db_buckets_{Evil}\"}} 1\n"
             + $"db_users 3\ndb_info {Evil}\n"));
-        _server.Answer("/hook", Answering($"500 {Evil}", Evil + "\r\n" + Evil));
+        _server.Answer("/hook", Answering($"401 {Evil}", Evil + "\r\n" + Evil));
         _program.Put("schema.yaml", EndToEndTiny.Schema
             + $"  - name: evil\n    type: gauge\n    help: \"{Bidi}\"\n"
             + $"    sources: [ {{ expr: '{{\"{Bidi}\"}}', fidelity: proxy, note: \"{Bidi}\\e[2J\\n\" }} ]\n");

@@ -156,7 +156,7 @@ public sealed class FileSinkTests : IDisposable
         var reason = $"cannot write to {pipe.Path}: nobody reads it";
 
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(reason));
-        (await sink.ProbeAsync(default)).Should().Be(reason);
+        (await sink.ProbeAsync(default)).Fault.Should().Be(reason);
     }
 
     [TestMethod]
@@ -188,7 +188,8 @@ public sealed class FileSinkTests : IDisposable
 
         (await Send(Some.Frozen())).Should().Be(
             Delivery.RetryLater($"cannot write to {Location}: Access to the path '{Location}' is denied"));
-        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: it is a directory");
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
+            $"cannot write to {Location}: it is a directory");
     }
 
     [TestMethod]
@@ -204,7 +205,7 @@ public sealed class FileSinkTests : IDisposable
     [TestMethod]
     public async Task AProbeWritesNothing()
     {
-        (await Sink().ProbeAsync(default)).Should().BeNull();
+        (await Sink().ProbeAsync(default)).Fault.Should().BeNull();
 
         Directory.GetFileSystemEntries(_directory).Should().BeEmpty();
     }
@@ -213,10 +214,11 @@ public sealed class FileSinkTests : IDisposable
     public async Task AProbeOpensAFileThatIsThere()
     {
         await Send(Some.Frozen());
-        (await Sink().ProbeAsync(default)).Should().BeNull();
+        (await Sink().ProbeAsync(default)).Fault.Should().BeNull();
 
         using var held = new FileStream(Location, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: The process cannot "
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
+            $"cannot write to {Location}: The process cannot "
             + $"access the file '{Location}' because it is being used by another process");
     }
 
@@ -227,9 +229,9 @@ public sealed class FileSinkTests : IDisposable
         File.WriteAllText(inTheWay, "");
         var below = new FileSinkOptions { Name = "file", Path = Path.Combine(inTheWay, "a", "b.jsonl") };
 
-        (await Sink().ProbeAsync(default)).Should().Be(
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
             $"cannot write to {Location}: {inTheWay} is a file, not a directory");
-        (await new FileSink(below, PlainClients.Parts()).ProbeAsync(default)).Should().Be(
+        (await new FileSink(below, PlainClients.Parts()).ProbeAsync(default)).Fault.Should().Be(
             $"cannot write to {below.Path}: {inTheWay} is a file, not a directory");
     }
 

@@ -31,16 +31,16 @@ public sealed class InfluxdbTests
             .Should().EndWith(": " + fault);
 
     [TestMethod]
-    [DataRow("org: o, bucket: b", "/health")]
-    [DataRow("version: 1, db: d", "/ping")]
-    public async Task AProbeAsksWhatTheVersionHas(string keys, string path)
+    [DataRow("org: o, bucket: b", "/health", "/health")]
+    [DataRow("version: 1, db: d", "/ping", "/health", "/ping")]
+    public async Task AProbeAsksWhatTheServerHas(string keys, string there, params string[] asked)
     {
         using var server = WireMockServer.Start();
-        server.Given(Request.Create().WithPath(path)).RespondWith(Response.Create().WithStatusCode(204));
+        server.Given(Request.Create().WithPath(there)).RespondWith(Response.Create().WithStatusCode(204));
 
-        (await Sink(server.Url!, keys).ProbeAsync(default)).Should().BeNull();
+        (await Sink(server.Url!, keys).ProbeAsync(default)).Fault.Should().BeNull();
 
-        server.LogEntries.Select(entry => entry.RequestMessage!.Path).Should().Equal(path);
+        server.LogEntries.Select(entry => entry.RequestMessage!.Path).Should().Equal(asked);
     }
 
     [TestMethod]

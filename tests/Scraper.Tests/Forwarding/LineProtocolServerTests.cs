@@ -27,7 +27,7 @@ public sealed class LineProtocolServerTests
         (await SendAsync(sink, Some.Frozen())).Verdict.Should().Be(Verdict.RetryLater);
         await AskAsync(server, "create database telemetry");
         (await SendAsync(sink, Some.Frozen())).Should().Be(Delivery.Accepted);
-        (await sink.Kind.Create(sink, PlainClients.Parts()).ProbeAsync(default)).Should().BeNull();
+        (await sink.Kind.Create(sink, PlainClients.Parts()).ProbeAsync(default)).Fault.Should().BeNull();
 
         var answer = await AskAsync(server, "select * from wal_writes_total group by status");
         var writes = Series(answer).ToList();
@@ -46,6 +46,7 @@ public sealed class LineProtocolServerTests
         static Delivery Refused(string words) => Delivery.RetryLater("401 Unauthorized: " + words) with
         {
             Cause = "401 Unauthorized",
+            MayBeTheReports = true,
         };
         using var server = await InfluxdbAsync("auth-enabled = true");
         await AskAsync(server, "create user admin with password 'right' with all privileges");
@@ -92,7 +93,7 @@ public sealed class LineProtocolServerTests
             : new InfluxdbSinkOptions { Name = "v", Url = server.Url, Org = "o", Bucket = "b" };
 
         (await SendAsync(sink, WithOrgs(values))).Should().Be(Delivery.Accepted);
-        (await sink.Kind.Create(sink, PlainClients.Parts()).ProbeAsync(default)).Should().BeNull();
+        (await sink.Kind.Create(sink, PlainClients.Parts()).ProbeAsync(default)).Fault.Should().BeNull();
 
         await server.Client.GetStringAsync(server.Url + "/internal/force_flush");
         var lines = await server.Client.GetStringAsync(

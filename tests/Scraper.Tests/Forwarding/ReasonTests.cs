@@ -96,6 +96,7 @@ public sealed class ReasonTests : IDisposable
             "404 Not Found: bucket \"usage\" not found in organization monitoring") with
         {
             Cause = "404 Not Found",
+            MayBeTheReports = true,
         });
     }
 

@@ -97,8 +97,8 @@ public sealed class TextfileSinkTests : IDisposable
 
         (await sink.SendAsync(Some.Frozen(), default)).Reason.Should().StartWith(
             $"cannot write into {missing}: Could not find a part of the path");
-        (await sink.ProbeAsync(default)).Should().Be($"{missing} is no directory");
-        (await Sink(_directory).ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().Be($"{missing} is no directory");
+        (await Sink(_directory).ProbeAsync(default)).Fault.Should().BeNull();
         Files().Should().BeEmpty();
     }
 

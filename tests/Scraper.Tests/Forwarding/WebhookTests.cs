@@ -99,7 +99,7 @@ public sealed class WebhookTests : IDisposable
         File.WriteAllText(_secret, _server.Url + "/second");
         await sink.SendAsync(Some.Frozen(), default);
         _server.LogEntries.Last().RequestMessage!.Path.Should().Be("/second");
-        (await sink.ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().BeNull();
     }
 
     [TestMethod]
@@ -112,12 +112,12 @@ public sealed class WebhookTests : IDisposable
             var reason = $"{_secret} holds no http: or https: URL without user name, password and fragment";
 
             (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(reason));
-            (await sink.ProbeAsync(default)).Should().Be(reason);
+            (await sink.ProbeAsync(default)).Fault.Should().Be(reason);
         }
         File.Delete(_secret);
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(
             Delivery.RetryLater($"Could not find file '{_secret}'"));
-        (await sink.ProbeAsync(default)).Should().Be($"Could not find file '{_secret}'");
+        (await sink.ProbeAsync(default)).Fault.Should().Be($"Could not find file '{_secret}'");
     }
 
     [TestMethod]

@@ -74,7 +74,7 @@ public sealed class StateGuardTests : IDisposable
         var reason = $"cannot write to {path}: reports.jsonl leads to {theirs}, a file of another user";
 
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(reason));
-        (await sink.ProbeAsync(default)).Should().Be(reason);
+        (await sink.ProbeAsync(default)).Fault.Should().Be(reason);
 
         File.ReadAllText(theirs).Should().Be("theirs");
     }

@@ -4,17 +4,15 @@ namespace Scraper.Forwarding.Influxdb;
 /// </summary>
 /// <param name="Version">As settings have it.</param>
 /// <param name="Path">Of a write, below the server's root.</param>
-/// <param name="HealthPath">Answers without credentials.</param>
 /// <param name="Keys">The settings that a write names, under the same names.</param>
-internal sealed record InfluxdbApi(
-    int Version, string Path, string HealthPath, IReadOnlyList<InfluxdbKey> Keys)
+internal sealed record InfluxdbApi(int Version, string Path, IReadOnlyList<InfluxdbKey> Keys)
 {
     private static readonly IReadOnlyList<InfluxdbApi> All =
     [
-        new(2, "/api/v2/write", "/health",
+        new(2, "/api/v2/write",
             [new("org", true, sink => sink.Org), new("bucket", true, sink => sink.Bucket)]),
         // All that servers before 1.8 know.
-        new(1, "/write", "/ping", [new("db", true, sink => sink.Db), new("rp", false, sink => sink.Rp)]),
+        new(1, "/write", [new("db", true, sink => sink.Db), new("rp", false, sink => sink.Rp)]),
     ];
 
     /// <summary>The versions as settings write them.</summary>

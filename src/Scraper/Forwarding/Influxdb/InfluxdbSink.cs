@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -47,7 +46,7 @@ internal sealed class InfluxdbSink(InfluxdbSinkOptions options, SinkParts parts)
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below(Api.HealthPath));
+    protected override IReadOnlyList<Uri> HealthAddresses => [Below("/health"), Below("/ping")];
 
     private static KeyTable<InfluxdbSinkOptions> Keys(InfluxdbSinkOptions start) => new(start)
     {

@@ -41,7 +41,7 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
 
     /// <summary>Opens the file where there is one, and looks whether it can be made where there is
     /// none.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => AttemptAsync(() =>
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation) => new(await AttemptAsync(() =>
     {
         StateGuard.RefuseForeignLink(options.Path);
         if (IsSpecial)
@@ -53,7 +53,7 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
         return Task.CompletedTask;
-    });
+    }));
 
     private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using System.Text.Json;
 using Scraper.Forwarding.Series;
 using Scraper.Settings;
@@ -14,6 +13,7 @@ internal sealed class OtlpSink(OtlpSinkOptions options, SinkParts parts) : HttpS
     {
         // The protocol calls 429, 502, 503 and 504 passing; Prometheus says 500 of what it cannot store.
         Refusals = [.. HttpVerdict.OfTheBytes, HttpStatusCode.InternalServerError],
+        RefusesForGood = true,
         Superseding = PastTimes.Words,
         OfSuccess = OfSuccess,
     };
@@ -42,9 +42,6 @@ internal sealed class OtlpSink(OtlpSinkOptions options, SinkParts parts) : HttpS
     {
         Hides = AddressPart.Query,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, Address);
 
     /// <summary>A success may take a part back or, with none, warn:
     /// <c>{"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"…"}}</c>.</summary>

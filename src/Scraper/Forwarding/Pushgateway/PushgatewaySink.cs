@@ -17,6 +17,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
         name => Keys(new() { Name = name, Url = "" }),
         (options, parts) => new PushgatewaySink(options, parts)) with
     {
+        HoldsLastState = true,
         Form = new("text", report => TextEncoder.Encode(report)),
         Flag = new("pushgateway=URL", "url", IsWhole: false),
     };
@@ -40,7 +41,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/-/healthy"));
+    protected override IReadOnlyList<Uri> HealthAddresses => [Below("/-/ready")];
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {

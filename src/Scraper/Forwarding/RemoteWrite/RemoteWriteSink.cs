@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Scraper.Forwarding.Series;
 using Scraper.Settings;
 using Scraper.Telemetry;
@@ -27,6 +26,7 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx)
     {
+        RefusesForGood = true,
         Superseding = PastTimes.Words,
     };
 
@@ -43,9 +43,6 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
     {
         Hides = AddressPart.Query,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, Address);
 
     private static byte[] Encode(Report report, string job)
     {

@@ -40,7 +40,7 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     }
 
     /// <inheritdoc/>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(default(Probe));
 
     // What a full disk cut short stands on a line of its own.
     private void Write(byte[] line)

@@ -20,6 +20,7 @@ internal sealed class TextfileSink(TextfileSinkOptions options, SinkParts parts)
         name => Keys(new() { Name = name, Directory = "" }),
         (options, parts) => new TextfileSink(options, parts)) with
     {
+        HoldsLastState = true,
         Flag = new("textfile=DIR", "directory", IsWhole: false),
     };
 
@@ -40,7 +41,7 @@ internal sealed class TextfileSink(TextfileSinkOptions options, SinkParts parts)
         }
         catch (JsonException e)
         {
-            return Delivery.Rejected($"the report cannot be read back: {e.Message}");
+            return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,8 +50,8 @@ internal sealed class TextfileSink(TextfileSinkOptions options, SinkParts parts)
     }
 
     /// <summary>Looks whether the directory is there; writes nothing into it.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(
-        Directory.Exists(options.Directory) ? null : $"{options.Directory} is no directory");
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(new Probe(
+        Directory.Exists(options.Directory) ? null : $"{options.Directory} is no directory"));
 
     private string PathOf(FrozenReport report) =>
         Path.Combine(options.Directory, PromFile.NameOf(report.Target));

@@ -1,5 +1,4 @@
 using System.IO;
-using System.Net.Http;
 using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
@@ -9,6 +8,9 @@ namespace Scraper.Forwarding.Webhook;
 /// <summary>Posts the report's own bytes.</summary>
 internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) : HttpSink(options, parts)
 {
+    // Where this program takes reports itself.
+    private const string ReceiverPath = "/api/v1/reports";
+
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "webhook",
@@ -39,8 +41,11 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         SignatureKey = options.SignatureKey,
     };
 
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, Address);
+    /// <summary>A receiver of this program says at <c>/readyz</c> whether it takes reports.</summary>
+    protected override IReadOnlyList<Uri> HealthAddresses =>
+        Address.AbsolutePath.EndsWith(ReceiverPath, StringComparison.Ordinal)
+            ? [Ready(Address), Address]
+            : [Address];
 
     private static KeyTable<WebhookSinkOptions> Keys(WebhookSinkOptions start) => new(start)
     {
@@ -65,6 +70,12 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
             : throw new IOException($"{file.File} holds no http: or https: URL without user name, password "
                 + "and fragment");
     }
+
+    private static Uri Ready(Uri receiver) => new UriBuilder(receiver)
+    {
+        Path = receiver.AbsolutePath[..^ReceiverPath.Length] + "/readyz",
+        Query = "",
+    }.Uri;
 }
 
 /// <summary><c>type: webhook</c>: the report's JSON by POST.</summary>
