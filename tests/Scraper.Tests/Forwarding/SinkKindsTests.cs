@@ -22,6 +22,11 @@ public sealed class SinkKindsTests
             .Should().Equal(SinkKinds.All.Select(kind => (kind.Type.Replace("_", ""), kind.Type)));
 
     [TestMethod]
+    public void WhatHoldsOnlyTheLastStateIsSentTheNewestReport() =>
+        SinkKinds.All.Where(kind => kind.HoldsLastState).Select(kind => kind.Type)
+            .Should().Equal("textfile", "pushgateway");
+
+    [TestMethod]
     public void AFormIsFoundByItsName()
     {
         SinkKinds.FormOf("text").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
