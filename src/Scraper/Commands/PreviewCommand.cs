@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO;
 using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
@@ -89,9 +90,8 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (!outcome.Succeeded(out var found, out var failure))
             return room.Tell(failure, target);
         if (sinkName is not null)
-            ShowRequest(joined, FrozenReport.Freeze(found.Report));
-        else
-            ShowReport(found, room.NameOf(target));
+            return ShowRequest(joined, FrozenReport.Freeze(found.Report));
+        ShowReport(found, room.NameOf(target));
         return ExitCode.Done;
     }
 
@@ -106,12 +106,22 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
             new PreviewTable(room.Io, all) { Changes = found.Changes }.Write(report, target);
     }
 
-    private void ShowRequest(Joined joined, FrozenReport report)
+    private ExitCode ShowRequest(Joined joined, FrozenReport report)
     {
-        var request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
+        SinkRequest request;
+        try
+        {
+            request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return room.Tell(new Failure(
+                FailureKind.SecretUnreadable, $"sink {sinkName}: {unreadable.Message.TrimEnd('.')}"));
+        }
         if (format is "json")
             room.Io.WriteLine(SinkRequestView.Json(request));
         else
             SinkRequestView.Write(room.Io, request);
+        return ExitCode.Done;
     }
 }

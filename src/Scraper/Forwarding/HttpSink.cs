@@ -26,19 +26,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     {
         try
         {
-            var call = Call(report);
-            using var request = call.ToMessage();
-            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http), parts.Time);
-            using var answer = await AskAsync(request, cancellation);
-            return await answers.JudgeAsync(answer, cancellation);
+            return await SendAsync(Call(report), cancellation);
         }
         catch (JsonException e)
         {
             return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
-        }
-        catch (HttpRequestException e)
-        {
-            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,23 +43,7 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     {
         try
         {
-            var probe = default(Probe);
-            var mask = new SecretMask(options.Http, Address);
-            foreach (var address in HealthAddresses)
-            {
-                var isOfHealth = address != Address;
-                using var request = new HttpRequestMessage(
-                    isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
-                using var answer = await AskAsync(request, cancellation);
-                probe = HttpAnswer.Probe(answer, Way, mask, isOfHealth);
-                if (answer.StatusCode != HttpStatusCode.NotFound)
-                    break;
-            }
-            return probe;
-        }
-        catch (HttpRequestException e)
-        {
-            return new Probe(Way.Briefly(e));
+            return await ProbeAsync(Address, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -82,27 +58,61 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     /// The sink's own address is asked for nothing but its head, and decides little.</summary>
     protected virtual IReadOnlyList<Uri> HealthAddresses => [Address];
 
-    /// <summary>The report in its kept bytes.</summary>
-    /// <exception cref="JsonException">A disk changed them.</exception>
-    protected static Report Thaw(FrozenReport report)
-    {
-        try
-        {
-            return report.Thaw();
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
-
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
     /// <summary>The sink's <c>url</c>.</summary>
-    protected Uri Address => PeerUrl.Of(options.Url);
+    /// <exception cref="IOException">It stands in a file and cannot be had.</exception>
+    /// <exception cref="UnauthorizedAccessException">It stands in a file that may not be read.</exception>
+    protected virtual Uri Address => PeerUrl.Of(options.Url);
 
-    private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
+    /// <summary>What of it is the operator's alone, and may be a token then.</summary>
+    protected virtual AddressPart Hides => AddressPart.Query;
+
+    private PeerFailures WayTo(Uri address) =>
+        PeerFailures.Of(address, ShownUrl.Origin(address), options.Http);
+
+    private async Task<Delivery> SendAsync(HttpCall call, CancellationToken cancellation)
+    {
+        var way = WayTo(call.Url);
+        try
+        {
+            using var request = call.ToMessage();
+            var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http), parts.Time);
+            using var answer = await AskAsync(request, cancellation);
+            var delivery = await answers.JudgeAsync(answer, cancellation);
+            return delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery;
+        }
+        catch (HttpRequestException e)
+        {
+            return Delivery.RetryLater(way.Briefly(e)) with { MayPass = MayPass(e) };
+        }
+    }
+
+    private async Task<Probe> ProbeAsync(Uri own, CancellationToken cancellation)
+    {
+        var way = WayTo(own);
+        var mask = new HttpCall(own, [], default) { Hides = Hides }.Mask(options.Http);
+        try
+        {
+            var probe = default(Probe);
+            foreach (var address in HealthAddresses)
+            {
+                var isOfHealth = address != own;
+                using var request = new HttpRequestMessage(
+                    isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
+                using var answer = await AskAsync(request, cancellation);
+                probe = HttpAnswer.Probe(answer, way, mask, isOfHealth);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                    break;
+            }
+            return probe;
+        }
+        catch (HttpRequestException e)
+        {
+            return new Probe(way.Briefly(e));
+        }
+    }
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation) =>

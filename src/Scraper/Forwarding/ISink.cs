@@ -1,3 +1,4 @@
+using System.IO;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
@@ -12,7 +13,9 @@ internal interface ISink
     string Name { get; }
 
     /// <summary>What would be sent for a report: the same encoder that <see cref="SendAsync"/> uses, secrets
-    /// masked. Touches nothing.</summary>
+    /// masked. Touches nothing, but reads an address that stands in a file.</summary>
+    /// <exception cref="IOException">That cannot be had.</exception>
+    /// <exception cref="UnauthorizedAccessException">That may not be read.</exception>
     SinkRequest Describe(FrozenReport report);
 
     /// <summary>One attempt to deliver.</summary>
@@ -29,7 +32,8 @@ internal interface ISink
 internal readonly record struct Probe(string? Fault, string? Note = null);
 
 /// <summary>What a sink sends for one report, as a person may see it.</summary>
-/// <param name="Method"><c>POST</c>, or <c>APPEND</c> for a file, <c>WRITE</c> for a stream.</param>
+/// <param name="Method"><c>POST</c>, or <c>APPEND</c> to a file, <c>REPLACE</c> it, <c>WRITE</c> to a stream.
+/// </param>
 /// <param name="Destination">URL or path.</param>
 /// <param name="Headers">In sending order; secrets masked as <c>&lt;secret&gt;</c>.</param>
 /// <param name="Body">The exact bytes before any Content-Encoding.</param>

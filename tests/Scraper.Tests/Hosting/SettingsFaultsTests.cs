@@ -40,10 +40,11 @@ public sealed class SettingsFaultsTests
     [DataRow("sinks: [{type: file}, {type: file}]",
         "1:23: sinks[1].name: two sinks are named \"file\"; give each a name of its own")]
     [DataRow("sinks: [{name: a}]",
-        "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb, remote_write, otlp")]
+        "1:9: sinks[0].type: required: stdout, file, textfile, webhook, pushgateway, influxdb, remote_write, "
+        + "otlp")]
     [DataRow("sinks: [{type: kafka}]",
-        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, remote_write, "
-        + "otlp, "
+        "1:16: sinks[0].type: expected one of stdout, file, textfile, webhook, pushgateway, influxdb, "
+        + "remote_write, otlp, "
         + "found \"kafka\"")]
     [DataRow("sinks: [{type: webhook}]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]
@@ -167,8 +168,7 @@ public sealed class SettingsFaultsTests
             """
             scraper.yaml:3:5: targets[0].scrape_timout: unknown key; did you mean targets[0].scrape_timeout?
             scraper.yaml:4:5: targets[0].label_limt: unknown key; did you mean targets[0].label_limit?
-            scraper.yaml:6:5: sinks[0].org: required
-            scraper.yaml:6:5: sinks[0].bucket: required
+            scraper.yaml:6:5: sinks[0]: version 2 needs org and bucket
             scraper.yaml:8:1: lisen_address: unknown key; did you mean listen_address?
             environment: SCRAPER_OUTBOX__MAX_SIZE: expected a size such as 1024, 512KB or 64MiB, found "soon"
             environment: SCRAPER_TRAGETS__0__URL: unknown key; did you mean SCRAPER_TARGETS__0__URL?

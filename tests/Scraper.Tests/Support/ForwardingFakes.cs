@@ -190,13 +190,15 @@ internal sealed class PlainClients : IHttpClientFactory
         new(new PlainClients(), time ?? TimeProvider.System, Stream.Null);
 
     /// <summary>A webhook sink with the client that the program itself would give it.</summary>
-    public static ISink Webhook(string url, HttpClientOptions options)
+    public static ISink Webhook(string url, HttpClientOptions options) =>
+        WithHandlers(new WebhookSinkOptions { Name = "w", Url = url, Http = options });
+
+    /// <summary>A sink with the client that the program itself would give it.</summary>
+    public static ISink WithHandlers(HttpSinkOptions options)
     {
-        var clients = new ServiceCollection().AddSink("w", options)
+        var clients = new ServiceCollection().AddSink(options.Name, options.Http)
             .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
-        return new WebhookSink(
-            new WebhookSinkOptions { Name = "w", Url = url, Http = options },
-            Parts() with { Clients = clients });
+        return options.Kind.Create(options, Parts() with { Clients = clients });
     }
 
     /// <summary>A sink of this kind that has no options but its address.</summary>

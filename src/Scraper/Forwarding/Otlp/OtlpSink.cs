@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Scraper.Forwarding.Series;
-using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -33,15 +32,15 @@ internal sealed class OtlpSink(OtlpSinkOptions options, SinkParts parts) : HttpS
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        PeerUrl.Of(options.Url),
+        Address,
         [
             // Without a charset, which Prometheus refuses.
             new HttpHeader("Content-Type", "application/json"),
             HttpCall.UserAgent,
         ],
-        OtlpEncoder.Encode(Thaw(report), options.Job))
+        OtlpEncoder.Encode(report.Thaw(), options.Job))
     {
-        HidesQuery = true,
+        Hides = Hides,
     };
 
     /// <summary>A success may take a part back or, with none, warn:

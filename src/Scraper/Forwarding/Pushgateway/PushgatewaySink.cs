@@ -18,7 +18,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
         (options, parts) => new PushgatewaySink(options, parts)) with
     {
         HoldsLastState = true,
-        Form = new("text", TextEncoder.Encode),
+        Form = new("text", report => TextEncoder.Encode(report)),
         Flag = new("pushgateway=URL", "url", IsWhole: false),
     };
 
@@ -30,7 +30,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport frozen)
     {
-        var report = Thaw(frozen);
+        var report = frozen.Thaw();
         return new HttpCall(
             Below(GroupingPath.Of(options.Job, ("instance", report.Instance))),
             [new HttpHeader("Content-Type", TextEncoder.ContentType), HttpCall.UserAgent],

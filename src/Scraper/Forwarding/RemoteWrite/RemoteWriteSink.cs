@@ -1,5 +1,4 @@
 using Scraper.Forwarding.Series;
-using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -33,16 +32,16 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        PeerUrl.Of(options.Url),
+        Address,
         [
             new HttpHeader("Content-Type", "application/x-protobuf"),
             new HttpHeader("Content-Encoding", "snappy"),
             new HttpHeader(VersionHeader, "0.1.0"),
             HttpCall.UserAgent,
         ],
-        Encode(Thaw(report), options.Job))
+        Encode(report.Thaw(), options.Job))
     {
-        HidesQuery = true,
+        Hides = Hides,
     };
 
     private static byte[] Encode(Report report, string job)
