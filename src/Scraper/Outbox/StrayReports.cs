@@ -44,6 +44,8 @@ internal static class StrayReports
             });
     }
 
+    // That the file is closed again drops SQLite's locks on it (fcntl(2)); the right to write, which the
+    // repair holds, is one on the log's index.
     private static void Copy(string from, string to)
     {
         using var target = OutboxFile.OpenOrCreate(to, FileShare.None);
