@@ -1,5 +1,4 @@
 using System.Globalization;
-using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Usage;
 
@@ -13,18 +12,6 @@ internal sealed record BucketCounts(double[] Bounds, double[] Counts, double Cou
 {
     /// <summary>Nothing observed, in no bucket.</summary>
     public static BucketCounts None { get; } = new([], [], 0, 0);
-
-    /// <summary>A point's histogram.</summary>
-    public static BucketCounts Of(Distribution distribution)
-    {
-        var buckets = distribution.Buckets
-            .Select(bucket => (Bound: BoundOf(bucket.UpperBound), bucket.Count))
-            .Where(bucket => !double.IsNaN(bucket.Bound) && double.IsFinite(bucket.Count))
-            .OrderBy(bucket => bucket.Bound).ToArray();
-        return new BucketCounts(
-            [.. buckets.Select(bucket => bucket.Bound)], [.. buckets.Select(bucket => bucket.Count)],
-            distribution.Count, distribution.Sum is { } sum && double.IsFinite(sum) ? sum : 0);
-    }
 
     /// <summary>Both together. A bound that one of them lacks has there what its next lower bound has.</summary>
     public BucketCounts Plus(BucketCounts other) =>

@@ -89,7 +89,7 @@ public sealed class SqliteReportsTests
         var usage = await UsageAsync(store, "status,version");
 
         Must(await store.RebuildAsync(
-            (body, ip) => CountedReport.Of(ReportJson.Read(body), ip, Table), default)).Should().BePositive();
+            (body, ip) => UsageCountTests.Counted(ReportJson.Read(body), ip), default)).Should().BePositive();
 
         (await UsageAsync(store, "status,version")).Should().Be(usage);
     }
@@ -123,7 +123,7 @@ public sealed class SqliteReportsTests
         Must(await store.KeepAsync([.. reports.Select(Received)], default));
 
     private static ReceivedReport Received((Report Report, string? Ip) one) => new(
-        CountedReport.Of(one.Report, one.Ip, Table), one.Report.ObservedAt,
+        UsageCountTests.Counted(one.Report, one.Ip), one.Report.ObservedAt,
         ReceivedReport.Pack(FrozenReport.Freeze(one.Report).Json.Span));
 
     private static (Report, string?)[] Shuffled(List<(Report, string?)> reports, Random random)

@@ -1,4 +1,5 @@
 using Scraper.Exposition;
+using Scraper.Receiving;
 using Scraper.Receiving.Usage;
 using Scraper.Telemetry;
 using Scraper.Translating;
@@ -10,8 +11,8 @@ namespace Scraper.Tests.Receiving.Usage;
 public sealed class UsageCountTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
-    private static readonly FieldTable Table =
-        new(Schema.BuiltIn.Fields.Select(field => (field.Name, field.Type)));
+    private static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
+    private static readonly FieldTable Table = Schemas.Table;
 
     [TestMethod]
     [DataRow("")]
@@ -46,11 +47,16 @@ public sealed class UsageCountTests
         return Lines(count.Answer()).Concat(servers.Select(server => $"conflicting {server.Id} {server.Before.IsConflicting}"));
     }
 
+    /// <summary>What is counted of a report.</summary>
+    internal static CountedReport Counted(Report report, string? ip) =>
+        new ReportReading(Schemas).Read(FrozenReport.Freeze(report).Json, ip, out _, out var refusal)
+            ?? throw new AssertFailedException(refusal!.Reason);
+
     /// <summary>Servers with their reports, up to a time, in order.</summary>
     internal static IEnumerable<ServerReports> Servers(
         List<(Report Report, string? Ip)> reports, DateTimeOffset? until = null) => reports
         .Where(one => one.Report.TagValue("id") is not null)
-        .GroupBy(one => one.Report.TagValue("id")!, one => CountedReport.Of(one.Report, one.Ip, Table))
+        .GroupBy(one => one.Report.TagValue("id")!, one => Counted(one.Report, one.Ip))
         .OrderBy(server => server.Key, StringComparer.Ordinal)
         .Select(server =>
         {
