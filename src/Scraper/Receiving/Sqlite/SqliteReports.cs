@@ -9,6 +9,9 @@ namespace Scraper.Receiving.Sqlite;
 /// <summary>The store in one file, <c>receiver.db</c>: WAL, <c>synchronous=FULL</c>, one commit a batch.</summary>
 internal sealed class SqliteReports : IReportStore
 {
+    // Reports without an id have the empty one; no text is behind the last of these.
+    private static readonly IdRange EveryId = new("\u0001", "\U0010FFFF");
+
     private readonly string _path;
     private readonly FieldTable _table;
     private readonly OutboxConnection _writer;
@@ -51,7 +54,8 @@ internal sealed class SqliteReports : IReportStore
         {
             using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
             return connection.Atomically(
-                one => new ReportReader(one, _table).Read(until, points, read, cancellation), writes: false);
+                one => new ReportReader(one, _table).Read(EveryId, until, points, read, cancellation),
+                writes: false);
         }), cancellation);
         return told.Succeeded(out _, out var failure) ? null : failure;
     }

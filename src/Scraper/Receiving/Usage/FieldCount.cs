@@ -12,8 +12,9 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
     private readonly Amount _all = new();
     private readonly Amount _first = new();
     private readonly long[] _fidelity = new long[Enum.GetValues<Fidelity>().Length];
-    private readonly SortedDictionary<GroupKey, Amount> _groups = [];
+    private readonly Dictionary<GroupKey, Amount> _groups = [];
     private readonly HashSet<string> _seenTags = [];
+    private readonly Dictionary<GroupKey, double> _totals = [];
     private bool _isReported;
 
     // Of the id whose reports are handed now.
@@ -30,10 +31,7 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
             return;
         _isReported = true;
         foreach (var name in grouping.OfPoints)
-        {
-            if (Array.Exists(step.Report.Fields[field].Points, point => point.Tags[name] is not null))
-                _seenTags.Add(name);
-        }
+            See(name, step.Report.Fields[field].Points);
         _last = step.Report;
         if (_type == FieldType.Gauge)
             TakeGauge(step.Report, installation);
@@ -63,8 +61,14 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
         table.NameOf(field), _type, _all, _type == FieldType.Gauge ? null : _first,
         [.. Enum.GetValues<Fidelity>().Select(one => (one, _fidelity[(int)one])).Where(one => one.Item2 > 0)],
         grouping.IsAsked && grouping.OfPoints.All(_seenTags.Contains)
-            ? [.. _groups.Select(group => new GroupUse(group.Key.Values, group.Value))]
+            ? [.. _groups.OrderBy(group => group.Key).Select(group => new GroupUse(group.Key.Values, group.Value))]
             : null);
+
+    private void See(string tag, CountedPoint[] points)
+    {
+        if (!_seenTags.Contains(tag) && Array.Exists(points, point => point.Tags[tag] is not null))
+            _seenTags.Add(tag);
+    }
 
     private void TakeGauge(CountedReport report, int installation)
     {
@@ -72,11 +76,11 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
             _users.Add(installation);
         if (!grouping.TellsPoints)
             return;
-        foreach (var group in PointGroups(report))
+        foreach (var (key, total) in PointGroups(report))
         {
             // The group is named, whether used or not.
-            var users = UsersOf(group.Key);
-            if (group.Sum(point => point.Value) > 0)
+            var users = UsersOf(key);
+            if (total > 0)
                 users.Add(installation);
         }
     }
@@ -90,8 +94,8 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
         _all.Add(last.Fields[field].Total, null);
         if (grouping.TellsPoints)
         {
-            foreach (var group in PointGroups(last))
-                Group(Named(group.Key)).Add(group.Sum(point => point.Value), null);
+            foreach (var (key, total) in PointGroups(last))
+                Group(Named(key)).Add(total, null);
         }
         else if (grouping.IsAsked)
         {
@@ -111,22 +115,15 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
             _users.Add(installation);
         if (grouping.TellsPoints)
         {
-            foreach (var (tags, ofPoint, bucketsOfPoint) in PointRises.Of(step, field))
-                AddRise(step.Report, tags, ofPoint, bucketsOfPoint, installation);
+            foreach (var point in new PointRises(step, field).Each())
+                AddTo(
+                    point.Tags is null ? grouping.Other(step.Report) : grouping.Of(step.Report, point.Tags),
+                    point.Rise, point.Histogram, installation);
         }
         else if (grouping.IsAsked)
         {
             AddTo(grouping.Of(step.Report), rise, buckets, installation);
         }
-    }
-
-    private void AddRise(
-        CountedReport report, TagSet? tags, double rise, BucketCounts? buckets, int installation)
-    {
-        if (tags is not null)
-            AddTo(grouping.Of(report, tags), rise, buckets, installation);
-        else if (rise > 0)
-            AddTo(grouping.Other(report), rise, buckets, installation);
     }
 
     private void AddTo(GroupKey key, double rise, BucketCounts? buckets, int installation)
@@ -136,8 +133,17 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
             UsersOf(key).Add(installation);
     }
 
-    private IEnumerable<IGrouping<GroupKey, CountedPoint>> PointGroups(CountedReport report) =>
-        report.Fields[field].Points.GroupBy(point => grouping.Of(report, point.Tags));
+    /// <summary>The totals of the groups of a gauge's points.</summary>
+    private Dictionary<GroupKey, double> PointGroups(CountedReport report)
+    {
+        _totals.Clear();
+        foreach (var point in report.Fields[field].Points)
+        {
+            var key = grouping.Of(report, point.Tags);
+            _totals[key] = _totals.GetValueOrDefault(key) + point.Value;
+        }
+        return _totals;
+    }
 
     private Amount Group(GroupKey key)
     {

@@ -50,7 +50,7 @@ internal sealed class Amount
     public void Add(double total, BucketCounts? histogram)
     {
         _total = _total.Plus(total);
-        if (histogram is not null)
+        if (histogram is not null && histogram.Count > 0)
             Histogram = (Histogram ?? BucketCounts.None).Plus(histogram);
     }
 
