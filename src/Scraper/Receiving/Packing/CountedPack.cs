@@ -4,8 +4,8 @@ using Scraper.Telemetry;
 namespace Scraper.Receiving.Packing;
 
 /// <summary>
-/// What counting needs of a report, in two pieces: the totals, which every question reads, and the points, which
-/// only questions by their tags do. A kept history is written in the same form.
+/// What counting needs of a report, in two pieces: the totals, which every question reads, and the points,
+/// which only questions by their tags do. A kept history is written in the same form.
 /// </summary>
 /// <param name="table">The fields that are counted.</param>
 internal sealed class CountedPack(FieldTable table)
@@ -63,7 +63,8 @@ internal sealed class CountedPack(FieldTable table)
         return head with { Storage = storage, Tags = tags, Absent = absent };
     }
 
-    /// <summary>What is left of reports that are gone: each start with the last value of every field.</summary>
+    /// <summary>What is left of reports that are gone: each start with the last value of every
+    /// field.</summary>
     public byte[] History(ServerHistory history, ServerWords words)
     {
         var writer = new PackWriter(words);

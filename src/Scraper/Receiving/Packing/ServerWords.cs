@@ -7,8 +7,8 @@ using Scraper.Telemetry;
 namespace Scraper.Receiving.Packing;
 
 /// <summary>
-/// The texts that the reports of one server repeat: names of fields, tags and their values, bounds of histograms. They
-/// are kept once beside the server and go with it.
+/// The texts that the reports of one server repeat: names of fields, tags and their values, bounds of
+/// histograms. They are kept once beside the server and go with it.
 /// </summary>
 internal sealed class ServerWords
 {
@@ -60,7 +60,8 @@ internal sealed class ServerWords
     public int NumberOf(string text) =>
         _numbers.TryGetValue(text, out var number) ? number : Learn(text);
 
-    /// <summary>The tags of a text that <see cref="TextOf(TagSet)"/> made, the same ones for the same text.</summary>
+    /// <summary>The tags of a text that <see cref="TextOf(TagSet)"/> made, the same ones for the same
+    /// text.</summary>
     public TagSet TagsOf(string text)
     {
         if (text.Length == 0)
@@ -73,17 +74,18 @@ internal sealed class ServerWords
         return tags;
     }
 
-    /// <summary>Tags as one text: names and values in turn, each behind its length, since it may hold anything.
-    /// </summary>
+    /// <summary>Tags as one text: names and values in turn, each behind its length, since it may hold
+    /// anything.</summary>
     public static string TextOf(TagSet tags) => string.Concat(tags.Tags
         .SelectMany(tag => (string[])[tag.Name, tag.Value]).Select(part => $"{part.Length}:{part}"));
 
-    /// <summary>The bounds of a text that <see cref="TextOf(double[])"/> made, the same ones for the same text.
-    /// </summary>
+    /// <summary>The bounds of a text that <see cref="TextOf(double[])"/> made, the same ones for the same
+    /// text.</summary>
     public double[] BoundsOf(string text)
     {
         if (!_bounds.TryGetValue(text, out var bounds))
-            _bounds.Add(text, bounds = text.Length == 0 ? [] : [.. text.Split(' ').Select(BucketCounts.BoundOf)]);
+            _bounds.Add(text, bounds = text.Length == 0 ? []
+                : [.. text.Split(' ').Select(BucketCounts.BoundOf)]);
         return bounds;
     }
 
@@ -105,7 +107,8 @@ internal sealed class ServerWords
         for (var at = 0; at < text.Length;)
         {
             var colon = text.IndexOf(':', at);
-            var length = int.Parse(text.AsSpan(at, colon - at), NumberStyles.None, CultureInfo.InvariantCulture);
+            var length =
+                int.Parse(text.AsSpan(at, colon - at), NumberStyles.None, CultureInfo.InvariantCulture);
             at = colon + 1 + length;
             yield return text.Substring(colon + 1, length);
         }

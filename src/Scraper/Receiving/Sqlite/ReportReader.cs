@@ -5,7 +5,8 @@ using Scraper.Receiving.Usage;
 
 namespace Scraper.Receiving.Sqlite;
 
-/// <summary>Reads servers and their reports side by side, both by id, in a transaction of the caller.</summary>
+/// <summary>Reads servers and their reports side by side, both by id, in a transaction of the
+/// caller.</summary>
 internal sealed class ReportReader(OutboxConnection connection, FieldTable table)
 {
     private readonly CountedPack _pack = new(table);

@@ -6,7 +6,7 @@ namespace Scraper.Receiving.Usage;
 /// <param name="field">The field's number.</param>
 /// <param name="table">The fields that are counted.</param>
 /// <param name="grouping">The tags that are grouped by.</param>
-internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
+internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grouping)
 {
     private readonly FieldType _type = table.TypeOf(field);
     private readonly Amount _all = new();
@@ -81,7 +81,8 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
         }
     }
 
-    /// <summary>A group's name: of a gauge's, which is that of its points so far, with the last report's tags.</summary>
+    /// <summary>A group's name: of a gauge's, which is that of its points so far, with the last report's
+    /// tags.</summary>
     private GroupKey Named(GroupKey key) => _type == FieldType.Gauge ? grouping.Under(_last!, key) : key;
 
     /// <summary>A gauge is what the id's last report says, in the groups that this one names.</summary>

@@ -3,9 +3,9 @@ namespace Scraper.Receiving.Usage;
 /// <summary>What the points of a counter or histogram rose from a report to the next.</summary>
 internal static class PointRises
 {
-    /// <summary>Each named point that rose or stayed, and, as one without a name, what is left up to what the whole field
-    /// rose. A point that is new beside an earlier point of the rest rose by nobody knows what: it counts 0, and the rest
-    /// takes it.</summary>
+    /// <summary>Each named point that rose or stayed, and, as one without a name, what is left up to what the
+    /// whole field rose. A point that is new beside an earlier point of the rest rose by nobody knows what:
+    /// it counts 0, and the rest takes it.</summary>
     /// <param name="step">The two reports.</param>
     /// <param name="field">The field's number.</param>
     /// <returns>The tags, or null for the rest; what it rose; for a histogram, its buckets too.</returns>

@@ -27,7 +27,7 @@ internal sealed class UsageCount
     {
         (_table, _question, _pushes) = (table, question, new PushFilter(interval));
         (_since, _until) = (question.Since.ToUnixTimeMilliseconds(), question.Until.ToUnixTimeMilliseconds());
-        var grouping = new Grouping(question.By, reportTags);
+        var grouping = new UsageGrouping(question.By, reportTags);
         _fields = new FieldCount?[table.Count];
         _absent = new long[table.Count];
         for (var field = 0; field < table.Count; field++)

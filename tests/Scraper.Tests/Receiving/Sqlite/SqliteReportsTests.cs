@@ -116,7 +116,8 @@ public sealed class SqliteReportsTests
 
     private static T Must<T>(Outcome<T> outcome)
         where T : notnull =>
-        outcome.Succeeded(out var value, out var failure) ? value : throw new AssertFailedException(failure.Message);
+        outcome.Succeeded(out var value, out var failure) ? value
+            : throw new AssertFailedException(failure.Message);
 
     private static async Task<IReadOnlyList<bool>> KeepAsync(
         SqliteReports store, params (Report Report, string? Ip)[] reports) =>
@@ -149,7 +150,8 @@ public sealed class SqliteReportsTests
     {
         var list = new InstallationList(Interval, Since, Until);
         var all = new List<Installation>();
-        (await store.ReadAsync(DateTimeOffset.MaxValue, false, server => all.AddRange(list.Of(server)), default))
+        (await store.ReadAsync(DateTimeOffset.MaxValue, false, 
+            server => all.AddRange(list.Of(server)), default))
             .Should().BeNull();
         return all;
     }

@@ -2,10 +2,11 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Usage;
 
-/// <summary>The tags that are grouped by: those of a report, which all its points share, and those of points.</summary>
+/// <summary>The tags that are grouped by: those of a report, which all its points share, and those of
+/// points.</summary>
 /// <param name="by">Their names, in the order of the answer.</param>
 /// <param name="reportTags">The names of tags of whole reports.</param>
-internal sealed class Grouping(IReadOnlyList<string> by, IReadOnlySet<string> reportTags)
+internal sealed class UsageGrouping(IReadOnlyList<string> by, IReadOnlySet<string> reportTags)
 {
     /// <summary>Whether anything is grouped.</summary>
     public bool IsAsked => by.Count > 0;
