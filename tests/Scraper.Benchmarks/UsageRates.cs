@@ -10,8 +10,8 @@ using Scraper.Translating;
 
 namespace Scraper.Benchmarks;
 
-/// <summary>How fast a receiver keeps reports, and what it takes to count them all: <c>bench usage REPORTS IDS</c>.
-/// </summary>
+/// <summary>How fast a receiver keeps reports, and what it takes to count them all:
+/// <c>bench usage REPORTS IDS</c>.</summary>
 internal static class UsageRates
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
@@ -61,15 +61,18 @@ internal static class UsageRates
                 fields[number] = field with
                 {
                     Total = field.Total * (tick + 1),
-                    Points = [.. field.Points.Select(point => point with { Value = point.Value * (tick + 1) })],
+                    Points = [.. field.Points
+                        .Select(point => point with { Value = point.Value * (tick + 1) })],
                 };
         }
-        fields[Schemas.Table.Uptime] = fields[Schemas.Table.Uptime] with { Total = 1000 + (tick * Interval.TotalSeconds) };
+        var uptime = 1000 + (tick * Interval.TotalSeconds);
+        fields[Schemas.Table.Uptime] = fields[Schemas.Table.Uptime] with { Total = uptime };
         return model with
         {
             ReportId = Guid.CreateVersion7(Start + (tick * Interval)),
             ObservedAt = (Start + (tick * Interval)).ToUnixTimeMilliseconds() + id,
-            Id = id.ToString("x16", CultureInfo.InvariantCulture),
+            // As influxd's: a time, and then some.
+            Id = "0" + ((ulong)id * 0x9E3779B97F4A7C15 >> 4).ToString("x15", CultureInfo.InvariantCulture),
             Fields = fields,
         };
     }
@@ -78,11 +81,10 @@ internal static class UsageRates
     {
         var question = UsageQuestion.About(
             Start, Start + (ticks * Interval) + Interval, by.Length == 0 ? [] : by.Split(','));
-        var count = new UsageCount(Schemas.Table, Schemas.ReportTags, Interval, question);
-        var failure = store.ReadAsync(
-            question.Until, by.Split(',').Any(Schemas.PointTags.Contains), count.Add, default).GetAwaiter().GetResult();
-        if (failure is not null || count.Answer().Ids == 0)
-            throw new InvalidOperationException(failure?.Message ?? "nothing was counted");
+        using var answers = new UsageAnswers(store, Schemas, Interval, TimeProvider.System);
+        var answer = answers.UsageAsync(question, default).GetAwaiter().GetResult();
+        if (answer.Value.Ids == 0)
+            throw new InvalidOperationException("nothing was counted");
     }
 
     private static ReadOnlyMemory<byte> Page()
@@ -90,9 +92,11 @@ internal static class UsageRates
         var page = Pages.Fixture("influxd-2.9.1.prom");
         var samples = new SampleSet();
         var translator = new Translator(new Lazy<Schema>(Schema.BuiltIn));
-        var summary = ExpositionReader.Read(page, new ReaderOptions { Projection = translator.Needs }, samples);
+        var options = new ReaderOptions { Projection = translator.Needs };
+        var summary = ExpositionReader.Read(page, options, samples);
         var made = translator.Translate(
-            samples, summary, new CollectionStamp(Guid.CreateVersion7(Start), Start, CollectionReason.Scheduled, "default"),
+            samples, summary,
+            new CollectionStamp(Guid.CreateVersion7(Start), Start, CollectionReason.Scheduled, "default"),
             1000, default);
         return FrozenReport.Freeze(made.Value.Report).Json;
     }
@@ -107,7 +111,8 @@ internal static class UsageRates
     private static string Size(string directory) =>
         $"{Directory.EnumerateFiles(directory).Sum(file => new FileInfo(file).Length) / 1_000_000} MB";
 
-    private static void Say(string what, (TimeSpan Took, TimeSpan Cpu) time, int reports, string more) => Console.WriteLine(
+    private static void Say(string what, (TimeSpan Took, TimeSpan Cpu) time, int reports, string more) =>
+        Console.WriteLine(
         $"{what,-24} {time.Took.TotalSeconds,8:0.00} s {time.Cpu.TotalSeconds,8:0.00} s CPU "
         + $"{1e6 * time.Cpu.TotalSeconds / reports,8:0.0} us CPU a report, peak "
         + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000} MB  {more}");

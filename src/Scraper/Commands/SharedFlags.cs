@@ -19,7 +19,7 @@ internal sealed class SharedFlags
         "--interval", "DURATION", "between collections, in place of the settings' schedule");
 
     public Option<string> Listen { get; } = One(
-        "--listen", "[ADDRESS]:PORT", "where to serve /metrics, /healthz and /readyz");
+        "--listen", "[ADDRESS]:PORT", "where to listen, in place of the settings' address");
 
     public Option<string> Config { get; } = One(
         "--config", "FILE", "the settings file; without it scraper.yaml, where there is one");

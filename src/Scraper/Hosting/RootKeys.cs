@@ -2,6 +2,7 @@ using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -52,6 +53,8 @@ internal static class RootKeys
             "where `run` serves `/metrics`, `/healthz` and `/readyz`" },
         { "schema", Values.Path, (settings, path) => settings with { SchemaFile = path }, "the built-in one",
             "a schema file" },
+        { "receiver", ReceiverOptions.Keys, settings => settings.Receiver,
+            (settings, receiver) => settings with { Receiver = receiver } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
             settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
             "of the lines on standard error" },

@@ -75,8 +75,9 @@ internal static class StateFailures
     };
 
     /// <summary>The file was made by a later release, whose layout this one does not know.</summary>
-    public static Failure FromTheFuture(string file, long version) => new(FailureKind.StateUnavailable,
-        $"the outbox {file} has layout {version}, made by a newer version of this program; upgrade or choose "
+    public static Failure FromTheFuture(string file, long version, string what = "the outbox") => new(
+        FailureKind.StateUnavailable,
+        $"{what} {file} has layout {version}, made by a newer version of this program; upgrade or choose "
         + "another state directory (--state-dir)");
 
     private static Failure DiskFull(string path) => new(FailureKind.StateFull,

@@ -4,8 +4,8 @@ using Scraper.Translating;
 
 namespace Scraper.Receiving;
 
-/// <summary>The schemas whose reports are taken: their names, their fields, and the tags that a report and its points
-/// may carry.</summary>
+/// <summary>The schemas whose reports are taken: their names, their fields, and the tags that a report and
+/// its points may carry.</summary>
 internal sealed class AcceptedSchemas
 {
     private readonly Dictionary<string, Accepted> _schemas = [];
@@ -21,6 +21,9 @@ internal sealed class AcceptedSchemas
             .Append("id").Append("ip").ToHashSet();
         PointTags = schemas.SelectMany(schema => schema.Labels).ToHashSet();
     }
+
+    /// <summary>What they are called.</summary>
+    public IReadOnlyCollection<string> Names => _schemas.Keys;
 
     /// <summary>All their fields.</summary>
     public FieldTable Table { get; }
@@ -47,7 +50,8 @@ internal sealed class AcceptedSchemas
         public FieldType? TypeOf(string field) =>
             _fields.TryGetValue(field, out var type) ? type : null;
 
-        /// <summary>Whether a report or a point may carry a tag. A schema that lists no labels takes any.</summary>
+        /// <summary>Whether a report or a point may carry a tag. A schema that lists no labels takes
+        /// any.</summary>
         public bool Allows(string tag) => schema.Labels.Count == 0 || _tags.Contains(tag);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class FieldReading(
     {
         if (Labels.Parse<FieldType>(field.Text("type")) != type
             || Labels.Parse<Fidelity>(field.Text("fidelity")) is not { } fidelity
-            || field.Key("points").Expect(JsonValueKind.Array, "points").GetArrayLength() is 0 or > MostPoints)
+            || field.Key("points").Expect(JsonValueKind.Array, "points")
+                .GetArrayLength() is 0 or > MostPoints)
         {
             throw Bad();
         }
@@ -52,10 +53,12 @@ internal sealed class FieldReading(
             return new CountedPoint(TagSet.Of(tags), histogram.Count, histogram);
         }
         var value = point.Key("value").Number() ?? throw Bad();
-        return type == FieldType.Counter && value < 0 ? throw Bad() : new CountedPoint(TagSet.Of(tags), value, null);
+        return type == FieldType.Counter && value < 0 ? throw Bad()
+            : new CountedPoint(TagSet.Of(tags), value, null);
     }
 
-    /// <summary>A histogram: bounds ascend, and no bucket counts less than the one before or more than all.</summary>
+    /// <summary>A histogram: bounds ascend, and no bucket counts less than the one before or more than
+    /// all.</summary>
     private BucketCounts Histogram(JsonElement point)
     {
         var count = Count(point.Key("count"));

@@ -4,8 +4,8 @@ using Scraper.Outcomes;
 namespace Scraper.Receiving;
 
 /// <summary>
-/// Takes reports from all connections and keeps them in batches, so that one sync of the disk serves many. Who hands one in
-/// waits until it is durable.
+/// Takes reports from all connections and keeps them in batches, so that one sync of the disk serves many.
+/// Who hands one in waits until it is durable.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 internal sealed class Intake(IReportStore store)
@@ -17,13 +17,18 @@ internal sealed class Intake(IReportStore store)
         new BoundedChannelOptions(2 * LargestBatch) { SingleReader = true });
 
     /// <summary>Keeps reports of one request.</summary>
-    /// <returns>For each whether it is new, when all of them are durable.</returns>
+    /// <returns>For each whether it is new, when all of them are durable; a failure where none was
+    /// kept.</returns>
     public async Task<Outcome<IReadOnlyList<bool>>> KeepAsync(
         IReadOnlyList<ReceivedReport> reports, CancellationToken cancellation)
     {
         var handed = new Handed(reports);
-        await _handed.Writer.WriteAsync(handed, cancellation);
-        return await handed.Kept.Task.WaitAsync(cancellation);
+        while (await _handed.Writer.WaitToWriteAsync(cancellation))
+        {
+            if (_handed.Writer.TryWrite(handed))
+                return await handed.Kept.Task.WaitAsync(cancellation);
+        }
+        return new Failure(FailureKind.Stopped, "the receiver ends");
     }
 
     /// <summary>Writes batches until it is ended; what was handed in before is still kept.</summary>

@@ -2,8 +2,8 @@ using Scraper.Outcomes;
 
 namespace Scraper.Receiving;
 
-/// <summary>Why a report is not taken: a closed set, counted by its members. README's table is held equal to it.
-/// </summary>
+/// <summary>Why a report is not taken: a closed set, counted by its members. README's table is held equal to
+/// it.</summary>
 internal enum RefusalKind
 {
     /// <summary>It is no report.</summary>
@@ -33,8 +33,8 @@ internal enum RefusalKind
 /// <param name="Name">What it is about: a field, a tag, a key of the report.</param>
 internal sealed record Refusal(RefusalKind Kind, string Name)
 {
-    /// <summary><c>unknown field: buckets</c>.</summary>
-    public string Reason => $"{Kind.Label().Replace('_', ' ')}: {Name}";
+    /// <summary><c>unknown field: buckets</c>. The name is foreign: of a long one the beginning.</summary>
+    public string Reason => $"{Kind.Label().Replace('_', ' ')}: {OneLine.Words(Name)}";
 }
 
 /// <summary>Ends the reading of a report; <see cref="ReportReading"/> makes a value of it.</summary>

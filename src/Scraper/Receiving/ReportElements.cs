@@ -4,8 +4,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving;
 
-/// <summary>The elements of a report's JSON, each as what it must be. What is none ends the reading, by the name of
-/// the key.</summary>
+/// <summary>The elements of a report's JSON, each as what it must be. What is none ends the reading, by the
+/// name of the key.</summary>
 internal static class ReportElements
 {
     /// <summary>In characters. The sender cuts values at 256 bytes.</summary>
@@ -24,7 +24,8 @@ internal static class ReportElements
         owner.Key(key).Expect(JsonValueKind.Array, key).EnumerateArray();
 
     public static Guid TryGetGuid(this JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.String && element.TryGetGuid(out var id) ? id : throw Unreadable(key);
+        element.ValueKind == JsonValueKind.String && element.TryGetGuid(out var id) ? id
+            : throw Unreadable(key);
 
     /// <summary>A time with its offset, within the years that a clock can show.</summary>
     public static DateTimeOffset Time(this JsonElement owner, string key) =>
@@ -57,7 +58,8 @@ internal static class ReportElements
         {
             if (!schema.Allows(tag.Name))
                 throw new RefusedException(RefusalKind.UnknownTag, tag.Name);
-            if (tag.Value.ValueKind != JsonValueKind.String || tag.Value.Told(tag.Name) is not { Length: <= LongestTag } value
+            if (tag.Value.ValueKind != JsonValueKind.String
+                || tag.Value.Told(tag.Name) is not { Length: <= LongestTag } value
                 || tags.Take(at).Any(one => one.Name == tag.Name))
             {
                 throw new RefusedException(RefusalKind.BadValue, tag.Name);

@@ -4,8 +4,8 @@ using Scraper.Receiving.Usage;
 namespace Scraper.Receiving;
 
 /// <summary>
-/// Reads reports that come in, and refuses what no honest sender would have written. Keys that it does not know are
-/// passed over, as are those from which nothing is counted.
+/// Reads reports that come in, and refuses what no honest sender would have written. Keys that it does not
+/// know are passed over, as are those from which nothing is counted.
 /// </summary>
 /// <param name="schemas">Whose reports are taken.</param>
 internal sealed class ReportReading(AcceptedSchemas schemas)
@@ -15,7 +15,8 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
     /// <param name="ip">The address that is stamped on it.</param>
     /// <param name="reportId">Its id, where that much can be read.</param>
     /// <param name="refusal">Why it is not taken; null where it is.</param>
-    public CountedReport? Read(ReadOnlyMemory<byte> json, string? ip, out Guid? reportId, out Refusal? refusal)
+    public CountedReport? Read(
+        ReadOnlyMemory<byte> json, string? ip, out Guid? reportId, out Refusal? refusal)
     {
         (reportId, refusal) = (null, null);
         try

@@ -23,8 +23,8 @@ internal sealed class StorageText
         }
     }
 
-    /// <summary><c>index_partition=0,1;series_file_partition=0,1</c>, in numeric order; a part that no point has is
-    /// left out.</summary>
+    /// <summary><c>index_partition=0,1;series_file_partition=0,1</c>, in numeric order; a part that no point
+    /// has is left out.</summary>
     public override string ToString() => string.Join(';', new[]
     {
         Part("index_partition", _indexes), Part("series_file_partition", _files),

@@ -51,6 +51,7 @@ public sealed class SettingsReferenceTests
             {
                 "sinks[]" => $"sinks: [{{type: {TypeWith(levels)}, {Required(levels)}{yaml}}}]",
                 "basic_auth" => $"basic_auth: {{username: u, {yaml}}}",
+                "tls_server_config" => $"tls_server_config: {{cert_file: c, key_file: k, {yaml}}}",
                 "authorization" => $"authorization: {{credentials: c, {yaml}}}",
                 _ when level.EndsWith("[]", StringComparison.Ordinal) => $"{level[..^2]}: [{{{yaml}}}]",
                 _ => $"{level}: {{{yaml}}}",

@@ -4,8 +4,8 @@ using Scraper.Telemetry;
 namespace Scraper.Receiving.Packing;
 
 /// <summary>
-/// What counting needs of a report, in two pieces: the totals, which every question reads, and the points, which
-/// only questions by their tags do. A kept history is written in the same form.
+/// What counting needs of a report, in two pieces: the totals, which every question reads, and the points,
+/// which only questions by their tags do. A kept history is written in the same form.
 /// </summary>
 /// <param name="table">The fields that are counted.</param>
 internal sealed class CountedPack(FieldTable table)
@@ -61,7 +61,8 @@ internal sealed class CountedPack(FieldTable table)
         return report;
     }
 
-    /// <summary>What is left of reports that are gone: each start with the last value of every field.</summary>
+    /// <summary>What is left of reports that are gone: each start with the last value of every
+    /// field.</summary>
     public byte[] History(ServerHistory history, ServerWords words)
     {
         var writer = new PackWriter(words);
@@ -210,4 +211,5 @@ internal sealed class CountedPack(FieldTable table)
 }
 
 /// <summary>What of a report stands in columns of its own.</summary>
-internal readonly record struct CountedHead(Guid ReportId, string? Id, long ObservedAt, bool Pushed, string? Ip);
+internal readonly record struct CountedHead(
+    Guid ReportId, string? Id, long ObservedAt, bool Pushed, string? Ip);

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Scraper.Receiving.Packing;
 
-/// <summary>Writes numbers and texts into few bytes: whole numbers as varints, other ones as doubles, texts by their
-/// number among those of a server.</summary>
+/// <summary>Writes numbers and texts into few bytes: whole numbers as varints, other ones as doubles, texts
+/// by their number among those of a server.</summary>
 /// <param name="words">The texts of the server.</param>
 internal sealed class PackWriter(ServerWords words)
 {
@@ -43,8 +43,8 @@ internal sealed class PackWriter(ServerWords words)
         _bytes.Advance(sizeof(double));
     }
 
-    /// <summary>A text: its number among the server's, from 1; 0, its length and itself where there are too many.
-    /// </summary>
+    /// <summary>A text: its number among the server's, from 1; 0, its length and itself where there are too
+    /// many.</summary>
     public void Word(string text)
     {
         var number = words.NumberOf(text);

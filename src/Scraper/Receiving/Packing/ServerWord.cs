@@ -6,8 +6,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Packing;
 
-/// <summary>A text that reports of a server repeat, and what it stands for, worked out once. Lists are written as their
-/// texts in turn, each behind its length, since it may hold anything.</summary>
+/// <summary>A text that reports of a server repeat, and what it stands for, worked out once. Lists are written
+/// as their texts in turn, each behind its length, since it may hold anything.</summary>
 internal sealed class ServerWord(string text)
 {
     private TagSet? _tags;
@@ -58,7 +58,8 @@ internal sealed class ServerWord(string text)
         for (var at = 0; at < text.Length;)
         {
             var colon = text.IndexOf(':', at);
-            var length = int.Parse(text.AsSpan(at, colon - at), NumberStyles.None, CultureInfo.InvariantCulture);
+            var length =
+                int.Parse(text.AsSpan(at, colon - at), NumberStyles.None, CultureInfo.InvariantCulture);
             at = colon + 1 + length;
             yield return text.Substring(colon + 1, length);
         }

@@ -3,8 +3,8 @@ using System.IO;
 namespace Scraper.Receiving.Packing;
 
 /// <summary>
-/// The texts that the reports of one server repeat: names of fields, tags and their values, bounds of histograms. They
-/// are kept once beside the server and go with it.
+/// The texts that the reports of one server repeat: names of fields, tags and their values, bounds of
+/// histograms. They are kept once beside the server and go with it.
 /// </summary>
 internal sealed class ServerWords
 {

@@ -4,29 +4,33 @@ using Scraper.Receiving.Usage;
 
 namespace Scraper.Receiving.Sqlite;
 
-/// <summary>Reads servers and their reports side by side, both by id, in a transaction of the caller.</summary>
+/// <summary>Reads servers and their reports side by side, both by id, in a transaction of the
+/// caller.</summary>
 internal sealed class ReportReader(OutboxConnection connection, FieldTable table)
 {
     private readonly CountedPack _pack = new(table);
 
-    private const string InOrder = " ORDER BY id, observed_at, report_id";
+    private const string InOrder = "ORDER BY id, observed_at, report_id";
 
-    /// <summary>Hands over every server that has reports, of a range of ids.</summary>
-    /// <param name="range">The ids.</param>
+    /// <summary>Hands over the servers of a range of ids that have reports.</summary>
+    /// <param name="ids">The range.</param>
     /// <param name="until">Reports observed from this time on are left out.</param>
     /// <param name="points">Whether the points of fields are asked for.</param>
     /// <param name="read">Takes a server; it reads its reports before it returns.</param>
     /// <param name="cancellation">Ends it between two servers.</param>
     /// <returns>How many.</returns>
     public long Read(
-        IdRange range, DateTimeOffset until, bool points, Action<ServerReports> read, CancellationToken cancellation)
+        IdRange ids, DateTimeOffset until, bool points, Action<ServerReports> read,
+        CancellationToken cancellation)
     {
+        // Any blob is behind any text.
+        object[] range = [ids.From, ids.To ?? (object)Array.Empty<byte>()];
+        const string within = "WHERE id >= ? AND id < ?";
         using var servers = new RowCursor(
-            connection, $"SELECT {ServerRow.Columns} FROM server WHERE id >= ? AND id < ? ORDER BY id",
-            range.From, range.To);
+            connection, $"SELECT {ServerRow.Columns} FROM server {within} ORDER BY id", range);
         using var reports = new RowCursor(
-            connection, Select(points) + " WHERE id >= ? AND id < ? AND observed_at < ?" + InOrder,
-            range.From, range.To, until.ToUnixTimeMilliseconds());
+            connection, $"{Select(points)} {within} AND observed_at < ? {InOrder}",
+            [.. range, until.ToUnixTimeMilliseconds()]);
         var more = reports.Read();
         var count = 0L;
         for (; more && servers.Read(); count++)
@@ -53,7 +57,8 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
     /// <summary>The reports of one server, points and all.</summary>
     public IEnumerable<CountedReport> Of(ServerRow server)
     {
-        using var reports = new RowCursor(connection, Select(points: true) + " WHERE id = ?" + InOrder, server.Id);
+        using var reports = new RowCursor(
+            connection, $"{Select(points: true)} WHERE id = ? {InOrder}", server.Id);
         while (reports.Read())
             yield return Report(reports, server, points: true);
     }
@@ -69,6 +74,3 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
             server.Address(row.Bytes(4))),
         row.Bytes(5), points ? row.Bytes(6) : [], server.Words);
 }
-
-/// <summary>Ids from one, included, to another, which is not.</summary>
-internal readonly record struct IdRange(string From, string To);

@@ -7,10 +7,10 @@ internal static class ReportTables
     public const long Version = 1;
 
     /// <summary>
-    /// <c>report</c> is what came in. <c>counted</c> and <c>points</c> are what counting reads of it, in the order in
-    /// which it reads; both can be made again from <c>report</c>. <c>server</c> is what belongs to an id: the texts that
-    /// its rows name by number, its first storage, and what is left of reports that were let go. A report without an
-    /// id has the empty one.
+    /// <c>report</c> is what came in. <c>counted</c> and <c>points</c> are what counting reads of it, in the
+    /// order in which it reads; both can be made again from <c>report</c>. <c>server</c> is what belongs to
+    /// an id: the texts that its rows name by number, its first storage, and what is left of reports that
+    /// were let go. A report without an id has the empty one.
     /// </summary>
     public const string Create = """
         CREATE TABLE report (

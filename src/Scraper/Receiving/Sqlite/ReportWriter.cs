@@ -102,7 +102,8 @@ internal sealed class ReportWriter(OutboxConnection connection, FieldTable table
         var key = ReportKey.Of(report.ReportId);
         connection.Run(
             "INSERT INTO counted VALUES ($id, $observed, $report, $pushed, $ip, $totals)",
-            ("$id", id), ("$observed", report.ObservedAt), ("$report", key), ("$pushed", report.Pushed ? 1 : 0),
+            ("$id", id), ("$observed", report.ObservedAt), ("$report", key),
+            ("$pushed", report.Pushed ? 1 : 0),
             ("$ip", report.Ip), ("$totals", _pack.Totals(report, words)));
         connection.Run(
             "INSERT INTO points VALUES ($id, $observed, $report, $points)",

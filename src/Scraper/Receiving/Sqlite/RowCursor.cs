@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace Scraper.Receiving.Sqlite;
 
-/// <summary>Rows read one after another, their columns lent where they lie: millions of them pass by for an answer, and
-/// ADO.NET makes an object of each value.</summary>
+/// <summary>Rows read one after another, their columns lent where they lie: millions of them pass by for an
+/// answer, and ADO.NET makes an object of each value.</summary>
 internal sealed class RowCursor : IDisposable
 {
     private readonly sqlite3 _database;
@@ -19,9 +19,12 @@ internal sealed class RowCursor : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
         for (var at = 0; at < values.Length; at++)
         {
-            Check(values[at] is string text
-                ? raw.sqlite3_bind_text(_statement, at + 1, text)
-                : raw.sqlite3_bind_int64(_statement, at + 1, (long)values[at]));
+            Check(values[at] switch
+            {
+                string text => raw.sqlite3_bind_text(_statement, at + 1, text),
+                byte[] blob => raw.sqlite3_bind_blob(_statement, at + 1, blob),
+                var number => raw.sqlite3_bind_int64(_statement, at + 1, (long)number),
+            });
         }
     }
 
@@ -39,7 +42,8 @@ internal sealed class RowCursor : IDisposable
     /// <summary>Lent until the next row. The UTF-8 of a text, too.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public string? TextOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public string? TextOrNull(int column) =>
+        IsNull(column) ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 

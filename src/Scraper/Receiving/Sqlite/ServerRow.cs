@@ -50,7 +50,8 @@ internal sealed class ServerRow
         Seen = row.IsNull(7) ? null : row.Bytes(7).ToArray(),
     };
 
-    /// <summary>An address in UTF-8, empty for none; most reports of a server come from the one before.</summary>
+    /// <summary>An address in UTF-8, empty for none; most reports of a server come from the one
+    /// before.</summary>
     public string? Address(ReadOnlySpan<byte> address)
     {
         if (!address.SequenceEqual(_addressBytes))
@@ -60,8 +61,8 @@ internal sealed class ServerRow
 
     /// <summary>A row of the same id and the same past, whose texts are learnt anew.</summary>
     /// <param name="pack">How the past is written.</param>
-    /// <param name="keepsStorage">Whether the report that told its storage is gone, so that nothing else tells it.
-    /// </param>
+    /// <param name="keepsStorage">Whether the report that told its storage is gone, so that nothing else
+    /// tells it.</param>
     public ServerRow Anew(CountedPack pack, bool keepsStorage)
     {
         var anew = new ServerRow(Id, ServerWords.Of([]));
@@ -81,7 +82,8 @@ internal sealed class ServerRow
     /// <summary>Takes over what is left of reports that go.</summary>
     public void Remember(CountedPack pack, ServerReports server)
     {
-        (History, SidecarAt, Seen, _changed) = (server.Before.Starts.Count == 0 ? null : pack.History(server.Before, Words),
+        (History, SidecarAt, Seen, _changed) =
+            (server.Before.Starts.Count == 0 ? null : pack.History(server.Before, Words),
             server.LastSidecar, CountedPack.Seen(server.Seen, Words), true);
     }
 
@@ -100,7 +102,8 @@ internal sealed class ServerRow
         if (!_changed && !Words.HasGrown)
             return;
         connection.Run(
-            $"INSERT OR REPLACE INTO server ({Columns}) VALUES ($id, $words, $storage, $at, $report, $history, $sidecar, $seen)",
+            $"INSERT OR REPLACE INTO server ({Columns}) "
+                + "VALUES ($id, $words, $storage, $at, $report, $history, $sidecar, $seen)",
             ("$id", Id), ("$words", Words.Pack()), ("$storage", Storage), ("$at", _storageOf?.ObservedAt),
             ("$report", _storageOf is { } of ? ReportKey.Of(of.ReportId) : null), ("$history", History),
             ("$sidecar", SidecarAt), ("$seen", Seen));

@@ -6,21 +6,25 @@ using Scraper.Receiving.Usage;
 
 namespace Scraper.Receiving.Sqlite;
 
-/// <summary>The store in one file, <c>receiver.db</c>: WAL, <c>synchronous=FULL</c>, one commit a batch.</summary>
+/// <summary>The store in one file, <c>receiver.db</c>: WAL, <c>synchronous=FULL</c>, one commit a
+/// batch.</summary>
 internal sealed class SqliteReports : IReportStore
 {
-    // Reports without an id have the empty one; no text is behind the last of these.
-    private static readonly IdRange EveryId = new("\u0001", "\U0010FFFF");
+    /// <summary>Its name in the state directory.</summary>
+    public const string FileName = "receiver.db";
+
+    private const string What = "the store";
 
     private readonly string _path;
     private readonly FieldTable _table;
+    private readonly FileStamp _stamp;
     private readonly OutboxConnection _writer;
     private readonly ReportWriter _rows;
     private readonly Lock _writing = new();
 
     private SqliteReports(string path, FieldTable table, OutboxConnection writer)
     {
-        (_path, _table, _writer) = (path, table, writer);
+        (_path, _table, _writer, _stamp) = (path, table, writer, FileStamp.Of(path));
         _rows = new ReportWriter(writer, table);
     }
 
@@ -29,11 +33,14 @@ internal sealed class SqliteReports : IReportStore
     /// <param name="table">The fields that are counted.</param>
     public static Outcome<SqliteReports> Open(string directory, FieldTable table)
     {
-        var path = Path.Combine(directory, "receiver.db");
+        var path = Path.Combine(directory, FileName);
         return Told(path, () =>
         {
-            Directory.CreateDirectory(directory);
-            OutboxFile.OpenOrCreate(path, FileShare.ReadWrite).Dispose();
+            new OutboxFile(directory).CreateDirectory();
+            StateGuard.RefuseForeignLink(path);
+            // Only where it is missing: closing a second handle of the file would drop SQLite's locks on it.
+            if (!File.Exists(path))
+                OutboxFile.OpenOrCreate(path, FileShare.ReadWrite).Dispose();
             var connection = Connect(path, SqliteOpenMode.ReadWrite);
             connection.Script("PRAGMA journal_mode = WAL");
             Prepare(path, connection);
@@ -48,13 +55,14 @@ internal sealed class SqliteReports : IReportStore
 
     /// <inheritdoc/>
     public async Task<Failure?> ReadAsync(
-        DateTimeOffset until, bool points, Action<ServerReports> read, CancellationToken cancellation)
+        IdRange ids, DateTimeOffset until, bool points, Action<ServerReports> read,
+        CancellationToken cancellation)
     {
         var told = await Task.Run(() => Told(_path, () =>
         {
             using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
             return connection.Atomically(
-                one => new ReportReader(one, _table).Read(EveryId, until, points, read, cancellation),
+                one => new ReportReader(one, _table).Read(ids, until, points, read, cancellation),
                 writes: false);
         }), cancellation);
         return told.Succeeded(out _, out var failure) ? null : failure;
@@ -67,7 +75,8 @@ internal sealed class SqliteReports : IReportStore
         {
             using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
             return connection.Number(
-                "SELECT COUNT(*) FROM counted WHERE id = '' AND observed_at >= $since AND observed_at < $until",
+                "SELECT COUNT(*) FROM counted "
+                    + "WHERE id = '' AND observed_at >= $since AND observed_at < $until",
                 ("$since", since.ToUnixTimeMilliseconds()), ("$until", until.ToUnixTimeMilliseconds()));
         }), cancellation);
 
@@ -104,11 +113,22 @@ internal sealed class SqliteReports : IReportStore
         Task.Run(() => Told(_path, () =>
         {
             lock (_writing)
+            {
+                RefuseAnotherFile();
                 return _writer.Atomically(work);
+            }
         }), cancellation);
 
-    /// <summary>Work on one server after another, each in a transaction of its own, so that reports come in between.
-    /// </summary>
+    /// <summary>What is written to a file without a name is gone when it is closed.</summary>
+    private void RefuseAnotherFile()
+    {
+        if (!FileStamp.Of(_path).IsSameFile(_stamp))
+            throw new OutboxException(new Failure(FailureKind.StateUnavailable,
+                $"{What} {_path} was moved, removed or replaced while it was used; restart the receiver"));
+    }
+
+    /// <summary>Work on one server after another, each in a transaction of its own, so that reports come in
+    /// between.</summary>
     private async Task<Outcome<long>> EachServerAsync(Func<string, long> work, CancellationToken cancellation)
     {
         var done = 0L;
@@ -149,7 +169,7 @@ internal sealed class SqliteReports : IReportStore
         if (version == 0)
             connection.Script(ReportTables.Create + $"PRAGMA user_version = {ReportTables.Version};");
         else if (version != ReportTables.Version)
-            throw new OutboxException(StateFailures.FromTheFuture(path, version));
+            throw new OutboxException(StateFailures.FromTheFuture(path, version, What));
         return 0;
     });
 
@@ -164,9 +184,15 @@ internal sealed class SqliteReports : IReportStore
         {
             return e.Failure;
         }
+        catch (RefusedException e)
+        {
+            return new Failure(FailureKind.StateUnavailable,
+                $"{What} {path} holds a report that is refused now ({e.Refusal.Reason}); take its schema "
+                + "into receiver.schemas again");
+        }
         catch (SqliteException e)
         {
-            return StateFailures.Of(e, path, "the store");
+            return StateFailures.Of(e, path, What);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

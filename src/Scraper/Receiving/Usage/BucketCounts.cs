@@ -13,7 +13,8 @@ internal sealed record BucketCounts(double[] Bounds, double[] Counts, double Cou
     /// <summary>Nothing observed, in no bucket.</summary>
     public static BucketCounts None { get; } = new([], [], 0, 0);
 
-    /// <summary>Both together. A bound that one of them lacks has there what its next lower bound has.</summary>
+    /// <summary>Both together. A bound that one of them lacks has there what its next lower bound
+    /// has.</summary>
     public BucketCounts Plus(BucketCounts other) =>
         Joined(other, static (mine, theirs) => mine + theirs);
 

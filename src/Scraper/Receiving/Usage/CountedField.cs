@@ -3,8 +3,8 @@ using Scraper.Telemetry;
 namespace Scraper.Receiving.Usage;
 
 /// <summary>One field of a report as counting needs it.</summary>
-/// <param name="Total">The sum of its points (of a histogram's, their counts); NaN where it was not reported, or not
-/// as a finite number.</param>
+/// <param name="Total">The sum of its points (of a histogram's, their counts); NaN where it was not reported,
+/// or not as a finite number.</param>
 /// <param name="Fidelity">How true it is.</param>
 /// <param name="Histogram">All its points together; null unless it is a histogram.</param>
 /// <param name="Points">Its points, where somebody groups by their tags; else empty.</param>

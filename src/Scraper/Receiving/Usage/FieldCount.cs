@@ -6,7 +6,7 @@ namespace Scraper.Receiving.Usage;
 /// <param name="field">The field's number.</param>
 /// <param name="table">The fields that are counted.</param>
 /// <param name="grouping">The tags that are grouped by.</param>
-internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
+internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grouping)
 {
     private readonly FieldType _type = table.TypeOf(field);
     private readonly Amount _all = new();
@@ -56,12 +56,26 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
         _last = null;
     }
 
+    /// <summary>Adds what was counted of other ids.</summary>
+    public void Join(FieldCount other)
+    {
+        _isReported |= other._isReported;
+        _all.Join(other._all);
+        _first.Join(other._first);
+        for (var fidelity = 0; fidelity < _fidelity.Length; fidelity++)
+            _fidelity[fidelity] += other._fidelity[fidelity];
+        foreach (var (key, group) in other._groups)
+            Group(key).Join(group);
+        _seenTags.UnionWith(other._seenTags);
+    }
+
     /// <summary>What it came to; null for a field that nobody reported.</summary>
     public FieldUse? Answer() => !_isReported ? null : new FieldUse(
         table.NameOf(field), _type, _all, _type == FieldType.Gauge ? null : _first,
         [.. Enum.GetValues<Fidelity>().Select(one => (one, _fidelity[(int)one])).Where(one => one.Item2 > 0)],
         grouping.IsAsked && grouping.OfPoints.All(_seenTags.Contains)
-            ? [.. _groups.OrderBy(group => group.Key).Select(group => new GroupUse(group.Key.Values, group.Value))]
+            ? [.. _groups.OrderBy(group => group.Key)
+                .Select(group => new GroupUse(group.Key.Values, group.Value))]
             : null);
 
     private void See(string tag, CountedPoint[] points)
@@ -85,7 +99,8 @@ internal sealed class FieldCount(int field, FieldTable table, Grouping grouping)
         }
     }
 
-    /// <summary>A group's name: of a gauge's, which is that of its points so far, with the last report's tags.</summary>
+    /// <summary>A group's name: of a gauge's, which is that of its points so far, with the last report's
+    /// tags.</summary>
     private GroupKey Named(GroupKey key) => _type == FieldType.Gauge ? grouping.Under(_last!, key) : key;
 
     /// <summary>A gauge is what the id's last report says, in the groups that this one names.</summary>

@@ -2,14 +2,15 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Usage;
 
-/// <summary>The fields that are counted, of all schemas that a receiver takes, in their order; a field's place in it
-/// is its number.</summary>
+/// <summary>The fields that are counted, of all schemas that a receiver takes, in their order; a field's
+/// place in it is its number.</summary>
 internal sealed class FieldTable
 {
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<(string Name, FieldType Type)> _fields = [];
 
-    /// <param name="fields">Names and types, in schema order; of a name that comes again the first counts.</param>
+    /// <param name="fields">Names and types, in schema order; of a name that comes again the first
+    /// counts.</param>
     public FieldTable(IEnumerable<(string Name, FieldType Type)> fields)
     {
         foreach (var field in fields)
@@ -22,7 +23,11 @@ internal sealed class FieldTable
 
     public int Count => _fields.Count;
 
-    /// <summary>The number of the field that tells when a server started; -1 where no schema has it.</summary>
+    /// <summary>In their order.</summary>
+    public IEnumerable<string> Names => _fields.Select(one => one.Name);
+
+    /// <summary>The number of the field that tells when a server started; -1 where no schema has
+    /// it.</summary>
     public int Uptime { get; }
 
     /// <summary>A field's number.</summary>

@@ -1,9 +1,9 @@
 namespace Scraper.Receiving.Usage;
 
 /// <summary>
-/// Passes on the reports of an id that are counted: all but a push within two intervals of a report that is none. Two
-/// reporters of one server are not two servers. What it holds is at most what arrives in two intervals.
-/// </summary>
+/// Passes on the reports of an id that are counted: all but a push within two intervals of a report that is
+/// none. Two reporters of one server are not two servers. What it holds is at most what arrives in two
+/// intervals.</summary>
 /// <param name="interval">How often a server is expected to report.</param>
 internal sealed class PushFilter(TimeSpan interval)
 {
@@ -11,8 +11,8 @@ internal sealed class PushFilter(TimeSpan interval)
 
     /// <summary>The reports that are counted.</summary>
     /// <param name="reports">Of one id, in their order.</param>
-    /// <param name="before">When the last report that is no push was observed, of those that are gone; null for none.
-    /// </param>
+    /// <param name="before">When the last report that is no push was observed, of those that are gone; null
+    /// for none.</param>
     public IEnumerable<CountedReport> Counted(IEnumerable<CountedReport> reports, long? before = null)
     {
         var waiting = new Queue<CountedReport>();

@@ -1,17 +1,19 @@
 namespace Scraper.Receiving.Usage;
 
 /// <summary>
-/// What is remembered of one id from report to report: the starts of its server, and for each the last value of every
-/// field, with which the next report of that start is compared. It is handed an id's reports in their order and looks
-/// at nothing else, so that what it answers depends on the set of reports alone.
+/// What is remembered of one id from report to report: the starts of its server, and for each the last value
+/// of every field, with which the next report of that start is compared. It is handed an id's reports in
+/// their order and looks at nothing else, so that what it answers depends on the set of reports alone.
 /// </summary>
 /// <param name="table">The fields that are counted.</param>
 internal sealed class ServerHistory(FieldTable table)
 {
-    /// <summary>How far apart two reports may tell one start, in milliseconds: clocks drift, a page takes time.</summary>
+    /// <summary>How far apart two reports may tell one start, in milliseconds: clocks drift, a page takes
+    /// time.</summary>
     public const double StartTolerance = 5 * 60_000;
 
-    /// <summary>How far uptime may fall within a start, in seconds: two readings that overtook each other.</summary>
+    /// <summary>How far uptime may fall within a start, in seconds: two readings that overtook each
+    /// other.</summary>
     public const double UptimeTolerance = 10;
 
     private readonly List<KnownStart> _starts = [];
@@ -36,8 +38,8 @@ internal sealed class ServerHistory(FieldTable table)
     /// <summary>The place of the start that the last report told; -1 before the first.</summary>
     public int Latest => _latest is null ? -1 : _starts.IndexOf(_latest);
 
-    /// <summary>Whether a start went back by more than the tolerance: more than one server reports under the id.
-    /// </summary>
+    /// <summary>Whether a start went back by more than the tolerance: more than one server reports under the
+    /// id.</summary>
     public bool IsConflicting { get; private set; }
 
     /// <summary>Takes the next report, and says with what each of its fields is to be compared.</summary>
@@ -45,15 +47,16 @@ internal sealed class ServerHistory(FieldTable table)
     {
         var uptime = table.Uptime < 0 ? double.NaN : report.Fields[table.Uptime].Total;
         var first = _latest is null;
-        var start = double.IsFinite(uptime) ? Told(report.ObservedAt - (uptime * 1000)) : _latest ?? New(double.NaN);
+        var start = double.IsFinite(uptime) ? Told(report.ObservedAt - (uptime * 1000))
+            : _latest ?? New(double.NaN);
         _latest = start;
         var before = uptime < start.Uptime - UptimeTolerance ? table.None() : start.Last;
         start.Take(report, before, uptime);
         return new Step(report, before, first);
     }
 
-    /// <summary>The start that a report tells: the nearest known one within the tolerance, moved to where the report
-    /// sees it, or a new one.</summary>
+    /// <summary>The start that a report tells: the nearest known one within the tolerance, moved to where the
+    /// report sees it, or a new one.</summary>
     private KnownStart Told(double at)
     {
         if (_latest is { } latest && latest.At - at > StartTolerance)
@@ -109,7 +112,8 @@ internal sealed class KnownStart(double at, double uptime, CountedField[] last)
 
 /// <summary>A report beside what its fields are compared with.</summary>
 /// <param name="Report">The later one.</param>
-/// <param name="Before">For each field the last value of the same start; missing where it is compared with 0.</param>
+/// <param name="Before">For each field the last value of the same start; missing where it is compared with
+/// 0.</param>
 /// <param name="IsFirst">Whether it is the very first report of its id.</param>
 internal readonly record struct Step(CountedReport Report, CountedField[] Before, bool IsFirst)
 {
@@ -122,5 +126,6 @@ internal readonly record struct Step(CountedReport Report, CountedField[] Before
 
     /// <summary>What a histogram rose.</summary>
     public BucketCounts HistogramRise(int field) =>
-        (Report.Fields[field].Histogram ?? BucketCounts.None).Since(Before[field].Histogram ?? BucketCounts.None);
+        (Report.Fields[field].Histogram ?? BucketCounts.None)
+            .Since(Before[field].Histogram ?? BucketCounts.None);
 }

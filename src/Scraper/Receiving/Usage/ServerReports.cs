@@ -2,7 +2,8 @@ namespace Scraper.Receiving.Usage;
 
 /// <summary>The reports of one id, and what is left of those that are gone.</summary>
 /// <param name="Id">The tag <c>id</c>.</param>
-/// <param name="Storage">The first storage that is not empty among all its reports; empty where none is.</param>
+/// <param name="Storage">The first storage that is not empty among all its reports; empty where none
+/// is.</param>
 /// <param name="Before">What was told by reports that are gone.</param>
 /// <param name="LastSidecar">When the last of those that is no push was observed; null for none.</param>
 /// <param name="Seen">The installations that those told.</param>

@@ -54,6 +54,14 @@ internal sealed class Amount
             Histogram = (Histogram ?? BucketCounts.None).Plus(histogram);
     }
 
+    /// <summary>Adds what other ids brought.</summary>
+    public void Join(Amount other)
+    {
+        Ids += other.Ids;
+        Installations += other.Installations;
+        Add(other.Total, other.Histogram);
+    }
+
     /// <summary>Counts an id that used it, in so many installations.</summary>
     public void Count(int installations)
     {

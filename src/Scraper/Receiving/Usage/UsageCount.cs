@@ -27,7 +27,7 @@ internal sealed class UsageCount
     {
         (_table, _question, _pushes) = (table, question, new PushFilter(interval));
         (_since, _until) = (question.Since.ToUnixTimeMilliseconds(), question.Until.ToUnixTimeMilliseconds());
-        var grouping = new Grouping(question.By, reportTags);
+        var grouping = new UsageGrouping(question.By, reportTags);
         _fields = new FieldCount?[table.Count];
         _absent = new long[table.Count];
         for (var field = 0; field < table.Count; field++)
@@ -59,6 +59,22 @@ internal sealed class UsageCount
         }
         if (last is not null)
             End(last, installations.Count);
+    }
+
+    /// <summary>Adds what was counted of other servers, whose ids all follow.</summary>
+    public void Join(UsageCount other)
+    {
+        _reports += other._reports;
+        _ids += other._ids;
+        _installations += other._installations;
+        for (var field = 0; field < _fields.Length; field++)
+        {
+            if (_fields[field] is { } mine)
+                mine.Join(other._fields[field]!);
+            _absent[field] += other._absent[field];
+        }
+        foreach (var (version, ids) in other._versions)
+            _versions[version] = _versions.GetValueOrDefault(version) + ids;
     }
 
     /// <summary>What all that was handed comes to.</summary>

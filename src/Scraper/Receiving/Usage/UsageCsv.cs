@@ -5,12 +5,13 @@ using Scraper.Outcomes;
 namespace Scraper.Receiving.Usage;
 
 /// <summary>
-/// The answers of counting as CSV (RFC 4180), safe to open in a spreadsheet: a cell that would be a formula begins
-/// with an apostrophe.
+/// The answers of counting as CSV (RFC 4180), safe to open in a spreadsheet: a cell that would be a formula
+/// begins with an apostrophe.
 /// </summary>
 internal static class UsageCsv
 {
-    /// <summary><c>name,type,TAG…,ids,installations,total</c>, a field's own row before those of its groups.</summary>
+    /// <summary><c>name,type,TAG…,ids,installations,total</c>, a field's own row before those of its
+    /// groups.</summary>
     public static void Write(UsageAnswer answer, TextWriter writer)
     {
         var by = answer.Question.By;
@@ -26,7 +27,8 @@ internal static class UsageCsv
     /// <summary>One row an installation.</summary>
     public static void Write(IEnumerable<Installation> installations, TextWriter writer)
     {
-        Row(writer, ["id", "ip", "storage", "version", "first_seen", "last_seen", "reports", "silent_intervals",
+        Row(writer,
+            ["id", "ip", "storage", "version", "first_seen", "last_seen", "reports", "silent_intervals",
             "conflicting"]);
         foreach (var one in installations)
         {

@@ -60,7 +60,8 @@ internal static class UsageJson
         json.WriteEndObject();
     }
 
-    private static void WriteGroup(Utf8JsonWriter json, GroupUse group, IReadOnlyList<string> by, FieldType type)
+    private static void WriteGroup(
+        Utf8JsonWriter json, GroupUse group, IReadOnlyList<string> by, FieldType type)
     {
         json.WriteStartObject();
         json.WriteStartObject("tags");

@@ -2,14 +2,15 @@ using Scraper.Telemetry;
 
 namespace Scraper.Tests.Receiving.Usage;
 
-/// <summary>Reports of servers that live as servers do: they restart, are cloned, fall silent, lose fields, move, push
-/// by themselves and meet the limit of points.</summary>
+/// <summary>Reports of servers that live as servers do: they restart, are cloned, fall silent, lose fields,
+/// move, push by themselves and meet the limit of points.</summary>
 internal sealed class GeneratedServers(int seed)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Random _random = new(seed);
 
-    /// <summary>The reports of a few ids over about a month, with the addresses that they came from.</summary>
+    /// <summary>The reports of a few ids over about a month, with the addresses that they came
+    /// from.</summary>
     public List<(Report Report, string? Ip)> Make()
     {
         var all = new List<(Report, string?)>();
@@ -30,7 +31,8 @@ internal sealed class GeneratedServers(int seed)
         var server = new Server(_random);
         for (var tick = 0; tick < _random.Next(40); tick++)
         {
-            now = now.AddMinutes(_random.Next(10) == 0 ? _random.Next(6000) : 480).AddMilliseconds(125 * _random.Next(9));
+            now = now.AddMinutes(_random.Next(10) == 0 ? _random.Next(6000) : 480)
+                .AddMilliseconds(125 * _random.Next(9));
             if (_random.Next(8) == 0)
                 (started, server) = (now.AddSeconds(-_random.Next(900)), server.Restarted());
             if (_random.Next(12) == 0)
@@ -88,7 +90,8 @@ internal sealed class GeneratedServers(int seed)
             if (random.Next(8) > 0 && _writes.Count > 0)
                 yield return Field("wal_writes_total", FieldType.Counter, [.. Writes()]);
             if (random.Next(8) > 0 && _queries.Count > 0)
-                yield return Field("query_duration_seconds", FieldType.Histogram, [Queries("a"), Queries("b")]);
+                yield return Field("query_duration_seconds", FieldType.Histogram,
+                    [Queries("a"), Queries("b")]);
             if (random.Next(8) > 0)
                 yield return Field("series_total", FieldType.Gauge, [.. Partitions()]);
             if (uptime is { } seconds)
@@ -118,6 +121,7 @@ internal sealed class GeneratedServers(int seed)
         }
 
         private IEnumerable<Point> Partitions() => Enumerable.Range(0, random.Next(12) == 0 ? 1 : 2)
-            .Select(partition => new Point([new Tag("index_partition", $"{partition}")], random.Next(5), null));
+            .Select(partition =>
+                new Point([new Tag("index_partition", $"{partition}")], random.Next(5), null));
     }
 }

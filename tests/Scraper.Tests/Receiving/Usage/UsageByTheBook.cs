@@ -3,8 +3,8 @@ using Scraper.Telemetry;
 namespace Scraper.Tests.Receiving.Usage;
 
 /// <summary>
-/// The rules of counting once more, as plainly as they can be said: everything is looked up in the list of all
-/// reports each time, nothing is carried along, and nothing of the program's own counting is used.
+/// The rules of counting once more, as plainly as they can be said: everything is looked up in the list of
+/// all reports each time, nothing is carried along, and nothing of the program's own counting is used.
 /// </summary>
 internal sealed class UsageByTheBook
 {
@@ -28,15 +28,18 @@ internal sealed class UsageByTheBook
         var last = window.GroupBy(one => one.Id).Select(server => server.Last()).ToList();
         yield return $"reports {_all.Count(one => one.At >= since && one.At < until)} ids {last.Count} "
             + $"installations {window.Select(Place).Distinct().Count()}";
-        foreach (var version in last.Select(one => one.Tag("version")).Where(one => one != "").Distinct().Order())
+        foreach (var version in last.Select(one => one.Tag("version")).Where(one => one != "").Distinct()
+            .Order())
             yield return $"version {version} {last.Count(one => one.Tag("version") == version)}";
-        foreach (var name in window.SelectMany(one => one.Report.Fields).Where(Has).Select(one => one.Name).Distinct()
+        foreach (var name in window.SelectMany(one => one.Report.Fields).Where(Has).Select(one => one.Name)
+            .Distinct()
             .Order(StringComparer.Ordinal))
         {
             foreach (var line in Field(name, [.. window.Where(one => one.Has(name))], by))
                 yield return line;
         }
-        foreach (var server in _counted.GroupBy(one => one.Id).OrderBy(one => one.Key, StringComparer.Ordinal))
+        foreach (var server in _counted.GroupBy(one => one.Id)
+            .OrderBy(one => one.Key, StringComparer.Ordinal))
             yield return $"conflicting {server.Key} {server.Any(one => GoesBack(one, [.. server]))}";
     }
 
@@ -50,19 +53,24 @@ internal sealed class UsageByTheBook
         var last = window.GroupBy(one => one.Id).Select(server => server.Last()).ToList();
         var total = type == FieldType.Gauge ? Exact(last.Select(one => one.Value(name))) : rises.Values.Sum();
         yield return $"{name} {Users(used)} {total} "
-            + $"first {(type == FieldType.Gauge ? "-" : rises.Where(one => IsFirst(one.Key)).Sum(one => one.Value))}";
+            + "first " + (type == FieldType.Gauge
+                ? "-" : $"{rises.Where(one => IsFirst(one.Key)).Sum(one => one.Value)}");
         yield return $"{name} " + string.Join(' ', last.Where(one => used.Any(user => user.Id == one.Id))
-            .CountBy(one => one.Field(name)!.Fidelity).OrderBy(one => one.Key).Select(one => $"{one.Key}={one.Value}"));
+            .CountBy(one => one.Field(name)!.Fidelity).OrderBy(one => one.Key)
+                .Select(one => $"{one.Key}={one.Value}"));
         if (type == FieldType.Histogram)
             yield return $"{name} {string.Join(' ', Histogram(window, name))}";
         var ofPoints = by.Except(ReportTags).ToList();
-        if (by.Count == 0 || !ofPoints.All(tag => window.Any(one => one.Points(name).Any(point => HasTag(point, tag)))))
+        if (by.Count == 0
+            || !ofPoints.All(tag => window.Any(one => one.Points(name).Any(point => HasTag(point, tag)))))
             yield break;
         var rows = window.SelectMany(one => type == FieldType.Gauge
             ? Gauges(one, last.Single(other => other.Id == one.Id), name, by)
             : Parts(one, name, by, rises[one]));
-        foreach (var row in rows.GroupBy(row => row.Key).OrderBy(row => row.Key.Replace('|', '\0'), StringComparer.Ordinal))
-            yield return $"{name} [{row.Key}] {Users(row.Where(one => one.Used).Select(one => one.Of))} {Exact(row.Select(one => one.Value))}";
+        foreach (var row in rows.GroupBy(row => row.Key)
+            .OrderBy(row => row.Key.Replace('|', '\0'), StringComparer.Ordinal))
+            yield return $"{name} [{row.Key}] {Users(row.Where(one => one.Used).Select(one => one.Of))} "
+                + Exact(row.Select(one => one.Value));
     }
 
     private static double Exact(IEnumerable<double> values) => (double)values.Sum(value => (decimal)value);
@@ -103,7 +111,8 @@ internal sealed class UsageByTheBook
             .SelectMany(one => one.Points(name)).SelectMany(point => point.Distribution!.Buckets)
             .Select(bucket => bucket.UpperBound).Distinct().OrderBy(Bound);
         return bounds.Select(bound => $"{bound}={window.Sum(one => BucketRise(one, name, Bound(bound)))}")
-            .Append($"sum={window.Sum(one => Rise(one, name) <= 0 ? 0 : Math.Max(0, Sum(one, name) - Sum(Before(one, name), name)))}");
+            .Append("sum=" + window.Sum(one => Rise(one, name) <= 0
+                ? 0 : Math.Max(0, Sum(one, name) - Sum(Before(one, name), name))));
     }
 
     private double BucketRise(One one, string name, double bound) => Rise(one, name) <= 0
@@ -111,7 +120,9 @@ internal sealed class UsageByTheBook
         : Math.Max(0, UpTo(one, name, bound) - UpTo(Before(one, name), name, bound));
 
     private static double UpTo(One? one, string name, double bound) => one is null ? 0 : one.Points(name)
-        .Sum(point => point.Distribution!.Buckets.LastOrDefault(bucket => Bound(bucket.UpperBound) <= bound)?.Count ?? 0);
+        .Sum(point =>
+            point.Distribution!.Buckets.LastOrDefault(bucket =>
+                Bound(bucket.UpperBound) <= bound)?.Count ?? 0);
 
     private static double Sum(One? one, string name) =>
         one?.Points(name).Sum(point => point.Distribution!.Sum ?? 0) ?? 0;
@@ -119,8 +130,8 @@ internal sealed class UsageByTheBook
     private double Rise(One one, string name) =>
         Math.Max(0, one.Value(name) - (Before(one, name)?.Value(name) ?? 0));
 
-    /// <summary>The last earlier report of the same start that has the field, unless the server began anew since.
-    /// </summary>
+    /// <summary>The last earlier report of the same start that has the field, unless the server began anew
+    /// since.</summary>
     private One? Before(One one, string name)
     {
         var start = _counted.Where(other => other.Id == one.Id && other.Start == one.Start).ToList();
@@ -155,8 +166,11 @@ internal sealed class UsageByTheBook
             else
             {
                 var told = one.Millisecond - (uptime * 1000);
-                var near = Enumerable.Range(0, seen.Count).Where(start => Math.Abs(seen[start] - told ?? 1e9) <= 300_000)
-                    .OrderBy(start => Math.Abs(seen[start]!.Value - told)).Select(start => (int?)start).FirstOrDefault();
+                var near =
+                    Enumerable.Range(0, seen.Count)
+                        .Where(start => Math.Abs(seen[start] - told ?? 1e9) <= 300_000)
+                    .OrderBy(start => Math.Abs(seen[start]!.Value - told)).Select(start => (int?)start)
+                        .FirstOrDefault();
                 one.Start = near ?? Add(told);
                 seen[one.Start] = told;
             }
@@ -176,7 +190,8 @@ internal sealed class UsageByTheBook
     private string Users(IEnumerable<One> used)
     {
         var users = used.ToList();
-        return $"ids {users.Select(one => one.Id).Distinct().Count()} installations {users.Select(Place).Distinct().Count()}";
+        return $"ids {users.Select(one => one.Id).Distinct().Count()} "
+            + $"installations {users.Select(Place).Distinct().Count()}";
     }
 
     private (string?, string?, string) Place(One one) => (one.Id, one.Ip, one.Storage != ""
@@ -190,9 +205,11 @@ internal sealed class UsageByTheBook
 
     private static bool HasTag(Point point, string tag) => point.Tags.Any(one => one.Name == tag);
 
-    private static string TagOf(Point point, string tag) => point.Tags.FirstOrDefault(one => one.Name == tag)?.Value ?? "";
+    private static string TagOf(Point point, string tag) =>
+        point.Tags.FirstOrDefault(one => one.Name == tag)?.Value ?? "";
 
-    private static bool IsOther(Point point) => point.Tags.Count > 0 && point.Tags.All(tag => tag.Value == "(other)");
+    private static bool IsOther(Point point) => point.Tags.Count > 0
+        && point.Tags.All(tag => tag.Value == "(other)");
 
     private static double Value(Point point) => point.Value ?? point.Distribution!.Count;
 
@@ -220,7 +237,8 @@ internal sealed class UsageByTheBook
         public double? Uptime => Has("uptime_seconds") ? Value("uptime_seconds") : null;
 
         public string Storage => report.Fields.SelectMany(one => one.Points).SelectMany(point => point.Tags)
-            .Where(tag => tag.Name == "index_partition").Select(tag => tag.Value).Distinct().Order().ToList() is
+            .Where(tag => tag.Name == "index_partition").Select(tag => tag.Value).Distinct().Order()
+                .ToList() is
             { Count: > 0 } parts ? $"index_partition={string.Join(',', parts)}" : "";
 
         public ReportField? Field(string name) => report.Fields.FirstOrDefault(field => field.Name == name);

@@ -11,7 +11,7 @@ namespace Scraper.Tests.Receiving.Usage;
 public sealed class UsageCountTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
-    private static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
+    internal static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
     private static readonly FieldTable Table = Schemas.Table;
 
     [TestMethod]
@@ -27,24 +27,28 @@ public sealed class UsageCountTests
         for (var seed = 0; seed < 400; seed++)
         {
             var reports = new GeneratedServers(seed).Make();
-            var (since, until) = (GeneratedServers.Start.AddDays(seed % 9), GeneratedServers.Start.AddDays(12));
+            var (since, until) =
+                (GeneratedServers.Start.AddDays(seed % 9), GeneratedServers.Start.AddDays(12));
 
             var expected = new UsageByTheBook(reports).Lines(since, until, tags);
 
-            Lines(reports, UsageQuestion.About(since, until, tags)).Should().Equal(expected, $"of seed {seed}");
+            Lines(reports, UsageQuestion.About(since, until, tags)).Should()
+                .Equal(expected, $"of seed {seed}");
         }
     }
 
     /// <summary>The program's own count, from reports in an order of its own.</summary>
-    private static IEnumerable<string> Lines(List<(Report Report, string? Ip)> reports, UsageQuestion question)
+    private static IEnumerable<string> Lines(List<(Report Report, string? Ip)> reports,
+        UsageQuestion question)
     {
-        var count = new UsageCount(Table, new HashSet<string> { "version", "ip", "id" }, Interval, question);
+        var count = new UsageCount(Table, Schemas.ReportTags, Interval, question);
         count.AddNameless(reports.Count(one => one.Report.TagValue("id") is null
             && one.Report.ObservedAt >= question.Since && one.Report.ObservedAt < question.Until));
         var servers = Servers(reports).ToList();
         foreach (var server in servers)
             count.Add(server);
-        return Lines(count.Answer()).Concat(servers.Select(server => $"conflicting {server.Id} {server.Before.IsConflicting}"));
+        return Lines(count.Answer()).Concat(
+            servers.Select(server => $"conflicting {server.Id} {server.Before.IsConflicting}"));
     }
 
     /// <summary>What is counted of a report.</summary>
@@ -65,7 +69,8 @@ public sealed class UsageCountTests
             return new ServerReports(
                 server.Key, inOrder.FirstOrDefault(one => one.Storage != "")?.Storage ?? "",
                 new ServerHistory(Table), null, [],
-                [.. inOrder.Where(one => until is null || one.ObservedAt < until.Value.ToUnixTimeMilliseconds())]);
+                [.. inOrder.Where(one => until is null
+                    || one.ObservedAt < until.Value.ToUnixTimeMilliseconds())]);
         });
 
     private static IEnumerable<string> Lines(UsageAnswer answer)
@@ -75,8 +80,10 @@ public sealed class UsageCountTests
             yield return $"version {version} {ids}";
         foreach (var field in answer.Fields.OrderBy(field => field.Name, StringComparer.Ordinal))
         {
-            yield return $"{field.Name} {Users(field.Users)} first {field.FirstReports?.Total.ToString() ?? "-"}";
-            yield return $"{field.Name} " + string.Join(' ', field.Fidelity.Select(one => $"{one.Fidelity}={one.Ids}"));
+            yield return $"{field.Name} {Users(field.Users)} "
+                + $"first {field.FirstReports?.Total.ToString() ?? "-"}";
+            yield return $"{field.Name} "
+                + string.Join(' ', field.Fidelity.Select(one => $"{one.Fidelity}={one.Ids}"));
             if (field.Type == FieldType.Histogram)
                 yield return $"{field.Name} {Histogram(field.Users.Histogram ?? BucketCounts.None)}";
             foreach (var group in field.Groups ?? [])

@@ -2,8 +2,9 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Usage;
 
-/// <summary>The tags that are grouped by: those of a report, which all its points share, and those of points.</summary>
-internal sealed class Grouping
+/// <summary>The tags that are grouped by: those of a report, which all its points share, and those of
+/// points.</summary>
+internal sealed class UsageGrouping
 {
     private readonly string[] _by;
     private readonly bool[] _isOfReport;
@@ -14,7 +15,7 @@ internal sealed class Grouping
 
     /// <param name="by">Their names, in the order of the answer.</param>
     /// <param name="reportTags">The names of tags of whole reports.</param>
-    public Grouping(IReadOnlyList<string> by, IReadOnlySet<string> reportTags)
+    public UsageGrouping(IReadOnlyList<string> by, IReadOnlySet<string> reportTags)
     {
         _by = [.. by];
         _isOfReport = [.. by.Select(reportTags.Contains)];
