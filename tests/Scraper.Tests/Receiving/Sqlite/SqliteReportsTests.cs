@@ -150,7 +150,7 @@ public sealed class SqliteReportsTests
     {
         var list = new InstallationList(Interval, Since, Until);
         var all = new List<Installation>();
-        (await store.ReadAsync(DateTimeOffset.MaxValue, false, 
+        (await store.ReadAsync(DateTimeOffset.MaxValue, false,
             server => all.AddRange(list.Of(server)), default))
             .Should().BeNull();
         return all;
