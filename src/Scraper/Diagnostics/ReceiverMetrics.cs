@@ -15,8 +15,11 @@ internal sealed class ReceiverMetrics(IMetricFactory factory)
     private readonly Histogram _kept = factory.CreateHistogram(
         "scraper_receiver_request_duration_seconds",
         "Time from a request with reports to its answer.",
-        new HistogramConfiguration { Buckets =
-            [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10] });
+        new HistogramConfiguration
+        {
+            Buckets =
+            [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10]
+        });
 
     private readonly Counter _letGo = factory.CreateCounter(
         "scraper_receiver_expired_reports_total", "Reports that retention took.");

@@ -49,16 +49,16 @@ internal static class StateFailures
     /// <param name="what">What the file is.</param>
     public static Failure Of(SqliteException error, string file, string what = "the outbox") =>
         error.SqliteErrorCode switch
-    {
-        _ when IsFull(error) => DiskFull(file),
-        ReadOnly => NotWritable(file),
-        Corrupt or NotADatabase => new(FailureKind.StateCorrupt, $"{what} {file} is damaged"),
-        Busy or Locked => new(FailureKind.StateUnavailable,
-            $"{what} {file} is held by another process for too long; end that process or choose another "
-            + "state directory (--state-dir)"),
-        _ => new(FailureKind.StateUnavailable,
-            $"cannot use {what} {file}: {Plain(error)}; choose another state directory (--state-dir)"),
-    };
+        {
+            _ when IsFull(error) => DiskFull(file),
+            ReadOnly => NotWritable(file),
+            Corrupt or NotADatabase => new(FailureKind.StateCorrupt, $"{what} {file} is damaged"),
+            Busy or Locked => new(FailureKind.StateUnavailable,
+                $"{what} {file} is held by another process for too long; end that process or choose another "
+                + "state directory (--state-dir)"),
+            _ => new(FailureKind.StateUnavailable,
+                $"cannot use {what} {file}: {Plain(error)}; choose another state directory (--state-dir)"),
+        };
 
     /// <summary>What the operating system said of this path.</summary>
     public static Failure Of(Exception error, string path) => error.HResult switch

@@ -50,7 +50,8 @@ internal sealed class ReportsPage(
         return kept.Succeeded(out var taken, out _)
             ? new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json)
             : Answer.Refused(new RefusedRequest(
-                RequestRefusal.StoreUnavailable, "nothing was kept; come again") { RetryAfter = StorePause });
+                RequestRefusal.StoreUnavailable, "nothing was kept; come again")
+            { RetryAfter = StorePause });
     }
 
     private RefusedRequest? RefuseUnsigned(HttpRequest request, ReceivedBody body)

@@ -86,8 +86,17 @@ internal sealed class SqliteReports : IReportStore
         EachServerAsync(id => _rows.LetGo(id, before.ToUnixTimeMilliseconds(), interval), cancellation);
 
     /// <inheritdoc/>
-    public Task<Outcome<bool>> ForgetAsync(string id, CancellationToken cancellation) =>
-        WriteAsync(_ => _rows.Forget(id), cancellation);
+    public async Task<Outcome<bool>> ForgetAsync(string id, CancellationToken cancellation)
+    {
+        var forgotten = await WriteAsync(_ => _rows.Forget(id), cancellation);
+        // What was removed is overwritten in the file; the log before it goes, too.
+        return forgotten.Then<bool>(known => Told(_path, () =>
+        {
+            lock (_writing)
+                _writer.Checkpoint();
+            return known;
+        }));
+    }
 
     /// <inheritdoc/>
     public Task<Outcome<long>> RebuildAsync(
@@ -159,6 +168,7 @@ internal sealed class SqliteReports : IReportStore
             PRAGMA busy_timeout = 5000;
             PRAGMA synchronous = FULL;
             PRAGMA temp_store = MEMORY;
+            PRAGMA secure_delete = ON;
             """);
         return connection;
     }

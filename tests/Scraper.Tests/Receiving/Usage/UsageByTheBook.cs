@@ -239,7 +239,7 @@ internal sealed class UsageByTheBook
         public string Storage => report.Fields.SelectMany(one => one.Points).SelectMany(point => point.Tags)
             .Where(tag => tag.Name == "index_partition").Select(tag => tag.Value).Distinct().Order()
                 .ToList() is
-            { Count: > 0 } parts ? $"index_partition={string.Join(',', parts)}" : "";
+        { Count: > 0 } parts ? $"index_partition={string.Join(',', parts)}" : "";
 
         public ReportField? Field(string name) => report.Fields.FirstOrDefault(field => field.Name == name);
 
