@@ -91,7 +91,7 @@ internal static class UsageRates
     {
         var page = Pages.Fixture("influxd-2.9.1.prom");
         var samples = new SampleSet();
-        var translator = new Translator(new Lazy<Schema>(Schema.BuiltIn));
+        var translator = new Translator(new Lazy<Schema>(Schema.BuiltIn), new TagPrivacy([], []));
         var options = new ReaderOptions { Projection = translator.Needs };
         var summary = ExpositionReader.Read(page, options, samples);
         var made = translator.Translate(

@@ -39,7 +39,12 @@ internal static class BareHost
                 kestrel.ListenAnyIP(address.Port, listen ?? (_ => { }));
         });
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            // A client that does not end its request costs that time, and nothing else has to wait for it.
+            host.ServicesStopConcurrently = true;
+        });
         return builder;
     }
 

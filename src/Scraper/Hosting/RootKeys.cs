@@ -6,6 +6,7 @@ using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -55,6 +56,8 @@ internal static class RootKeys
             "a schema file" },
         { "receiver", ReceiverOptions.Keys, settings => settings.Receiver,
             (settings, receiver) => settings with { Receiver = receiver } },
+        { "privacy", PrivacyOptions.Keys, settings => settings.Privacy,
+            (settings, privacy) => settings with { Privacy = privacy } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
             settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
             "of the lines on standard error" },

@@ -57,6 +57,15 @@ internal static class TlsMaterial
         policy.CustomTrustStore.AddRange(Read(key, bundle, () => Certificates(bundle)));
     }
 
+    /// <summary>Tells whether a file is another than before, however it was replaced.</summary>
+    /// <exception cref="AuthenticationException">One of them cannot be read.</exception>
+    public static string PrintOf(TlsOptions options) => string.Join(' ', new[]
+    {
+        ("ca_file", options.CaFile), ("cert_file", options.CertFile), ("key_file", options.KeyFile),
+    }.Select(one => one.Item2 is { } file
+        ? Read(one.Item1, file, () => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
+        : ""));
+
     /// <summary>Our certificate, and those of its issuers that stand with it in the file.</summary>
     private static SslStreamCertificateContext Own(string file, string? keyFile) =>
         SslStreamCertificateContext.Create(

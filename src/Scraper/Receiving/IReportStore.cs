@@ -17,8 +17,8 @@ internal interface IReportStore : IAsyncDisposable
     Task<Outcome<IReadOnlyList<bool>>> KeepAsync(
         IReadOnlyList<ReceivedReport> batch, CancellationToken cancellation);
 
-    /// <summary>Hands every server of a range with its reports to <paramref name="read"/>, by id, of one state
-    /// of the store.</summary>
+    /// <summary>Hands every server of a range with its reports to <paramref name="read"/>, by id, of one
+    /// state of the store.</summary>
     /// <param name="ids">The range.</param>
     /// <param name="until">Reports observed from this time on are left out.</param>
     /// <param name="points">Whether the points of fields are asked for.</param>

@@ -7,9 +7,9 @@ internal readonly record struct IdRange(string From, string? To)
 {
     private static readonly string[] Cuts = ["\0", "04", "07", "0a", "0c", "0e", "1", "8"];
 
-    /// <summary>Every id there is, in parts that can be counted side by side. What they come to is added in their
-    /// order, so where they are cut must not depend on what is there. Influxd's ids are hexadecimal and begin
-    /// with the time at which they were made, which is <c>0</c> and a digit until 2033.</summary>
+    /// <summary>Every id there is, in parts that can be counted side by side. What they come to is added in
+    /// their order, so where they are cut must not depend on what is there. Influxd's ids are hexadecimal and
+    /// begin with the time at which they were made, for years to come with <c>0</c>.</summary>
     public static IReadOnlyList<IdRange> Parts { get; } =
         [.. Cuts.Select((cut, at) => new IdRange(cut, Cuts.ElementAtOrDefault(at + 1)))];
 }

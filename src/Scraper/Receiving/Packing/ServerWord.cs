@@ -6,8 +6,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Receiving.Packing;
 
-/// <summary>A text that reports of a server repeat, and what it stands for, worked out once. Lists are written
-/// as their texts in turn, each behind its length, since it may hold anything.</summary>
+/// <summary>A text that reports of a server repeat, and what it stands for, worked out once. Lists are
+/// written as their texts in turn, each behind its length, since it may hold anything.</summary>
 internal sealed class ServerWord(string text)
 {
     private TagSet? _tags;

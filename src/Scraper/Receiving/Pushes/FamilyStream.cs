@@ -16,7 +16,8 @@ internal sealed class FamilyStream(ReadOnlyMemory<byte> families) : ForwardStrea
 
     /// <inheritdoc/>
     /// <exception cref="PageFailureException">The bytes are no such messages.</exception>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_text.IsEmpty && !_families.IsEmpty)
             _text = Next();

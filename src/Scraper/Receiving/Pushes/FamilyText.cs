@@ -4,8 +4,9 @@ using Scraper.Exposition;
 namespace Scraper.Receiving.Pushes;
 
 /// <summary>
-/// One <c>io.prometheus.client.MetricFamily</c> as the text that a client library would have pushed in its place, so that
-/// pushed protobuf is read by the one reader. Field numbers are those of the published metrics.proto.
+/// One <c>io.prometheus.client.MetricFamily</c> as the text that a client library would have pushed in its
+/// place, so that pushed protobuf is read by the one reader. Field numbers are those of the published
+/// metrics.proto.
 /// </summary>
 internal sealed class FamilyText
 {
@@ -147,8 +148,8 @@ internal sealed class FamilyText
         Sample("_count", labels, count, timestamp);
     }
 
-    /// <summary>A bucket (cumulative_count, upper_bound, …, cumulative_count_float) or a quantile (quantile, value).
-    /// </summary>
+    /// <summary>A bucket (cumulative_count, upper_bound, …, cumulative_count_float) or a quantile (quantile,
+    /// value).</summary>
     /// <returns>The bound or quantile.</returns>
     private double Part(
         string suffix, string label, ReadOnlySpan<byte> part, bool isCount, List<(string, string)> labels,
@@ -169,7 +170,8 @@ internal sealed class FamilyText
         return bound;
     }
 
-    private void Sample(string suffix, List<(string Name, string Value)> labels, double value, string timestamp)
+    private void Sample(
+        string suffix, List<(string Name, string Value)> labels, double value, string timestamp)
     {
         var isPlain = IsPlain(_name);
         if (isPlain)
@@ -178,7 +180,8 @@ internal sealed class FamilyText
         {
             string[] name = isPlain ? [] : [Name(suffix)];
             _text.Append('{').AppendJoin(',', name.Concat(labels.Select(label =>
-                $"{(IsPlain(label.Name) ? label.Name : Quoted(label.Name))}={Quoted(label.Value)}"))).Append('}');
+                $"{(IsPlain(label.Name) ? label.Name : Quoted(label.Name))}={Quoted(label.Value)}")))
+                .Append('}');
         }
         _text.Append(' ').Append(GoFloat.Shortest(value)).Append(timestamp).Append('\n');
     }

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Scraper.Receiving.Pushes;
 
-/// <summary>Protocol Buffers' wire format: the fields of one message, one after another. What is cut off or is no field
-/// ends in an <see cref="InvalidDataException"/>.</summary>
+/// <summary>Protocol Buffers' wire format: the fields of one message, one after another. What is cut off or
+/// is no field ends in an <see cref="InvalidDataException"/>.</summary>
 /// <param name="message">The message.</param>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
@@ -14,8 +14,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the field that was read last.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Its value where it is a number: of an <c>int64</c>, a <c>uint64</c> or an enum the value itself, of a
-    /// <c>double</c> its bits.</summary>
+    /// <summary>Its value where it is a number: of an <c>int64</c>, a <c>uint64</c> or an enum the value
+    /// itself, of a <c>double</c> its bits.</summary>
     public ulong Number { get; private set; }
 
     /// <summary>Its value where it is a text or a message.</summary>

@@ -12,8 +12,8 @@ internal sealed record PushPath(string Job, string? Instance)
     /// <summary>What a report calls its target: <c>job/instance</c>.</summary>
     public string Target => Instance is null ? Job : $"{Job}/{Instance}";
 
-    /// <summary>Reads the path of a push, as a Pushgateway does: <c>/metrics/job/JOB{/LABEL/VALUE}</c>, where a name with
-    /// <c>@base64</c> has its value in base64 that is safe in URLs; null for any other.</summary>
+    /// <summary>Reads the path of a push, as a Pushgateway does: <c>/metrics/job/JOB{/LABEL/VALUE}</c>, where
+    /// a name with <c>@base64</c> has its value in base64 that is safe in URLs; null for any other.</summary>
     /// <param name="path">The path as it was sent, still escaped.</param>
     public static PushPath? Parse(string path)
     {
@@ -27,8 +27,9 @@ internal sealed record PushPath(string Job, string? Instance)
             if (Label(parts[at], parts[at + 1]) is not { } label || !labels.TryAdd(label.Name, label.Value))
                 return null;
         }
+        var instance = labels.GetValueOrDefault("instance");
         return parts[2] is "job" or "job@base64" && labels["job"].Length > 0
-            ? new PushPath(labels["job"], labels.TryGetValue("instance", out var it) && it.Length > 0 ? it : null)
+            ? new PushPath(labels["job"], instance is { Length: > 0 } ? instance : null)
             : null;
     }
 

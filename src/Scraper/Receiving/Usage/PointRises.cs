@@ -14,8 +14,9 @@ internal readonly struct PointRises(Step step, int field)
     private readonly CountedPoint[] _before = step.Before[field].Points;
     private readonly CountedPoint[] _now = step.Report.Fields[field].Points;
 
-    /// <summary>Each named point, and what is left up to what the whole field rose. A point that is new beside
-    /// an earlier point of the rest rose by nobody knows what: it counts 0, and the rest takes it.</summary>
+    /// <summary>Each named point, and what is left up to what the whole field rose. A point that is new
+    /// beside an earlier point of the rest rose by nobody knows what: it counts 0, and the rest takes
+    /// it.</summary>
     public IEnumerable<PointRise> Each()
     {
         var hasRest = Array.Exists(_before, point => point.Tags.IsOther);

@@ -49,7 +49,8 @@ internal sealed class UsageAnswers(
 
     /// <summary>Reads all parts of the store side by side, each into something of its own.</summary>
     /// <returns>These, in the order of the parts.</returns>
-    private static async Task<Outcome<T[]>> EachPartAsync<T>(Func<T> make, Func<IdRange, T, Task<Failure?>> read)
+    private static async Task<Outcome<T[]>> EachPartAsync<T>(
+        Func<T> make, Func<IdRange, T, Task<Failure?>> read)
     {
         T[] made = [.. IdRange.Parts.Select(_ => make())];
         var failures = await Task.WhenAll(IdRange.Parts.Zip(made, read));

@@ -51,7 +51,8 @@ public sealed class FamilyTextTests
 
     [TestMethod]
     public void ANameThatIsNoPlainOneIsQuoted() => Text(
-        Text(1, "a.b"), Number(3, 1), Message(4, Message(1, Text(1, "c.d"), Text(2, "e")), Message(2, Double(1, 1))))
+        Text(1, "a.b"), Number(3, 1),
+        Message(4, Message(1, Text(1, "c.d"), Text(2, "e")), Message(2, Double(1, 1))))
         .Should().Be(
             """
             # TYPE "a.b" gauge

@@ -82,7 +82,8 @@ public sealed class PushReadingTests
     [TestMethod]
     public async Task BytesThatAreNoProtobufAreToldByTheirPlace() =>
         (await OutcomeAsync([.. "\u0003\n\u0001a"u8, 9, 9], Protobuf)).Failure!.Message.Should().Be(
-            "byte 5: no io.prometheus.client.MetricFamily behind its length: it ends in the middle of a field");
+            "byte 5: no io.prometheus.client.MetricFamily behind its length: "
+            + "it ends in the middle of a field");
 
     [TestMethod]
     public async Task APageThatNoSourceReadsIsAFailure() =>
@@ -94,7 +95,8 @@ public sealed class PushReadingTests
         (await ReportAsync("influxdb_buckets_total 3 1700000000000\n"u8.ToArray(), null)).Fields
             .Single().Points.Single().Value.Should().Be(3);
 
-    /// <summary>What does not change from one moment to the next: protobuf was asked for a little later.</summary>
+    /// <summary>What does not change from one moment to the next: protobuf was asked for a little
+    /// later.</summary>
     private static IEnumerable<string> Shape(Report report) => report.Fields.Select(field =>
         $"{field.Name} {field.Fidelity} {field.Points.Count} "
         + (field.Type == FieldType.Gauge && field.Name.StartsWith("buckets", StringComparison.Ordinal)
@@ -102,11 +104,11 @@ public sealed class PushReadingTests
             : string.Join(' ', field.Points.Select(point => point.Distribution?.Buckets.Count))));
 
     private static async Task<Report> ReportAsync(byte[] page, string? contentType) =>
-        (await OutcomeAsync(page, contentType)).Value.Thaw();
+        ReportJson.Read((await OutcomeAsync(page, contentType)).Value);
 
-    private static Task<Outcome<FrozenReport>> OutcomeAsync(byte[] page, string? contentType) =>
+    private static Task<Outcome<ReadOnlyMemory<byte>>> OutcomeAsync(byte[] page, string? contentType) =>
         new PushReading(
-            new Translator(new Lazy<Schema>(Schema.BuiltIn)),
+            new Translator(new Lazy<Schema>(Schema.BuiltIn), new TagPrivacy([], [])),
             new SelfMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())), new KeepingLogger(),
             TimeProvider.System)
         .ReadAsync(Path, page, contentType, CancellationToken.None);

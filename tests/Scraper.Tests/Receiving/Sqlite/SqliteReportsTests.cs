@@ -142,7 +142,8 @@ public sealed class SqliteReportsTests
     {
         using var answers = new UsageAnswers(store, UsageCountTests.Schemas, Interval, TimeProvider.System);
         var question = UsageQuestion.About(Since, Until, by.Length == 0 ? [] : by.Split(','));
-        return Encoding.UTF8.GetString(UsageJson.Write(Must(await answers.UsageAsync(question, default))).Span);
+        var answer = Must(await answers.UsageAsync(question, default));
+        return Encoding.UTF8.GetString(UsageJson.Write(answer).Span);
     }
 
     private static async Task<List<Installation>> InstallationsAsync(SqliteReports store)
