@@ -72,9 +72,11 @@ internal sealed class SharedFlags
     public static Option<bool> Switch(string name, string help, params string[] aliases) =>
         new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
 
-    private static Option<string> One(string name, string value, string help) =>
+    /// <summary>A flag with one word.</summary>
+    public static Option<string> One(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help };
 
-    private static Option<string[]> Several(string name, string value, string help) =>
+    /// <summary>One that may be given several times.</summary>
+    public static Option<string[]> Several(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help, Arity = ArgumentArity.OneOrMore };
 }

@@ -31,12 +31,15 @@ internal static class UsageCommand
 
     private static void Define(Command command, CommandLine line)
     {
-        var since = One("--since", "DURATION|TIME", $"from here on (default {UsageRequest.DefaultSince})");
-        var until = One("--until", "DURATION|TIME", "up to here, excluded (default now)");
-        var by = Several("--by", "TAG", "group by this tag; repeatable, or several behind commas");
-        var field = Several("--field", "FIELD", "this field alone; repeatable, or several behind commas");
+        var since = SharedFlags.One(
+            "--since", "DURATION|TIME", $"from here on (default {UsageRequest.DefaultSince})");
+        var until = SharedFlags.One("--until", "DURATION|TIME", "up to here, excluded (default now)");
+        var by = SharedFlags.Several(
+            "--by", "TAG", "group by this tag; repeatable, or several behind commas");
+        var field = SharedFlags.Several(
+            "--field", "FIELD", "this field alone; repeatable, or several behind commas");
         var format = Formats.Option("how to show it (default table)", "table", "json", "csv");
-        var forget = One("--forget", "ID", "remove a server: its reports and its addresses");
+        var forget = SharedFlags.One("--forget", "ID", "remove a server: its reports and its addresses");
         var rebuild = SharedFlags.Switch("--rebuild", "count all again from the kept reports, then show it");
         foreach (var option in (Option[])[since, until, by, field, format, forget, rebuild])
             command.Add(option);
@@ -121,12 +124,6 @@ internal static class UsageCommand
     private static Failure NotKnown(string id) => new(
         FailureKind.UsageInvalid,
         $"there is no server {OneLine.Words(id)}; /api/v1/installations lists them");
-
-    private static Option<string> One(string name, string value, string help) =>
-        new(name) { HelpName = value, Description = help };
-
-    private static Option<string[]> Several(string name, string value, string help) =>
-        new(name) { HelpName = value, Description = help, Arity = ArgumentArity.OneOrMore };
 
     /// <summary>What the flags say.</summary>
     private sealed record UsageWish(UsageRequest Request, string Format, string? Forget, bool Rebuild);

@@ -75,14 +75,18 @@ internal static class BareHost
         }
     }
 
-    /// <summary>Serves until SIGTERM, SIGINT or cancellation, whatever a SIGHUP says.</summary>
-    public static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancellation)
-    {
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    /// <summary>From now on a SIGHUP is told and ends nothing: before the first line, to which somebody may
+    /// answer with one.</summary>
+    public static PosixSignalRegistration IgnoreHangup(ILogger log) =>
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             log.HangupIgnored();
         });
+
+    /// <summary>Serves until SIGTERM, SIGINT or cancellation.</summary>
+    public static async Task ServeAsync(WebApplication app, ILogger log, CancellationToken cancellation)
+    {
         try
         {
             await app.WaitForShutdownAsync(cancellation);

@@ -47,6 +47,7 @@ internal sealed class Receiver : IAsyncDisposable
         CancellationToken cancellation)
     {
         await using var receiver = new Receiver(composition, settings, schemas);
+        using var hangup = BareHost.IgnoreHangup(receiver._log);
         if (receiver.Fault() is { } fault)
             return new Failure(FailureKind.UsageInvalid, fault);
         if (await receiver.StartAsync(cancellation) is { } failure)

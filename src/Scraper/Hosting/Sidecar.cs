@@ -47,6 +47,7 @@ internal sealed class Sidecar : IAsyncDisposable
         CancellationToken cancellation)
     {
         await using var sidecar = new Sidecar(composition, settings, schema);
+        using var hangup = BareHost.IgnoreHangup(sidecar._log);
         if (await sidecar.StartAsync(cancellation) is { } failure)
             return failure;
         await sidecar.ServeAsync(cancellation);

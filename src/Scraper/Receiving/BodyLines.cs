@@ -37,7 +37,7 @@ internal static class BodyLines
             if (lines.Count > Most)
                 return null;
         }
-        return lines;
+        return lines is [var single] ? [single with { Number = 1 }] : lines;
     }
 
     private static bool IsWhole(ReadOnlyMemory<byte> json)

@@ -30,7 +30,7 @@ internal sealed class Retention(
         var gone = await store.LetGoAsync(before, window.Interval, stopping);
         if (!gone.Succeeded(out var reports, out var failure))
         {
-            log.StoreFailed(failure.Message);
+            log.Doubtful($"nothing is let go until tomorrow: {failure.Message}");
             return;
         }
         metrics.LetGo(reports);

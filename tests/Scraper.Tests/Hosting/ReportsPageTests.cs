@@ -45,6 +45,7 @@ public sealed class ReportsPageTests : IDisposable
 
         (await receiver.PostAsync($"{one}\r\n\n{two}\n")).Body.Should().Contain("\"accepted\":2,");
         (await receiver.PostAsync("\n" + laidOut + "\n")).Body.Should().Contain("\"accepted\":1,");
+        (await receiver.PostAsync("\n\n{}")).Body.Should().Contain("\"line\":1,", "it is a single one");
         (await receiver.SendAsync(
             HttpMethod.Post, "/api/v1/reports", Packed($"{Json()}\n{one}"), ("Content-Encoding", "gzip")))
             .Body.Should().Be("""{"accepted":1,"duplicates":1,"refused":[]}""");

@@ -93,9 +93,11 @@ internal sealed class ReceiverGuard(
     /// it.</summary>
     private bool IsHere(HttpContext context) =>
         IPAddress.IsLoopback(ConnectionOf(context)) && IPAddress.IsLoopback(ClientOf(context))
-        && (senders.IsTrusted(ConnectionOf(context))
-            || !MarksOfProxies.Any(context.Request.Headers.ContainsKey))
-        && (context.Request.Host.Host is "localhost" || IPAddress.TryParse(context.Request.Host.Host, out _));
+        && (!MarksOfProxies.Any(context.Request.Headers.ContainsKey)
+            || (senders.IsTrusted(ConnectionOf(context))
+                && context.Request.Headers.ContainsKey(ForwardedFor)))
+        && (context.Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(context.Request.Host.Host, out _));
 
     /// <summary>What sends is a program of this machine, or behind a proxy that is believed.</summary>
     private bool SentFromHere(HttpContext context) =>
