@@ -36,6 +36,10 @@ run: ## Preview a page, collect it once (FIXTURE=NAME|PATH|URL)
 	  then echo "The report was written to $(STATE)/reports.jsonl"; \
 	  else status=$$?; [ $$status -eq 5 ] || exit $$status; fi
 
+.PHONY: demo
+demo: build-program ## A receiver and a sidecar over every page, counted
+	@deploy/demo.sh "$(SCRAPER)" fixtures
+
 .PHONY: build-program
 build-program:
 ifneq ($(SCRAPER),$(BUILT))

@@ -46,5 +46,7 @@ internal static class CommandKinds
         SchemaCommand.Kind,
         StatusCommand.Kind,
         OutboxCommand.Kind,
+        ReceiveCommand.Kind,
+        UsageCommand.Kind,
     ];
 }

@@ -3,6 +3,7 @@ using Scraper.Diagnostics;
 using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Receiving;
 using Scraper.Scraping;
 using Scraper.Translating;
 
@@ -33,6 +34,15 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         foreach (var fault in all)
             Io.Messages.Tell(fault);
         return all.Count == 0 ? (Reading.BestEffort, schema!) : null;
+    }
+
+    /// <summary>Settings and the schemas that a receiver takes, or null after every fault was told.</summary>
+    public (ScraperSettings Settings, AcceptedSchemas Schemas)? ReadyToReceive()
+    {
+        var schemas = ReceivedSchemas.Read(Reading.BestEffort.Receiver, out var faults);
+        foreach (var fault in Reading.Faults.Concat(faults))
+            Io.Messages.Tell(fault);
+        return Reading.Settings is { } settings && schemas is not null ? (settings, schemas) : null;
     }
 
     /// <summary>Runs what needs the parts of the program, joined for valid settings.</summary>

@@ -19,7 +19,7 @@ internal sealed class SharedFlags
         "--interval", "DURATION", "between collections, in place of the settings' schedule");
 
     public Option<string> Listen { get; } = One(
-        "--listen", "[ADDRESS]:PORT", "where to serve /metrics, /healthz and /readyz");
+        "--listen", "[ADDRESS]:PORT", "where to listen, in place of the settings' address");
 
     public Option<string> Config { get; } = One(
         "--config", "FILE", "the settings file; without it scraper.yaml, where there is one");
@@ -72,9 +72,11 @@ internal sealed class SharedFlags
     public static Option<bool> Switch(string name, string help, params string[] aliases) =>
         new(name, aliases) { Description = help, Arity = ArgumentArity.Zero };
 
-    private static Option<string> One(string name, string value, string help) =>
+    /// <summary>A flag with one word.</summary>
+    public static Option<string> One(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help };
 
-    private static Option<string[]> Several(string name, string value, string help) =>
+    /// <summary>One that may be given several times.</summary>
+    public static Option<string[]> Several(string name, string value, string help) =>
         new(name) { HelpName = value, Description = help, Arity = ArgumentArity.OneOrMore };
 }

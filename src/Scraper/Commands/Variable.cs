@@ -9,12 +9,17 @@ namespace Scraper.Commands;
 internal sealed record Variable(string Name, string Means)
 {
     /// <summary>What every command reads that reads settings.</summary>
-    public static readonly IReadOnlyList<Variable> OfSettings =
+    public static readonly IReadOnlyList<Variable> OfEveryReader =
     [
         new(EnvironmentLayer.Prefix + "…",
             $"any setting, __ between levels, such as {EnvironmentLayer.Prefix}SCRAPE_TIMEOUT=5s"),
         new(EnvironmentLayer.ConfigVariable, "the settings file, where --config names none"),
-        new(string.Join(", ", OptOut.Variables), "switch reporting off"),
+    ];
+
+    /// <summary>The same with the switches that concern who reports.</summary>
+    public static readonly IReadOnlyList<Variable> OfSettings =
+    [
+        .. OfEveryReader, new(string.Join(", ", OptOut.Variables), "switch reporting off"),
     ];
 
     /// <summary>What of them a command hears that reads no settings.</summary>

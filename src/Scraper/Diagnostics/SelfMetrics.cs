@@ -71,7 +71,8 @@ internal sealed partial class SelfMetrics(IMetricFactory factory)
 
     private readonly Gauge.Child _buildInfo = BuildInfo(factory);
 
-    private static Gauge.Child BuildInfo(IMetricFactory factory)
+    /// <summary>Says which release this is.</summary>
+    internal static Gauge.Child BuildInfo(IMetricFactory factory)
     {
         var info = factory.CreateGauge(
         "scraper_build_info", "1, labelled with the program's version.", ["version"])

@@ -2,6 +2,7 @@ using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -53,6 +54,8 @@ internal static class RootKeys
             "where `run` serves `/metrics`, `/healthz` and `/readyz`" },
         { "schema", Values.Path, (settings, path) => settings with { SchemaFile = path }, "the built-in one",
             "a schema file" },
+        { "receiver", ReceiverOptions.Keys, settings => settings.Receiver,
+            (settings, receiver) => settings with { Receiver = receiver } },
         { "privacy", PrivacyOptions.Keys, settings => settings.Privacy,
             (settings, privacy) => settings with { Privacy = privacy } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),

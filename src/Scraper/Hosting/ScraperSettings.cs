@@ -1,6 +1,7 @@
 using Scraper.Diagnostics;
 using Scraper.Forwarding;
 using Scraper.Outbox;
+using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
@@ -34,6 +35,9 @@ internal sealed record ScraperSettings
 
     /// <summary><c>listen_address</c>: where <c>run</c> serves its own pages.</summary>
     public ListenAddress ListenAddress { get; init; } = ListenAddress.Parse(":9810")!;
+
+    /// <summary><c>receiver</c>: of <c>receive</c> and <c>usage</c>.</summary>
+    public ReceiverOptions Receiver { get; init; } = new();
 
     /// <summary><c>schema</c>: a schema file in place of the built-in one.</summary>
     public string? SchemaFile { get; init; }

@@ -5,16 +5,21 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Scraper.Hosting;
 
-/// <summary>What clients of the sidecar's own pages may cost: so many connections, so much memory for each,
+/// <summary>What clients may cost: so many connections, so much memory for each,
 /// and no connection held for long by one who does not ask, does not end its question or does not read.
 /// </summary>
-internal static class ServerLimits
+/// <param name="connections">Further ones are closed at once.</param>
+/// <param name="bodyBytes">A longer body is refused.</param>
+internal sealed class ServerLimits(int connections, long bodyBytes)
 {
-    /// <summary>Further ones are closed at once.</summary>
+    /// <summary>Connections to the sidecar's own pages.</summary>
     public const int MostConnections = 512;
 
     // The pages are asked by a GET without a body, and few of their answers are longer than this.
     private const int BufferBytes = 16 * 1024;
+
+    /// <summary>Those of the sidecar's own pages.</summary>
+    public static ServerLimits OfPages { get; } = new(MostConnections, BufferBytes);
 
     private const int SocketBytes = 8 * 1024;
 
@@ -31,14 +36,15 @@ internal static class ServerLimits
         new(bytesPerSecond: 8192, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>Sets them.</summary>
-    public static void Apply(KestrelServerOptions kestrel)
+    public void Apply(KestrelServerOptions kestrel)
     {
+        kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxConcurrentConnections = connections;
         limits.MaxRequestLineSize = HeadBytes;
         limits.MaxRequestHeadersTotalSize = HeadBytes;
         limits.MaxRequestBufferSize = BufferBytes;
-        limits.MaxRequestBodySize = BufferBytes;
+        limits.MaxRequestBodySize = bodyBytes;
         limits.MaxResponseBufferSize = SocketBytes;
         limits.RequestHeadersTimeout = TimeToAsk;
         limits.KeepAliveTimeout = TimeBetweenRequests;

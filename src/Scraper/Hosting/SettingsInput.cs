@@ -46,6 +46,9 @@ internal sealed record SettingsFlags
     /// <summary><c>--listen</c>.</summary>
     public string? Listen { get; init; }
 
+    /// <summary><c>--listen</c> of a receiver.</summary>
+    public string? ReceiverListen { get; private init; }
+
     /// <summary><c>--schema</c>.</summary>
     public string? Schema { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record SettingsFlags
     /// <summary><c>--reporting-disabled</c>.</summary>
     public bool ReportingDisabled { get; init; }
 
+    /// <summary>The same flags of <c>receive</c>: it listens where <c>receiver</c> says.</summary>
+    public SettingsFlags ForReceiver() => this with { ReceiverListen = Listen, Listen = null };
+
     /// <summary>Lays the flags over the tree.</summary>
     public void Apply(MapNode root, List<Fault> faults)
     {
@@ -65,6 +71,8 @@ internal sealed record SettingsFlags
         Set(root, "state_dir", "--state-dir", StateDirectory);
         Set(root, "log_format", "--log-format", LogFormat);
         Set(root, "listen_address", "--listen", Listen);
+        if (ReceiverListen is not null)
+            Set(Below(root, "receiver", "--listen"), "listen_address", "--listen", ReceiverListen);
         if (Interval is not null)
             SetInterval(root);
         if (Targets.Count > 0)
@@ -78,11 +86,20 @@ internal sealed record SettingsFlags
     /// <summary>It comes in place of whatever said when: a cron expression counts as not given.</summary>
     private void SetInterval(MapNode root)
     {
-        var origin = At("--interval");
-        if (root.Find("schedule")?.Value is not MapNode schedule)
-            root.Set(new MapEntry("schedule", origin, schedule = new MapNode(origin)));
+        var schedule = Below(root, "schedule", "--interval");
         Set(schedule, "interval", "--interval", Interval);
-        schedule.Set(new MapEntry("cron", origin, new ScalarNode(origin, "", isNull: true)));
+        schedule.Set(
+            new MapEntry("cron", At("--interval"), new ScalarNode(At("--interval"), "", isNull: true)));
+    }
+
+    /// <summary>The keys below one of the top level, made where it has none.</summary>
+    private static MapNode Below(MapNode root, string key, string flag)
+    {
+        if (root.Find(key)?.Value is MapNode there)
+            return there;
+        var made = new MapNode(At(flag));
+        root.Set(new MapEntry(key, At(flag), made));
+        return made;
     }
 
     /// <summary>They are called <c>default</c>, <c>default-2</c>, … in the order given.</summary>

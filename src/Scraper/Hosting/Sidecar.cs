@@ -1,11 +1,5 @@
-using System.IO;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using Scraper.Collecting;
@@ -25,9 +19,6 @@ namespace Scraper.Hosting;
 /// </summary>
 internal sealed class Sidecar : IAsyncDisposable
 {
-    // With the grace of attempts under way less than the ten seconds within which SIGTERM ends the program.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
-
     // No event tells that a file has changed, least of all the files of a ConfigMap.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
@@ -56,6 +47,7 @@ internal sealed class Sidecar : IAsyncDisposable
         CancellationToken cancellation)
     {
         await using var sidecar = new Sidecar(composition, settings, schema);
+        using var hangup = BareHost.IgnoreHangup(sidecar._log);
         if (await sidecar.StartAsync(cancellation) is { } failure)
             return failure;
         await sidecar.ServeAsync(cancellation);
@@ -68,17 +60,7 @@ internal sealed class Sidecar : IAsyncDisposable
     private static WebApplication Build(
         Composition composition, ScraperSettings settings, Lazy<Schema> schema, bool idle)
     {
-        // Empty: no settings files of the working directory, no environment, nothing that watches files.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseSockets(ServerLimits.Apply)
-            .ConfigureKestrel(kestrel => Listen(kestrel, settings.ListenAddress));
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host =>
-        {
-            host.ShutdownTimeout = ShutdownTimeout;
-            // A client that does not end its request costs that time, and no collection has to wait for it.
-            host.ServicesStopConcurrently = true;
-        });
+        var builder = BareHost.Builder(settings.ListenAddress, ServerLimits.OfPages);
         composition.AddTo(builder.Services, settings, schema);
         builder.Services.AddSingleton<MetricsPage>();
         if (!idle)
@@ -96,37 +78,14 @@ internal sealed class Sidecar : IAsyncDisposable
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
-    {
-        kestrel.AddServerHeader = false;
-        ServerLimits.Apply(kestrel);
-        if (address.Host is { } host)
-            kestrel.Listen(host, address.Port);
-        else
-            kestrel.ListenAnyIP(address.Port);
-    }
-
     /// <summary>Opens the outbox, then the listener; the first tick of the schedule may follow at once.
     /// </summary>
     private async Task<Failure?> StartAsync(CancellationToken cancellation)
     {
-        try
-        {
-            if (!_idle && Part<PrivacyKey>().ReadOrMake().Failure is { } unusable)
-                return unusable;
-            if (!_idle)
-                Part<IOutbox>();
-            Announce();
-            await _app.StartAsync(cancellation);
-        }
-        catch (OutboxException e)
-        {
-            return e.Failure;
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            return CannotListen(e.InnerException?.Message ?? e.Message);
-        }
+        var failure = (_idle ? null : Part<PrivacyKey>().ReadOrMake().Failure)
+            ?? await BareHost.StartAsync(_app, Open, _settings.ListenAddress, "listen_address", cancellation);
+        if (failure is not null)
+            return failure;
         Introduce(_app.Urls.First());
         return null;
     }
@@ -147,6 +106,13 @@ internal sealed class Sidecar : IAsyncDisposable
             _log.ReportingOff(Switches);
     }
 
+    private void Open()
+    {
+        if (!_idle)
+            Part<IOutbox>();
+        Announce();
+    }
+
     private LogList Switches => new(Reporting.DisabledBy, ", ");
 
     /// <summary>The schedule in words: <c>every 8h, jitter 1m, at startup</c>.</summary>
@@ -163,26 +129,11 @@ internal sealed class Sidecar : IAsyncDisposable
     /// failed, whose exception comes out.</summary>
     private async Task ServeAsync(CancellationToken cancellation)
     {
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            signal.Cancel = true;
-            _log.HangupIgnored();
-        });
         var stopping = _app.Lifetime.ApplicationStopping;
         var watching = WatchSwitchAsync(stopping);
-        var forwarding = _idle ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping);
-        _ = forwarding.ContinueWith(
-            _ => _app.Lifetime.StopApplication(), CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        try
-        {
-            await _app.WaitForShutdownAsync(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            _log.StoppedInHaste();
-        }
-
+        var forwarding = BareHost.EndWith(
+            _app, _idle ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping));
+        await BareHost.ServeAsync(_app, _log, cancellation);
         await EndAsync(Task.WhenAll(forwarding, watching), stopping);
         if (!_idle || cancellation.IsCancellationRequested)
             _log.Stopped();
@@ -252,9 +203,6 @@ internal sealed class Sidecar : IAsyncDisposable
                     : Part<Timetable>().UntilNext(target.Name));
         }
     }
-
-    private Failure CannotListen(string why) => new(FailureKind.UsageInvalid,
-        $"cannot listen on {_settings.ListenAddress}: {why.TrimEnd('.')}; set listen_address to a free one");
 
     private T Part<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();

@@ -17,24 +17,44 @@ internal static class TlsMaterial
     public static SslClientAuthenticationOptions Load(TlsOptions options)
     {
         // A chain is built for a certificate that nobody checks, too.
-        var policy = new X509ChainPolicy
-        {
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
+        var policy = Policy();
         var tls = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         if (options.InsecureSkipVerify)
             tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         else if (options.CaFile is { } bundle)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(Read("ca_file", bundle, () => Certificates(bundle)));
-        }
+            TrustAlone(policy, "ca_file", bundle);
 
         if (options.CertFile is { } own)
             tls.ClientCertificateContext = Read("cert_file", own, () => Own(own, options.KeyFile));
 
         return tls;
+    }
+
+    /// <summary>Reads what a server needs: its own certificate, and the roots of its clients'.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static SslServerAuthenticationOptions LoadServer(string certFile, string keyFile,
+        string? clientCaFile)
+    {
+        var policy = Policy();
+        if (clientCaFile is not null)
+            TrustAlone(policy, "client_ca_file", clientCaFile);
+        return new SslServerAuthenticationOptions
+        {
+            CertificateChainPolicy = policy,
+            ServerCertificateContext = Read("cert_file", certFile, () => Own(certFile, keyFile)),
+        };
+    }
+
+    private static X509ChainPolicy Policy() => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    private static void TrustAlone(X509ChainPolicy policy, string key, string bundle)
+    {
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(Read(key, bundle, () => Certificates(bundle)));
     }
 
     /// <summary>Tells whether a file is another than before, however it was replaced.</summary>

@@ -237,7 +237,9 @@ internal sealed class OutboxFile(string directory)
             throw new IOException("a file stands where a directory should be");
     }
 
-    private void CreateDirectory()
+    /// <summary>Makes the state directory where it is missing, for its owner alone.</summary>
+    /// <exception cref="OutboxException">Everybody may write in it.</exception>
+    public void CreateDirectory()
     {
         RefuseWhereBlocked();
         if (OperatingSystem.IsWindows())

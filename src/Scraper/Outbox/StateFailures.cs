@@ -44,17 +44,21 @@ internal static class StateFailures
     public static SqliteException Damage(string what) => new(what, Corrupt);
 
     /// <summary>What SQLite said of this file.</summary>
-    public static Failure Of(SqliteException error, string file) => error.SqliteErrorCode switch
-    {
-        _ when IsFull(error) => DiskFull(file),
-        ReadOnly => NotWritable(file),
-        Corrupt or NotADatabase => new(FailureKind.StateCorrupt, $"the outbox {file} is damaged"),
-        Busy or Locked => new(FailureKind.StateUnavailable,
-            $"the outbox {file} is held by another process for too long; end that process or choose another "
-            + "state directory (--state-dir)"),
-        _ => new(FailureKind.StateUnavailable,
-            $"cannot use the outbox {file}: {Plain(error)}; choose another state directory (--state-dir)"),
-    };
+    /// <param name="error">What it said.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="what">What the file is.</param>
+    public static Failure Of(SqliteException error, string file, string what = "the outbox") =>
+        error.SqliteErrorCode switch
+        {
+            _ when IsFull(error) => DiskFull(file),
+            ReadOnly => NotWritable(file),
+            Corrupt or NotADatabase => new(FailureKind.StateCorrupt, $"{what} {file} is damaged"),
+            Busy or Locked => new(FailureKind.StateUnavailable,
+                $"{what} {file} is held by another process for too long; end that process or choose another "
+                + "state directory (--state-dir)"),
+            _ => new(FailureKind.StateUnavailable,
+                $"cannot use {what} {file}: {Plain(error)}; choose another state directory (--state-dir)"),
+        };
 
     /// <summary>What the operating system said of this path.</summary>
     public static Failure Of(Exception error, string path) => error.HResult switch
@@ -71,8 +75,9 @@ internal static class StateFailures
     };
 
     /// <summary>The file was made by a later release, whose layout this one does not know.</summary>
-    public static Failure FromTheFuture(string file, long version) => new(FailureKind.StateUnavailable,
-        $"the outbox {file} has layout {version}, made by a newer version of this program; upgrade or choose "
+    public static Failure FromTheFuture(string file, long version, string what = "the outbox") => new(
+        FailureKind.StateUnavailable,
+        $"{what} {file} has layout {version}, made by a newer version of this program; upgrade or choose "
         + "another state directory (--state-dir)");
 
     private static Failure DiskFull(string path) => new(FailureKind.StateFull,

@@ -60,6 +60,7 @@ internal enum CollectionReason
     Scheduled,
     Once,
     Preview,
+    Pushed,
 }
 
 /// <summary>One tag: a name of the schema and its value.</summary>

@@ -13,11 +13,14 @@ public sealed class UsageTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [TestMethod]
-    [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
+    [DataRow("", "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox, "
+            + "receive, usage")]
     [DataRow("--config a",
-        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
+        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox, "
+            + "receive, usage")]
     [DataRow("[suggest:abc]",
-        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox")]
+        "a command is missing: run, once, preview, check, parse, eval, schema, status, outbox, "
+            + "receive, usage")]
     [DataRow("[suggest:-1] x", "there is no command x")]
     [DataRow("[suggest:99999999999] x", "there is no command x")]
     [DataRow("onse", "there is no command onse; did you mean once?")]

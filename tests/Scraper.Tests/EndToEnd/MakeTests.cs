@@ -31,6 +31,19 @@ public sealed class MakeTests : IDisposable
     }
 
     [TestMethod]
+    public async Task TheDemoCountsEveryPageAndShowsWhereTheyCameFrom()
+    {
+        var made = await MakeAsync("demo");
+
+        made.Exit.Should().Be(0, made.Error);
+        var pages = Directory.EnumerateFiles(
+            Path.GetDirectoryName(Places.Fixture("x"))!, "influxd-*.prom").Count();
+        made.Output.Should().MatchRegex($@"^receiver http://127\.0\.0\.1:\d+, sidecar \S+, {pages} pages\n")
+            .And.Contain($": {pages} reports of ").And.MatchRegex(@"\nwal_writes_total +\d+ +\d+ +[\d,]+ ")
+            .And.MatchRegex(@"\n +127\.0\.0\.1 +\d+ +\d+ ");
+    }
+
+    [TestMethod]
     public async Task HelpFitsEightyColumns() =>
         (await MakeAsync("help")).Output.Split('\n').Should().Contain(row => row.StartsWith("  make run "))
             .And.OnlyContain(row => row.Length <= 80);

@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Tests.Support;
 
@@ -34,13 +35,31 @@ public sealed class SettingsReferenceTests
     }
 
     [TestMethod]
-    public void TheExampleSettingsAreValid()
-    {
-        var file = Path.Combine(Places.Repository, "deploy", "scraper.yaml");
+    [DataRow("scraper.yaml")]
+    [DataRow("receiver.yaml")]
+    [DataRow("reporting.yaml")]
+    public void TheExampleSettingsAreValid(string file) =>
+        SettingsSome.FaultsOf(Example(file)).Should().BeEmpty();
 
-        SettingsSome.FaultsOf(SettingsReader.Read(new SettingsInput { Flags = new() { Config = file } }))
-            .Should().BeEmpty();
+    [TestMethod]
+    public void TheExampleSidecarReportsToTheExampleReceiver()
+    {
+        var receiver = Example("receiver.yaml").Settings!.Receiver;
+        var sink = Example("reporting.yaml").Settings!.Sinks.Should().ContainSingle().Which
+            .Should().BeAssignableTo<HttpSinkOptions>().Subject;
+        var url = new Uri(sink.Url);
+
+        (url.Scheme, url.Port, url.AbsolutePath).Should()
+            .Be(("https", receiver.ListenAddress.Port, "/api/v1/reports"));
+        receiver.Tls.Should().NotBeNull();
+        receiver.BearerTokensFile.Should().NotBeNull();
+        sink.Http.Authorization!.Type.Should().Be("Bearer");
     }
+
+    private static SettingsReading Example(string file) => SettingsReader.Read(new SettingsInput
+    {
+        Flags = new() { Config = Path.Combine(Places.Repository, "deploy", file) },
+    });
 
     private static string YamlOf(string name, string value)
     {
@@ -51,6 +70,7 @@ public sealed class SettingsReferenceTests
             {
                 "sinks[]" => $"sinks: [{{type: {TypeWith(levels)}, {Required(levels)}{yaml}}}]",
                 "basic_auth" => $"basic_auth: {{username: u, {yaml}}}",
+                "tls_server_config" => $"tls_server_config: {{cert_file: c, key_file: k, {yaml}}}",
                 "authorization" => $"authorization: {{credentials: c, {yaml}}}",
                 _ when level.EndsWith("[]", StringComparison.Ordinal) => $"{level[..^2]}: [{{{yaml}}}]",
                 _ => $"{level}: {{{yaml}}}",

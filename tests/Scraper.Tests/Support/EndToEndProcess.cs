@@ -24,6 +24,9 @@ internal sealed class EndToEndProcess : IDisposable
     /// <summary>What it wrote to standard error so far.</summary>
     public string Error => string.Concat(_errors.Select(line => line + "\n"));
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>What it wrote to standard output so far.</summary>
     public string Output => string.Concat(_output.Select(line => line + "\n"));
 

@@ -1,0 +1,75 @@
+using System.IO;
+using Microsoft.AspNetCore.Http;
+using Scraper.Diagnostics;
+using Scraper.Receiving;
+using Scraper.Receiving.Guards;
+
+namespace Scraper.Hosting;
+
+/// <summary><c>POST /api/v1/reports</c>: what the webhook sink sends, one report or many, answered when they
+/// are durable.</summary>
+internal sealed class ReportsPage(
+    BodyReading bodies, BodySignature? signature, ReportTaking taking, ReceptionTally tally,
+    ReceiverMetrics metrics, TimeProvider time)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="ip">What is stamped on its reports.</param>
+    public async Task<Answer> TakeAsync(HttpContext context, string? ip)
+    {
+        var began = time.GetTimestamp();
+        using var body = await bodies.ReadAsync(context.Request, context.RequestAborted);
+        var answer = (body.Refused ?? RefuseUnsigned(context.Request, body)) is { } refused
+            ? Answer.Refused(refused)
+            : await TakeAsync(context, body.Plain, ip);
+        metrics.Answered(time.GetElapsedTime(began));
+        return answer;
+    }
+
+    private async Task<Answer> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body, string? ip)
+    {
+        if (BodyLines.Of(body) is not { } lines)
+            return Answer.Refused(new RefusedRequest(
+                RequestRefusal.TooLarge, $"more than {BodyLines.Most} lines; send fewer reports at once"));
+        if (!lines.Any(line => line.IsObject))
+            return Answer.Refused(new RefusedRequest(
+                RequestRefusal.Malformed, "no line is a JSON object; send a report, or one on each line"));
+        var read = taking.Read(lines, ip);
+        if (!HasItsKey(context.Request, read.Ids))
+            return Answer.Refused(new RefusedRequest(
+                RequestRefusal.KeyMismatch, "the Idempotency-Key of a single report is its report_id"));
+        return await KeepAsync(read, context.RequestAborted);
+    }
+
+    private async Task<Answer> KeepAsync(ReadReports read, CancellationToken cancellation)
+    {
+        var kept = await taking.KeepAsync(read, cancellation);
+        tally.Store(kept.Failure);
+        return kept.Succeeded(out var taken, out _)
+            ? new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json)
+            : Answer.Refused(RefusedRequest.NothingKept);
+    }
+
+    private RefusedRequest? RefuseUnsigned(HttpRequest request, ReceivedBody body)
+    {
+        try
+        {
+            return signature?.Fits(body.Sent.Span, request.Headers[BodySignature.Header]) ?? true
+                ? null
+                : new RefusedRequest(
+                    RequestRefusal.BadSignature, $"{BodySignature.Header} is missing or wrong");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new RefusedRequest(RequestRefusal.SecretUnreadable, "the key of signatures cannot be read")
+            {
+                RetryAfter = TimeSpan.FromSeconds(30),
+            };
+        }
+    }
+
+    /// <summary>Of several reports the key is the sender's own business.</summary>
+    private static bool HasItsKey(HttpRequest request, IReadOnlyList<Guid?> ids) =>
+        ids is not [{ } id] || request.Headers["Idempotency-Key"] is not [{ } key]
+        || (Guid.TryParse(key.Trim().Trim('"'), out var named) && named == id);
+}

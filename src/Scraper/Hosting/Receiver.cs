@@ -1,0 +1,181 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Prometheus;
+using Scraper.Diagnostics;
+using Scraper.Outbox;
+using Scraper.Outcomes;
+using Scraper.Receiving;
+using Scraper.Receiving.Guards;
+using Scraper.Receiving.Pushes;
+using Scraper.Receiving.Sqlite;
+using Scraper.Receiving.Usage;
+using Scraper.Translating;
+
+namespace Scraper.Hosting;
+
+/// <summary>The <c>receive</c> command's host: reports come in, are kept and counted, from start to SIGTERM.
+/// What was taken is kept before it ends.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly ScraperSettings _settings;
+    private readonly ServerTls? _tls;
+    private readonly WebApplication _app;
+    private readonly ILogger _log;
+
+    private Receiver(Composition composition, ScraperSettings settings, AcceptedSchemas schemas)
+    {
+        _settings = settings;
+        _tls = Options.Tls is { } tls ? new ServerTls(tls, composition.Time) : null;
+        var bodies = new BodyReading(Options.BodySizeLimitBytes, composition.Time);
+        var builder = BareHost.Builder(
+            Options.ListenAddress, new ServerLimits(Options.MaxConnections, bodies.MostSent), Listen);
+        composition.AddTo(builder.Services, settings, SchemaFile.BuiltIn);
+        AddTo(builder.Services, settings, schemas);
+        builder.Services.AddSingleton(_ => bodies);
+        _app = builder.Build();
+        _log = Part<ILogger>();
+    }
+
+    private ReceiverOptions Options => _settings.Receiver;
+
+    /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there was
+    /// no start.</summary>
+    public static async Task<Failure?> RunAsync(
+        Composition composition, ScraperSettings settings, AcceptedSchemas schemas,
+        CancellationToken cancellation)
+    {
+        await using var receiver = new Receiver(composition, settings, schemas);
+        using var hangup = BareHost.IgnoreHangup(receiver._log);
+        if (receiver.Fault() is { } fault)
+            return new Failure(FailureKind.UsageInvalid, fault);
+        if (await receiver.StartAsync(cancellation) is { } failure)
+            return failure;
+        await receiver.ServeAsync(cancellation);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>The way of a report, each part made when it is asked for.</summary>
+    private static void AddTo(IServiceCollection services, ScraperSettings settings, AcceptedSchemas schemas)
+    {
+        var options = settings.Receiver;
+        services.AddSingleton(schemas);
+        services.AddSingleton(options);
+        services.AddSingleton<ReceiverMetrics>();
+        services.AddSingleton<ReceptionTally>();
+
+        // who may, and whose it is
+        services.AddSingleton(_ => new SenderAddress(options.TrustedProxies, options.Ip));
+        services.AddSingleton(parts =>
+            new RateLimit(options.RateLimit, parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReceiverGuard>();
+
+        // read → judged → kept → counted
+        services.AddSingleton<ReportReading>();
+        services.AddSingleton<ReportWindow>();
+        services.AddSingleton<IReportStore>(_ => OpenStore(settings.Outbox, schemas));
+        services.AddSingleton<Intake>();
+        services.AddSingleton<ReportTaking>();
+        services.AddSingleton(PushesOf);
+        services.AddSingleton<Retention>();
+        services.AddSingleton(parts => new UsageAnswers(
+            parts.GetRequiredService<IReportStore>(), schemas, TimeSpan.FromSeconds(options.IntervalSeconds),
+            parts.GetRequiredService<TimeProvider>()));
+
+        // what is asked
+        services.AddSingleton(parts => PageOf(parts, options));
+        services.AddSingleton<PushesPage>();
+        services.AddSingleton<UsagePages>();
+        services.AddSingleton<StoreHealth>();
+        services.AddSingleton<MetricsPage>();
+        services.AddSingleton<ReceiverPages>();
+    }
+
+    private static ReportsPage PageOf(IServiceProvider parts, ReceiverOptions options) => new(
+        parts.GetRequiredService<BodyReading>(),
+        options.SignatureKeyFile is { } file ? new BodySignature(file) : null,
+        parts.GetRequiredService<ReportTaking>(), parts.GetRequiredService<ReceptionTally>(),
+        parts.GetRequiredService<ReceiverMetrics>(), parts.GetRequiredService<TimeProvider>());
+
+    // What a server pushes is taken as it came: tags are dropped and hashed by who sends.
+    private static PushReading PushesOf(IServiceProvider parts) => new(
+        new Translator(SchemaFile.BuiltIn, new TagPrivacy([], [])),
+        new SelfMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())),
+        parts.GetRequiredService<ILogger>(), parts.GetRequiredService<TimeProvider>());
+
+    /// <exception cref="OutboxException">The state directory cannot be used.</exception>
+    private static SqliteReports OpenStore(OutboxOptions state, AcceptedSchemas schemas) =>
+        SqliteReports.Open(state.StateDirectory, schemas.Table).Succeeded(out var store, out var failure)
+            ? store
+            : throw new OutboxException(failure);
+
+    private void Listen(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        _tls?.Use(listen);
+    }
+
+    /// <summary>What is wrong with the files that the settings name; null where nothing is.</summary>
+    private string? Fault()
+    {
+        var fault = _tls?.Fault() ?? Part<ReceiverGuard>().Fault
+            ?? (Options.SignatureKeyFile is { } file ? new BodySignature(file).Fault() : null);
+        return fault is null ? null : "receiver: " + fault;
+    }
+
+    private async Task<Failure?> StartAsync(CancellationToken cancellation)
+    {
+        var failure = await BareHost.StartAsync(
+            _app, Open, Options.ListenAddress, "receiver.listen_address", cancellation);
+        if (failure is not null)
+            return failure;
+        _log.Receiving(
+            _app.Urls.First(), Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
+            Options.Store.Label(), new LogList([.. Part<AcceptedSchemas>().Names]),
+            Options.AsksSenders ? "with credentials" : "this machine",
+            Options.ReadingUsers.Count > 0 ? "with credentials" : "this machine");
+        return null;
+    }
+
+    private void Open()
+    {
+        Part<IReportStore>();
+        ProcessMetrics.AddTo(Part<CollectorRegistry>());
+        if (_tls is not null)
+            _tls.Log = _log;
+        _app.UseRouting();
+        Part<ReceiverPages>().Map(
+            _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<MetricsPage>());
+    }
+
+    /// <summary>From started to stopped: no request is under way any more when the intake ends, and the store
+    /// is closed after it.</summary>
+    private async Task ServeAsync(CancellationToken cancellation)
+    {
+        using var taking = new CancellationTokenSource();
+        var stopping = _app.Lifetime.ApplicationStopping;
+        var intake = BareHost.EndWith(_app, Part<Intake>().RunAsync(taking.Token));
+        var telling =
+            BareHost.EndWith(_app, Part<ReceptionTally>().RunAsync(Part<TimeProvider>(), taking.Token));
+        var retention = BareHost.EndWith(_app, Part<Retention>().RunAsync(stopping));
+        await BareHost.ServeAsync(_app, _log, cancellation);
+        await taking.CancelAsync();
+        await Task.WhenAll(intake, telling);
+        try
+        {
+            await retention;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // As it was told to.
+        }
+        _log.Stopped();
+    }
+
+    private T Part<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Scraper.Receiving.Usage;
+
+namespace Scraper.Receiving;
+
+/// <summary>
+/// Reads reports that come in, and refuses what no honest sender would have written. Keys that it does not
+/// know are passed over, as are those from which nothing is counted.
+/// </summary>
+/// <param name="schemas">Whose reports are taken.</param>
+internal sealed class ReportReading(AcceptedSchemas schemas)
+{
+    /// <summary>What is counted of a report.</summary>
+    /// <param name="json">The report, one JSON object.</param>
+    /// <param name="ip">The address that is stamped on it.</param>
+    /// <param name="reportId">Its id, where that much can be read.</param>
+    /// <param name="refusal">Why it is not taken; null where it is.</param>
+    public CountedReport? Read(
+        ReadOnlyMemory<byte> json, string? ip, out Guid? reportId, out Refusal? refusal)
+    {
+        (reportId, refusal) = (null, null);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement.Expect(JsonValueKind.Object, "report");
+            reportId = root.Key("report_id").TryGetGuid("report_id");
+            return Read(root, reportId.Value, ip);
+        }
+        catch (JsonException)
+        {
+            refusal = new Refusal(RefusalKind.Unreadable, "JSON");
+        }
+        catch (RefusedException refused)
+        {
+            refusal = refused.Refusal;
+        }
+        return null;
+    }
+
+    private CountedReport Read(JsonElement root, Guid reportId, string? ip)
+    {
+        var schemaName = root.Text("schema");
+        var schema = schemas[schemaName] ?? throw new RefusedException(RefusalKind.UnknownSchema, schemaName);
+        var fields = schemas.Table.None();
+        var storage = new StorageText();
+        var named = new HashSet<string>();
+        foreach (var field in root.List("fields"))
+        {
+            var name = field.Expect(JsonValueKind.Object, "fields").Text("name");
+            var type = schema.TypeOf(name) ?? throw new RefusedException(RefusalKind.UnknownField, name);
+            if (!named.Add(name))
+                throw new RefusedException(RefusalKind.BadValue, name);
+            fields[schemas.Table[name]] = new FieldReading(name, type, schema, storage).Read(field);
+        }
+        var tags = root.Tags(schema);
+        return new CountedReport
+        {
+            ReportId = reportId,
+            ObservedAt = root.Time("observed_at").ToUnixTimeMilliseconds(),
+            Pushed = root.TryGetProperty("reason", out var reason) && reason.ValueEquals("pushed"),
+            Id = Array.Find(tags, tag => tag.Name == "id")?.Value is { Length: > 0 } id ? id : null,
+            Ip = ip,
+            Storage = storage.ToString(),
+            Tags = Array.FindAll(tags, tag => tag.Name is not ("id" or "ip")),
+            Fields = fields,
+            Absent = AbsentIn(root, schema),
+        };
+    }
+
+    private static string[] AbsentIn(JsonElement root, AcceptedSchemas.Accepted schema)
+    {
+        if (!root.TryGetProperty("absent", out _))
+            return [];
+        string[] absent = [.. root.List("absent").Select(field =>
+            field.Expect(JsonValueKind.Object, "absent").Text("name"))];
+        return Array.Find(absent, name => schema.TypeOf(name) is null) is { } unknown
+            ? throw new RefusedException(RefusalKind.UnknownField, unknown)
+            : absent;
+    }
+}
