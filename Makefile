@@ -91,7 +91,7 @@ measure: build ## Count files, lines, methods, types and arrows of src
 	@$(MUTATIONS) measure
 
 .PHONY: bench
-bench: ## Run the benchmarks (BENCH=--quick takes two minutes)
+bench: ## Run benchmarks (BENCH=--quick, outbox or "agents PROGRAM")
 	@dotnet run -c Release --project tests/Scraper.Benchmarks -- $(BENCH)
 
 .PHONY: walkthrough

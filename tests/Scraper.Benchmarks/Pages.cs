@@ -10,6 +10,15 @@ internal static class Pages
     /// <summary>The large capture; where it is missing, the largest fixture, and a word about it.</summary>
     public static byte[] Large { get; } = Capture("2.7.12-large/deleted.prom") ?? Fixture();
 
+    /// <summary>What agents are compared on: a server with much in it, a small one, one that just started.
+    /// </summary>
+    public static IReadOnlyList<(string Name, byte[] Page)> Raced =>
+    [
+        ("large", Large),
+        ("small", Capture("2.7.12/used.prom") ?? Large[..End(250_000)]),
+        ("fresh", Capture("2.7.12/fresh.prom") ?? Large[..End(16_384)]),
+    ];
+
     /// <summary>For pages longer than the defaults let pass.</summary>
     public static ExpositionLimits NoLimits { get; } =
         new() { BodySizeLimitBytes = 0, SampleLimit = 0, SeriesLimit = 0 };
@@ -43,6 +52,10 @@ internal static class Pages
 
     private static byte[]? Capture(string name) =>
         Shared(Path.Combine("captures", name)) is { } path ? File.ReadAllBytes(path) : null;
+
+    /// <summary>The end of the last line within so many bytes.</summary>
+    private static int End(int within) =>
+        Large.AsSpan(0, Math.Min(within, Large.Length)).LastIndexOf((byte)'\n') + 1;
 
     private static byte[] Fixture()
     {

@@ -7,7 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Scraper.Benchmarks;
 
 /// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies;
-/// with <c>outbox</c> the outbox alone.</summary>
+/// with <c>outbox</c> the outbox alone, with <c>agents PROGRAM</c> the published program beside others.
+/// </summary>
 internal static class Program
 {
     /// <summary>Whether this is a quick run.</summary>
@@ -25,6 +26,8 @@ internal static class Program
             OutboxRates.Print(1000);
             return 0;
         }
+        if (args is ["agents", var program])
+            return AgentRace.RunAsync(program).GetAwaiter().GetResult();
         IsQuick = args.Contains("--quick");
         var job = (IsQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile);

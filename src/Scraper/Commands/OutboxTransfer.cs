@@ -22,15 +22,12 @@ internal static class OutboxTransfer
         var sink = asked.Settle ?? asked.Sink;
         if (OutboxQueue.UnknownSink(room, outbox, sink) is { } unknown)
             return room.Tell(unknown);
-        var (written, exit) = (new List<Guid>(), ExitCode.Done);
+        var exit = ExitCode.Done;
         IEnumerable<FrozenReport> Whole()
         {
             foreach (var kept in outbox?.Waiting(sink) ?? [])
                 if (kept.IsWhole)
-                {
-                    written.Add(kept.Report.ReportId);
                     yield return kept.Report;
-                }
                 else
                 {
                     room.Tell(OutboxAdmin.Damaged(kept.Report.ReportId));
@@ -43,7 +40,7 @@ internal static class OutboxTransfer
                 room.Io.WriteLine(report.Json);
             return exit;
         }
-        if (Written(Whole(), asked.File) is { } failure)
+        if (!Write(room, Whole(), asked.File).Succeeded(out var written, out var failure))
             return room.Tell(failure);
         room.Io.WriteLine(
             $"{DeliveriesView.Count(written.Count, "report", "reports")} written to {asked.File}");
@@ -74,15 +71,19 @@ internal static class OutboxTransfer
         }
     }
 
-    private static Failure? Written(IEnumerable<FrozenReport> reports, string path)
+    private static Outcome<IReadOnlyCollection<Guid>> Write(
+        CommandRoom room, IEnumerable<FrozenReport> reports, string path)
     {
         try
         {
             using var file = new ReportFile(path);
             foreach (var report in reports)
-                file.Write(report.Json);
-            file.Finish();
-            return null;
+                file.Write(report);
+            if (file.Finish(room.Clock.GetUtcNow()) is { } beside)
+                room.Io.Messages.Write(
+                    LogLevel.Warning, $"{path} held what waits no longer: that file is now {beside}",
+                    "the file held what waits no longer", ("file", path), ("now", beside));
+            return Outcome<IReadOnlyCollection<Guid>>.Of(file.Reports);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +92,7 @@ internal static class OutboxTransfer
         }
     }
 
-    private static void SettleFor(CommandRoom room, string sink, List<Guid> written)
+    private static void SettleFor(CommandRoom room, string sink, IReadOnlyCollection<Guid> written)
     {
         using var outbox = room.OpenOutbox();
         var settled = DeliveriesView.Count(outbox.Settled(written, sink), "delivery", "deliveries");

@@ -31,7 +31,8 @@ internal sealed partial class SelfMetrics
         "Reports that a bound of the outbox cost a sink.", ["sink", "bound"]);
 
     private readonly Counter _setAside = factory.CreateCounter(
-        "scraper_outbox_set_aside_total", "Reports that a sink refused for good.", ["sink"]);
+        "scraper_outbox_set_aside_total",
+        "Reports that were set aside: refused by their sink for an hour, or changed by a disk.", ["sink"]);
 
     private readonly Counter _outboxFailures = factory.CreateCounter(
         "scraper_outbox_failures_total", "Times that the outbox failed under the forwarder.", ["kind"]);
@@ -60,7 +61,7 @@ internal sealed partial class SelfMetrics
     public void Superseded(string sink, int reports) =>
         _deliveries.WithLabels(sink, "superseded").Inc(reports);
 
-    /// <summary>A sink refused a report for good.</summary>
+    /// <summary>A report was set aside for a sink.</summary>
     public void SetAside(string sink) => _setAside.WithLabels(sink).Inc();
 
     /// <summary>A bound of the outbox cost a sink so many reports.</summary>

@@ -130,8 +130,9 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
             parts.GetRequiredService<SelfMetrics>().Failed(damaged);
             parts.GetRequiredService<ILogger>().StateDamaged(damaged.Message);
         });
-        return opened.Succeeded(out var outbox, out var failure)
-            ? outbox
-            : throw new OutboxException(failure);
+        if (!opened.Succeeded(out var outbox, out var failure))
+            throw new OutboxException(failure);
+        outbox.DamagedSetAside = parts.GetRequiredService<SelfMetrics>().SetAside;
+        return outbox;
     }
 }

@@ -154,11 +154,14 @@ internal sealed class OutboxFile(string directory)
         {
             return OpenOrCreate(Path.Combine(directory, $"outbox.{name}.lock"), FileShare.None);
         }
-        catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+        catch (IOException e) when (IsHeldByAnother(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether a file could not be opened because another process has it for itself.</summary>
+    public static bool IsHeldByAnother(IOException refused) => HeldByAnother.Contains(refused.HResult);
 
     /// <summary>Renames the database and its log, as far as they are there.</summary>
     /// <param name="what">What it is, a part of the new name.</param>

@@ -127,6 +127,7 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
         finally
         {
             File.Delete(Grafted);
+            RemoveStrays();
         }
     }
 
@@ -161,6 +162,13 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
     {
         foreach (var left in (string[])[Copying, Grafted])
             Remove(left);
+        RemoveStrays();
+    }
+
+    private void RemoveStrays()
+    {
+        foreach (var database in (string[])[file.Location, Grafted])
+            Remove(StrayReports.CopyOf(database));
     }
 
     private static void Remove(string database)

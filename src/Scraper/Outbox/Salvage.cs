@@ -37,6 +37,8 @@ internal sealed class Salvage
                 rows.ById(values => Insert(table.Name, insert, values));
             else
                 rows.FromBothEnds(names[0], values => Insert(table.Name, insert, values));
+            if (table.Name == "report" && _layout != OlderLayouts.One)
+                AddStrays(table.Columns, insert);
         }
         var lost = ByIndex();
         OlderLayouts.DateWhatWasKept(_into);
@@ -44,6 +46,37 @@ internal sealed class Salvage
         var unowed = _into.Run("DELETE FROM report WHERE id NOT IN (SELECT report FROM delivery)");
         return new Salvaged(
             _into.Number("SELECT COUNT(DISTINCT report) FROM delivery WHERE aside IS NULL"), lost + unowed);
+    }
+
+    // Of the reports that no tree leads to only those that somebody is owed: others left before. An id is
+    // used again once the report that had it last is gone, and of two the later one is owed.
+    private void AddStrays(string columns, string insert)
+    {
+        var missing = Owed();
+        missing.ExceptWith(_into.Rows("SELECT id FROM report", row => row.Number(0)));
+        if (missing.Count > 0)
+            StrayReports.Read(_from.DataSource, columns, values =>
+            {
+                if (!missing.Contains((long)values[0]))
+                    return;
+                _into.Run(
+                    "DELETE FROM report WHERE id = $id AND observed_at < $observed",
+                    ("$id", values[0]), ("$observed", values[3]));
+                TryInsert(insert, values);
+            });
+    }
+
+    private HashSet<long> Owed()
+    {
+        var owed = new HashSet<long>();
+        new DamagedTable(_from, "delivery", "id, report").ById(values => Add(values[1]));
+        new DamagedTable(_from, "delivery", "report, sink").InOrder(values => Add(values[0]));
+        return owed;
+        void Add(object report)
+        {
+            if (report is long id)
+                owed.Add(id);
+        }
     }
 
     private void Insert(string table, string insert, object[] values)

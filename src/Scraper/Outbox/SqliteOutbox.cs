@@ -21,6 +21,9 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         Records = new TargetRecords(store);
     }
 
+    /// <summary>Called with the sink of each report that was set aside because a disk changed it.</summary>
+    public Action<string> DamagedSetAside { get; set; } = _ => { };
+
     /// <summary>The records of targets in the same file.</summary>
     public ITargetRecords Records { get; }
 
@@ -162,9 +165,11 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
             DeliveryTable.SetDamagedAside(connection, found);
             return found.Kept.Report;
         });
-        if (damaged is not null)
-            _damaged(new Failure(FailureKind.StateCorrupt,
-                $"report {damaged.ReportId} for sink {sink} was changed on disk: it is set aside, not sent"));
+        if (damaged is null)
+            return;
+        DamagedSetAside(sink);
+        _damaged(new Failure(FailureKind.StateCorrupt,
+            $"report {damaged.ReportId} for sink {sink} was changed on disk: it is set aside, not sent"));
     }
 
     private static void Remember(OutboxConnection connection, Report report)

@@ -49,6 +49,25 @@ public sealed class ColumnsTests
         status="ok"}
         """);
 
+    // The least width that a terminal has is 40: an id of 36 characters is never too wide for a list.
+    [TestMethod]
+    [DataRow(68, """
+        report                                sink  last reason
+        0198a2c4-5d6e-7f80-9a1b-2c3d4e5f6071  hook  503 Service Unavailable:
+                                                    try again when the
+                                                    database is up
+        """)]
+    [DataRow(50, """
+        0198a2c4-5d6e-7f80-9a1b-2c3d4e5f6071
+          sink         hook
+          last reason  503 Service Unavailable: try again
+                       when the database is up
+        """)]
+    public void WhatIsCopiedIsNeverWrapped(int width, string shown) => Show(
+        width,
+        [["report", "sink", "last reason"], ["0198a2c4-5d6e-7f80-9a1b-2c3d4e5f6071", "hook", Reason]],
+        right: 9, whole: true).Should().Be(shown);
+
     [TestMethod]
     public void APipeHasNoWidth() => Show(Terminal.Pipe.Width).Should().Be(Show(80));
 
@@ -93,12 +112,13 @@ public sealed class ColumnsTests
         Encoding.UTF8.GetString(shown.ToArray()).Should().Be("ü\\u202e\U0001F600\\u001b\n\ufffda");
     }
 
-    private static string Show(int width, string[][]? rows = null, int right = 1)
+    private static string Show(
+        int width, string[][]? rows = null, int right = 1, bool whole = false)
     {
         using var output = new MemoryStream();
         var io = new CommandIo(Stream.Null, output, TextWriter.Null, new Terminal(width, false));
         rows ??= [["sink", "waiting", "last reason"], ["file", "0", ""], ["hook", "12", Reason]];
-        Columns.Write(io, rows, right);
+        Columns.Write(io, rows, [right], whole);
         return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n');
     }
 }

@@ -66,6 +66,25 @@ public sealed class SidecarTests
     }
 
     [TestMethod]
+    public async Task WhatADiskChangedIsCountedWithWhatWasSetAside()
+    {
+        using var state = new Support.StateDirectory(time: TimeProvider.System);
+        state.Open().Append(Some.Frozen(TimeProvider.System.GetUtcNow()), ["file"]);
+        state.Close();
+        state.Run("UPDATE report SET json = CAST(json || ' ' AS BLOB)");
+
+        await using var sidecar = await RunningSidecar.StartAsync(settings => settings with
+        {
+            Outbox = settings.Outbox with { StateDirectory = state.Path },
+        });
+        await sidecar.Sink.NextAttempt(); // of the report that was collected at startup
+
+        (await sidecar.GetAsync("/metrics")).Body.Should()
+            .Contain("\nscraper_outbox_set_aside_total{sink=\"file\"} 1\n");
+        await sidecar.StopAsync();
+    }
+
+    [TestMethod]
     public async Task SwitchedOffItOnlyAnswersThatItIs()
     {
         await using var sidecar = await RunningSidecar.StartAsync(settings => settings with

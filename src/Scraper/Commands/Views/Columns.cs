@@ -10,18 +10,25 @@ internal static class Columns
     private const int LeastWrapped = 20;
 
     /// <summary>Writes rows, the first of them the heads.</summary>
-    public static void Write(CommandIo io, IReadOnlyList<string[]> rows, params int[] rightAligned)
+    /// <param name="io">Where, and how wide it is.</param>
+    /// <param name="rows">A cell for each column.</param>
+    /// <param name="rightAligned">Columns of numbers.</param>
+    /// <param name="firstIsWhole">The first column is what a person copies into the next command: it is never
+    /// wrapped.</param>
+    public static void Write(
+        CommandIo io, IReadOnlyList<string[]> rows, int[] rightAligned, bool firstIsWhole = false)
     {
         var clean = rows.Select(row => row.Select(OneLine.Cell).ToArray()).ToList();
         var widths = Enumerable.Range(0, clean[0].Length)
             .Select(column => clean.Max(row => row[column].Length))
             .ToArray();
         var over = widths.Sum() + (Gap * (widths.Length - 1)) - io.Terminal.Width;
-        var widest = Array.IndexOf(widths, widths.Max());
+        var wraps = firstIsWhole ? 1 : 0;
+        var widest = Array.IndexOf(widths, widths.Skip(wraps).Max(), wraps);
         if (over > 0)
             widths[widest] -= over;
         if (over > 0 && widths[widest] < LeastWrapped)
-            WriteLists(io, clean);
+            WriteLists(io, clean, firstIsWhole);
         else
             foreach (var row in clean)
                 WriteRow(io, row, widths, rightAligned);
@@ -42,13 +49,16 @@ internal static class Columns
 
     /// <summary>Each row as its first cell and then, with their heads, the others that say something.
     /// </summary>
-    private static void WriteLists(CommandIo io, List<string[]> rows)
+    private static void WriteLists(CommandIo io, List<string[]> rows, bool firstIsWhole)
     {
         var head = rows[0];
         var width = head.Skip(1).Max(name => name.Length) + Gap;
         foreach (var row in rows.Skip(1))
         {
-            io.WriteWords(row[0], hang: Gap);
+            if (firstIsWhole)
+                io.WriteLine(row[0]);
+            else
+                io.WriteWords(row[0], hang: Gap);
             for (var column = 1; column < row.Length; column++)
                 if (row[column].Length > 0)
                     io.WriteWords(head[column].PadRight(width) + row[column], indent: Gap, hang: Gap + width);

@@ -19,7 +19,9 @@ internal static class DeliveriesView
         var any = false;
         foreach (var some in deliveries.Chunk(Together))
         {
-            Columns.Write(io, [Head, .. some.Select(delivery => Row(delivery, now))], rightAligned: [5]);
+            Columns.Write(
+                io, [Head, .. some.Select(delivery => Row(delivery, now))], rightAligned: [5],
+                firstIsWhole: true);
             any = true;
         }
         if (!any)

@@ -13,7 +13,7 @@ internal static class EvaluationTable
         else if (evaluation.Vector is not { Count: > 0 } series)
             io.WriteLine("no series");
         else
-            Columns.Write(io, [["series", "value"], .. series.Select(Row)], rightAligned: 1);
+            Columns.Write(io, [["series", "value"], .. series.Select(Row)], rightAligned: [1]);
     }
 
     private static string[] Row(SeriesValue series)
