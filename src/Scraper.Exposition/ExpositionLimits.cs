@@ -4,6 +4,10 @@ namespace Scraper.Exposition;
 /// where it has one. A line over a limit is rejected, a page over one is read up to there.</summary>
 public sealed record ExpositionLimits
 {
+    // A series of influxd has less than half of it. With the default number the text takes 32 MB.
+    private const int CharactersOfSeries = 320;
+    private const int CharactersOfPage = 1024 * 1024;
+
     /// <summary><c>body_size_limit</c>: bytes of the body after decompression. Default 64 MiB.</summary>
     public long BodySizeLimitBytes { get; init; } = 64 * 1024 * 1024;
 
@@ -22,8 +26,16 @@ public sealed record ExpositionLimits
     /// <summary><c>sample_limit</c>: samples that the projection asks for. Default 50,000.</summary>
     public long SampleLimit { get; init; } = 50_000;
 
-    /// <summary><c>series_limit</c>: samples of them that the receiver took. Default 50,000.</summary>
+    /// <summary><c>series_limit</c>: samples of them that the receiver took, and with each so much text as
+    /// such a series has. Default 50,000.</summary>
     public long SeriesLimit { get; init; } = 50_000;
+
+    /// <summary>Why nothing more may be kept by a receiver; null where something may.</summary>
+    internal string? Fault(IPageReceiver receiver) =>
+        SeriesLimit > 0 && receiver.Kept >= CharactersOfPage + (SeriesLimit * CharactersOfSeries)
+            ? $"the page has longer names and values than series_limit of {SeriesLimit} "
+                + $"has room for, {CharactersOfSeries} characters each"
+            : null;
 
     /// <summary>Which limit a sample is over, by its key, and where.</summary>
     internal LineFault? Fault(SampleText sample)

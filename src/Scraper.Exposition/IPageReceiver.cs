@@ -6,6 +6,10 @@ namespace Scraper.Exposition;
 /// whatever the projection asks for.</summary>
 public interface IPageReceiver
 {
+    /// <summary>How much of the page it keeps, in characters: so much of it as
+    /// <see cref="ExpositionLimits.SeriesLimit"/> allows is read. 0 where it keeps none.</summary>
+    long Kept => 0;
+
     /// <summary>A HELP line (text 0.0.4, "Comments, help text, and type information"; OpenMetrics 1.0,
     /// "MetricFamily").</summary>
     /// <param name="family">The family's name, UTF-8, unescaped.</param>

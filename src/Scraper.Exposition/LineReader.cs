@@ -52,7 +52,7 @@ internal sealed class LineReader(
         if (!_hasCommentLane || !Lane.TryReadComment(text, out var family, out var type, out var help))
             ReadByGrammar(line);
         else if (type is { } known)
-            receiver.Type(family, known);
+            Learn(family, known);
         else
             receiver.Help(family, help);
     }
@@ -92,7 +92,7 @@ internal sealed class LineReader(
         if (line.Keyword == Keyword.Help)
             receiver.Help(family, Unescape(text, used));
         else if (line.Keyword == Keyword.Type)
-            receiver.Type(family, line.Type);
+            Learn(family, line.Type);
         else
             receiver.Unit(family, text);
     }
@@ -157,8 +157,18 @@ internal sealed class LineReader(
             tally.Stop($"the page has more samples that are asked for than sample_limit of {samples}");
         else if (options.Limits.SeriesLimit is > 0 and var series && tally.Taken == series)
             tally.Stop($"the page has more series that are asked for than series_limit of {series}");
+        else if (options.Limits.Fault(receiver) is { } full)
+            tally.Stop(full);
         else
             Hand(text);
+    }
+
+    private void Learn(ReadOnlySpan<byte> family, MetricType type)
+    {
+        if (options.Limits.Fault(receiver) is { } full)
+            tally.Stop(full);
+        else
+            receiver.Type(family, type);
     }
 
     private void Hand(ReadOnlySpan<byte> text)

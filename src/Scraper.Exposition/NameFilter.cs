@@ -7,6 +7,7 @@ namespace Scraper.Exposition;
 internal sealed class NameFilter(Projection projection)
 {
     private const int MostKept = 8192;
+    private const int LongestKept = 1024;
 
     private readonly Dictionary<string, bool> _known = new(new Utf8Comparer());
     private readonly bool _everything = projection.IsEverything;
@@ -46,7 +47,10 @@ internal sealed class NameFilter(Projection projection)
         if (_known.Count == MostKept)
             _known.Clear();
         var text = System.Text.Encoding.UTF8.GetString(name);
-        return _known[text] = projection.Wants(text);
+        wanted = projection.Wants(text);
+        if (name.Length <= LongestKept)
+            _known[text] = wanted;
+        return wanted;
     }
 
     /// <summary>A name that is likely to come again.</summary>

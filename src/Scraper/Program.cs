@@ -14,7 +14,7 @@ internal static class Program
         var io = CommandIo.OfProcess(environment);
         try
         {
-            var composition = new Composition(io.Output, io.Error, TimeProvider.System)
+            var composition = new Composition(new HeardStream(io.Output), io.Error, TimeProvider.System)
             {
                 Input = io.Input,
             };

@@ -11,7 +11,8 @@ namespace Scraper.Benchmarks;
 [MemoryDiagnoser]
 public class SeriesBenchmarks
 {
-    private readonly Translator _translator = new(new Lazy<Schema>(() => Schema.BuiltIn));
+    private readonly Translator _translator =
+        new(new Lazy<Schema>(() => Schema.BuiltIn), new TagPrivacy([], []));
     private byte[] _page = [];
     private SampleSet _samples = new();
     private PageSummary? _summary;

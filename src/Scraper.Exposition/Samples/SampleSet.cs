@@ -32,6 +32,9 @@ public sealed class SampleSet : IPageReceiver
         _nameLabel = _pool.Intern(Label.MetricName);
     }
 
+    /// <inheritdoc/>
+    public long Kept => _pool.Characters;
+
     /// <summary>Samples in the set.</summary>
     public int Count => _table.Count;
 
@@ -46,8 +49,11 @@ public sealed class SampleSet : IPageReceiver
     public IReadOnlyList<int> Named(string name) =>
         _pool.TryFind(name, out var id) && _samplesByName.TryGetValue(id, out var samples) ? samples : [];
 
-    /// <summary>The first line of one metric name that was rejected; null where none was. Those of the first
-    /// 1000 such names are remembered.</summary>
+    /// <summary>The metric names that lines were rejected of; the first 1000 are remembered.</summary>
+    public IEnumerable<string> RejectedNames => _rejected.Keys;
+
+    /// <summary>The first rejected line of one of <see cref="RejectedNames"/>; null for any other name.
+    /// </summary>
     public Rejection? RejectionOf(string name) => _rejected.GetValueOrDefault(name);
 
     /// <summary>Whether any sample of a metric name has a value for a label.</summary>

@@ -11,8 +11,14 @@ internal sealed class StringPool
 {
     private const int MostOnStack = 512;
 
+    // A string, its slots, and what others remember by its number.
+    private const int CostOfText = 48;
+
     private readonly ColumnOf<string> _texts = new();
     private int[] _slots = new int[1024];
+
+    /// <summary>What all of them cost, in characters.</summary>
+    public long Characters { get; private set; }
 
     /// <summary>The text with this number.</summary>
     public string this[int id] => _texts[id];
@@ -40,6 +46,7 @@ internal sealed class StringPool
     private int Add(int slot, string text)
     {
         _texts.Add(text);
+        Characters += text.Length + CostOfText;
         _slots[slot] = _texts.Count;
         if (_texts.Count * 4 > _slots.Length * 3)
             Grow();

@@ -59,11 +59,7 @@ internal sealed class Pipeline(
     {
         var start = time.GetTimestamp();
 
-        // 1. to 4.
-        var made = await ReportAsync(target, reason, outbox, cancellation);
-
-        // 5. freeze and 6. append
-        var kept = made.Then(found => outbox.Append(FrozenReport.Freeze(found.Report), sinks));
+        var (made, kept) = await KeepAsync(target, reason, outbox, cancellation);
 
         // 7. count, whichever step was the last
         if (kept.Succeeded(out _, out var failure))
@@ -71,6 +67,26 @@ internal sealed class Pipeline(
         else
             metrics.NotCollected(target.Name, failure, time.GetElapsedTime(start));
         return kept;
+    }
+
+    // Whatever is thrown on the way costs this collection.
+    private async Task<(Outcome<Translation> Made, Outcome<FrozenReport> Kept)> KeepAsync(
+        TargetOptions target, CollectionReason reason, IOutbox outbox, CancellationToken cancellation)
+    {
+        try
+        {
+            // 1. to 4.
+            var made = await ReportAsync(target, reason, outbox, cancellation);
+
+            // 5. freeze and 6. append
+            return (made, made.Then(found => outbox.Append(FrozenReport.Freeze(found.Report), sinks)));
+        }
+        catch (Exception bug) when (
+            bug is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            log.CollectionStumbled(bug, target.Name);
+            return (Failure.Of(bug), Failure.Of(bug));
+        }
     }
 
     private static Failure TooLong(TargetOptions target) => new(FailureKind.ScrapeTimeout,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Scraping;
 using Scraper.Translating;
@@ -39,13 +40,15 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
         room.Io.WriteLine(Sentence());
         if (!probe)
             return ExitCode.Done;
+        if (joined.Part<PrivacyKey>().Read().Failure is { } unusable)
+            return room.Tell(unusable);
         room.SayWhetherReportingIsOff();
         var exits = new List<ExitCode>();
         foreach (var target in joined.Settings.Targets)
             exits.Add(await ProbeTargetAsync(target, cancellation));
         if (!room.Reading.Reporting.Disabled)
-            foreach (var sink in joined.Sinks)
-                exits.Add(await ProbeSinkAsync(sink, cancellation));
+            foreach (var route in joined.Part<IReadOnlyList<Route>>())
+                exits.Add(await ProbeSinkAsync(route, cancellation));
         return ExitCodes.Heaviest(exits);
     }
 
@@ -88,11 +91,14 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
             : [];
     }
 
-    private async Task<ExitCode> ProbeSinkAsync(ISink sink, CancellationToken cancellation)
+    private async Task<ExitCode> ProbeSinkAsync(Route route, CancellationToken cancellation)
     {
-        if (await sink.ProbeAsync(cancellation) is not { } fault)
+        var sink = route.Sink;
+        var answer = await route.ProbeAsync(room.Clock, cancellation);
+        if (answer is not { Fault: { } fault })
         {
-            room.Io.WriteLine($"sink {sink.Name}: ok");
+            room.Io.WriteLine(
+                $"sink {sink.Name}: ok{(answer.Note is { } note ? $" ({note})" : "")}");
             return ExitCode.Done;
         }
         room.Io.WriteLine($"sink {sink.Name}: unreachable");

@@ -126,19 +126,13 @@ internal sealed class CommandLine(
     {
         var reading = SettingsReader.Read(new SettingsInput { Flags = flags, Environment = environment });
         io.Messages.Format = reading.BestEffort.LogFormat;
-        if (reading.Warnings.Count > 0)
-        {
-            using var logging = LineLoggerProvider.Factory(
-                io.Error, reading.BestEffort.LogFormat, composition.Time);
-            var log = LineLoggerProvider.Own(logging);
-            foreach (var warning in reading.Warnings)
-                log.Doubtful(warning);
-        }
-        return new CommandRoom(io, composition, reading)
+        var room = new CommandRoom(io, composition, reading)
         {
             HostName = environment.GetValueOrDefault("HOSTNAME") is { Length: > 0 } name
                 ? name
                 : Environment.MachineName,
         };
+        room.Warn(reading.Warnings);
+        return room;
     }
 }

@@ -30,9 +30,10 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready()
     {
         var schema = SchemaFile.Read(Reading.BestEffort.SchemaFile, out var faults);
-        foreach (var fault in Reading.Faults.Concat(faults))
+        IReadOnlyList<Fault> all = [.. Reading.Faults, .. faults, .. Unknown(schema)];
+        foreach (var fault in all)
             Io.Messages.Tell(fault);
-        return Reading.Settings is { } settings && schema is not null ? (settings, schema) : null;
+        return all.Count == 0 ? (Reading.BestEffort, schema!) : null;
     }
 
     /// <summary>Settings and the schemas that a receiver takes, or null after every fault was told.</summary>
@@ -51,6 +52,15 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
             return ExitCode.Usage;
         await using var parts = Composition.Join(ready.Settings, ready.Schema);
         return await work(new Joined(ready.Settings, ready.Schema, parts));
+    }
+
+    /// <summary>Warns as the log is written: of what leaves the command to go on.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        using var logging = LineLoggerProvider.Factory(Io.Error, Reading.BestEffort.LogFormat, Clock);
+        var log = LineLoggerProvider.Own(logging);
+        foreach (var warning in warnings)
+            log.Doubtful(warning);
     }
 
     /// <summary>The sentence for a person who asks while reporting is off.</summary>
@@ -75,6 +85,9 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         Io.Messages.Tell(failure, target?.Name, HasSeveralTargets);
         return failure.Kind.ExitCode();
     }
+
+    private IEnumerable<Fault> Unknown(Lazy<Schema>? schema) =>
+        schema is null ? [] : Reading.BestEffort.Privacy.Unknown(schema);
 
     private bool HasSeveralTargets => Reading.BestEffort.Targets.Count > 1;
 

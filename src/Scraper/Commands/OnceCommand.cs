@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Scraper.Collecting;
 using Scraper.Forwarding;
+using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -88,6 +89,8 @@ internal sealed class OnceCommand(CommandRoom room, Joined joined, TimeSpan wait
             await Task.Delay(putOff, room.Clock, cancellation);
             if (room.Reading.Reporting.Look())
                 return TellOff(room);
+            if (joined.Part<PrivacyKey>().ReadOrMake().Failure is { } unusable)
+                return room.Tell(unusable);
             var once = new OnceCommand(room, joined, wait);
             var (results, exit) = await once.CollectAndDeliverAsync(cancellation);
             foreach (var result in results)

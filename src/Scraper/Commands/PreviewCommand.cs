@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO;
 using Scraper.Forwarding;
 using Scraper.Hosting;
 using Scraper.Outcomes;
@@ -60,6 +61,8 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
     {
         if (!KnowsSink(joined.Settings))
             return ExitCode.Usage;
+        if (joined.Part<PrivacyKey>().Read().Failure is { } unusable)
+            return room.Tell(unusable);
         room.SayWhetherReportingIsOff();
         var previews = joined.Settings.Targets
             .Select(target => (Target: target, Made: joined.PreviewAsync(target, cancellation)))
@@ -87,28 +90,38 @@ internal sealed class PreviewCommand(CommandRoom room, string? format, string? s
         if (!outcome.Succeeded(out var found, out var failure))
             return room.Tell(failure, target);
         if (sinkName is not null)
-            ShowRequest(joined, FrozenReport.Freeze(found.Report));
-        else
-            ShowReport(found.Report, room.NameOf(target));
+            return ShowRequest(joined, FrozenReport.Freeze(found.Report));
+        ShowReport(found, room.NameOf(target));
         return ExitCode.Done;
     }
 
-    private void ShowReport(Report report, string target)
+    private void ShowReport(Translation found, string target)
     {
+        var report = found.Report;
         if (format is "json")
             room.Io.WriteLine(FrozenReport.Freeze(report).Json);
         else if (SinkKinds.FormOf(format) is { } form)
             room.Io.Output.Write(form.Encode(report));
         else
-            new PreviewTable(room.Io, all).Write(report, target);
+            new PreviewTable(room.Io, all) { Changes = found.Changes }.Write(report, target);
     }
 
-    private void ShowRequest(Joined joined, FrozenReport report)
+    private ExitCode ShowRequest(Joined joined, FrozenReport report)
     {
-        var request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
+        SinkRequest request;
+        try
+        {
+            request = joined.Sinks.Single(sink => sink.Name == sinkName).Describe(report);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return room.Tell(new Failure(
+                FailureKind.SecretUnreadable, $"sink {sinkName}: {unreadable.Message.TrimEnd('.')}"));
+        }
         if (format is "json")
             room.Io.WriteLine(SinkRequestView.Json(request));
         else
             SinkRequestView.Write(room.Io, request);
+        return ExitCode.Done;
     }
 }

@@ -27,13 +27,14 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellation) =>
             (int)await RunAsync(() => line.RoomOf(parsed), cancellation));
 
-    /// <summary>With reporting off, settings are not judged: it idles on what of them is valid. Switched on,
-    /// it starts as if it started now.</summary>
+    /// <summary>With reporting off it idles, and a fault in settings is a warning. Switched on, it starts as
+    /// if it started now.</summary>
     private static async Task<ExitCode> RunAsync(Func<CommandRoom> enter, CancellationToken cancellation)
     {
         var room = enter();
         while (room.Reading.Reporting.Disabled)
         {
+            room.Warn(room.Reading.Faults.Select(fault => fault.ToString()));
             var exit = await RunAsync(room, room.Reading.BestEffort, SchemaFile.BuiltIn, cancellation);
             if (exit != ExitCode.Done || cancellation.IsCancellationRequested)
                 return exit;

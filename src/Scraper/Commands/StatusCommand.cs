@@ -5,13 +5,14 @@ using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
-/// <summary><c>scraper status</c>: how targets stand, outbox depth, last deliveries, and which switch decided
-/// that reporting is on or off. It works while reporting is off, and changes nothing.</summary>
+/// <summary><c>scraper status</c>: how targets stand, outbox depth, last and next deliveries, and which
+/// switch decided that reporting is on or off. It works while reporting is off and changes nothing.</summary>
 internal static class StatusCommand
 {
     /// <summary>Its word, its help and how it is made.</summary>
     public static CommandKind Kind { get; } = new(
-        "status", "how targets stand, outbox depth, last deliveries, and what switched reporting off",
+        "status",
+        "how targets stand, outbox depth, last and next deliveries, and what switched reporting off",
         Define)
     {
         Reads = flags => [
@@ -39,7 +40,7 @@ internal static class StatusCommand
         {
             var status = Look(room.Reading.BestEffort);
             if (json)
-                room.Io.WriteLine(StatusView.Json(status));
+                room.Io.WriteLine(StatusView.Json(status, room.Clock.GetUtcNow()));
             else
                 StatusView.Write(room.Io, status, room.Clock.GetUtcNow());
             return exit;
@@ -62,12 +63,14 @@ internal static class StatusCommand
         };
     }
 
-    /// <summary>The targets of the settings, asked before or not.</summary>
+    /// <summary>The targets of the settings, asked before or not. While reporting is off none is asked next.
+    /// </summary>
     private static List<TargetRecord> Targets(ScraperSettings settings, IReadOnlyList<TargetRecord> kept)
     {
         var known = kept.ToDictionary(record => record.Target);
-        return [.. settings.Targets.Select(target =>
-            known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))];
+        return [.. settings.Targets
+            .Select(target => known.GetValueOrDefault(target.Name) ?? new TargetRecord(target.Name))
+            .Select(record => settings.Reporting.Disabled ? record with { Next = null } : record)];
     }
 
     /// <summary>The sinks of the settings first, known to the outbox or not; then those it still remembers.

@@ -14,11 +14,30 @@ internal static partial class Log
     public static partial void DeliveryPutOffAgain(
         this ILogger log, string sink, int attempt, string reason, TimeSpan pause);
 
+    [LoggerMessage(LogLevel.Warning,
+        "sink {Sink} does not take report {ReportId}, others pass it and it is tried again: {Reason}")]
+    public static partial void DeliveryPassed(this ILogger log, string sink, Guid reportId, string reason);
+
+    [LoggerMessage(LogLevel.Error,
+        "a bug in sink {Sink}, report {ReportId} is kept and tried again")]
+    public static partial void DeliveryStumbled(
+        this ILogger log, Exception bug, string sink, Guid reportId);
+
+    [LoggerMessage(LogLevel.Error, "a bug in the loop of sink {Sink}, it goes on after a pause")]
+    public static partial void LoopStumbled(this ILogger log, Exception bug, string sink);
+
+    [LoggerMessage(LogLevel.Error, "a bug in the keeping of the outbox, it goes on")]
+    public static partial void HouseStumbled(this ILogger log, Exception bug);
+
     [LoggerMessage(LogLevel.Information, "sink {Sink} takes reports again")]
     public static partial void DeliveryResumed(this ILogger log, string sink);
 
     [LoggerMessage(LogLevel.Debug, "sink {Sink} accepted report {ReportId}")]
     public static partial void DeliveryAccepted(this ILogger log, string sink, Guid reportId);
+
+    [LoggerMessage(LogLevel.Warning,
+        "sink {Sink} refused report {ReportId}, it is tried for an hour and then set aside: {Reason}")]
+    public static partial void DeliveryRefused(this ILogger log, string sink, Guid reportId, string reason);
 
     [LoggerMessage(LogLevel.Warning,
         "sink {Sink} refused report {ReportId} for good, it is set aside: {Reason}")]

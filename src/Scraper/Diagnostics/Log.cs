@@ -22,6 +22,9 @@ internal static partial class Log
     public static partial void TryingAgain(
         this ILogger log, string target, string reason, string kind, LogTime tryingUntil, string error);
 
+    [LoggerMessage(LogLevel.Error, "a bug while target {Target} was collected, it is tried again")]
+    public static partial void CollectionStumbled(this ILogger log, Exception bug, string target);
+
     [LoggerMessage(LogLevel.Warning, "tolerated target={Target}: {Warning}")]
     public static partial void Tolerated(this ILogger log, string target, string warning);
 
@@ -38,6 +41,10 @@ internal static partial class Log
     public static partial void Listening(
         this ILogger log, string address, string version, string settings, string stateDir, int targets,
         LogList sinks, string schedule);
+
+    [LoggerMessage(LogLevel.Information, "listening address={Address} version={Version} settings={Settings}")]
+    public static partial void ListeningIdle(
+        this ILogger log, string address, string version, string settings);
 
     [LoggerMessage(LogLevel.Information,
         "reporting is off ({DisabledBy}): idle until switched on or stopped")]

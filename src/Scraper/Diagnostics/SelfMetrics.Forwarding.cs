@@ -8,7 +8,8 @@ internal sealed partial class SelfMetrics
 {
     private readonly Counter _deliveries = factory.CreateCounter(
         "scraper_deliveries_total",
-        "Attempts to deliver a report, by what came of them.", ["sink", "verdict"]);
+        "Attempts to deliver a report, by what came of them, and reports that a newer one superseded.",
+        ["sink", "verdict"]);
 
     private readonly Histogram _deliverySeconds = factory.CreateHistogram(
         "scraper_delivery_duration_seconds",
@@ -54,6 +55,10 @@ internal sealed partial class SelfMetrics
         _deliveries.WithLabels(sink, verdict).Inc();
         _deliverySeconds.WithLabels(sink).Observe(took.TotalSeconds);
     }
+
+    /// <summary>So many reports need no attempt: a newer one took their place.</summary>
+    public void Superseded(string sink, int reports) =>
+        _deliveries.WithLabels(sink, "superseded").Inc(reports);
 
     /// <summary>A sink refused a report for good.</summary>
     public void SetAside(string sink) => _setAside.WithLabels(sink).Inc();

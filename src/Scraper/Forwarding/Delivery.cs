@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Forwarding;
 
 /// <summary>One attempt's verdict.</summary>
@@ -20,6 +22,17 @@ internal sealed record Delivery
     /// <see cref="Verdict.RetryLater"/>.</summary>
     public bool MayPass { get; init; }
 
+    /// <summary>Whether the report itself may be at fault, as where the receiver answered or was silent:
+    /// another one shows it. With <see cref="Verdict.RetryLater"/>.</summary>
+    public bool MayBeTheReports { get; init; }
+
+    /// <summary>Whether the same bytes are never to be sent again, with <see cref="Verdict.Rejected"/>.
+    /// </summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>What was thrown that nobody expected; with <see cref="Verdict.RetryLater"/>.</summary>
+    public Exception? Bug { get; init; }
+
     public static Delivery Accepted { get; } = new() { Verdict = Verdict.Accepted };
 
     public static Delivery RetryLater(string reason, TimeSpan? after = null) =>
@@ -29,9 +42,17 @@ internal sealed record Delivery
 
     public static Delivery Superseded(string reason) =>
         new() { Verdict = Verdict.Superseded, Reason = reason };
+
+    /// <summary>An attempt that ended in an exception that nobody expected: it costs this attempt.</summary>
+    public static Delivery Failed(Exception bug) => RetryLater(Failure.Of(bug).Message) with
+    {
+        Cause = bug.GetType().Name,
+        MayBeTheReports = true,
+        Bug = bug,
+    };
 }
 
-/// <summary>The four things that can come of an attempt: a closed set, also a metric label.</summary>
+/// <summary>The four things that can come of a report at a sink: a closed set, also a metric label.</summary>
 internal enum Verdict
 {
     /// <summary>The receiver has it.</summary>
@@ -40,10 +61,11 @@ internal enum Verdict
     /// <summary>Not now; the same bytes are sent again.</summary>
     RetryLater,
 
-    /// <summary>Never; set aside and counted.</summary>
+    /// <summary>Refused for its bytes: tried for an hour unless that is final, then set aside and counted.
+    /// </summary>
     Rejected,
 
-    /// <summary>No more: the receiver has newer values, and takes none from before them.</summary>
+    /// <summary>No more: the receiver has newer values, and none from before them are of use to it.</summary>
     Superseded,
 }
 

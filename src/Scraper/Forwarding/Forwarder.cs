@@ -65,7 +65,7 @@ internal sealed class Forwarder
     }
 
     /// <summary>Delivers until cancelled, then returns; attempts under way get
-    /// <see cref="SinkLoop.Grace"/> to end. Faults at once where a loop has a bug.</summary>
+    /// <see cref="SinkLoop.Grace"/> to end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
@@ -131,39 +131,52 @@ internal sealed class Forwarder
     private async Task KeepHouseAsync(CancellationToken cancellation)
     {
         var atStart = true;
+        var stumbles = new FailureStreak();
         while (!cancellation.IsCancellationRequested)
         {
-            try
+            Survive(stumbles, () =>
             {
                 Expire();
                 if (atStart)
                     WarnOfFormerSinks();
                 atStart = false;
                 Observe();
-            }
-            catch (OutboxException)
-            {
-                // The loops meet the same failure and tell it.
-            }
+            });
             await _housekeeping.WaitAsync(BetweenLooks, cancellation);
+        }
+    }
+
+    private void Survive(FailureStreak stumbles, Action work)
+    {
+        try
+        {
+            work();
+            stumbles.Ends();
+        }
+        catch (OutboxException)
+        {
+            // The loops meet the same failure and tell it.
+        }
+        catch (Exception bug)
+        {
+            _metrics.Failed(Failure.Of(bug));
+            if (stumbles.Grows(bug.GetType().Name))
+                _log.HouseStumbled(bug);
         }
     }
 
     private async Task WatchAsync(CancellationToken cancellation)
     {
+        var stumbles = new FailureStreak();
         while (!cancellation.IsCancellationRequested)
         {
             await Task.Delay(BetweenGlances, _time, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
+            Survive(stumbles, () =>
             {
                 if (!IsOff() && _outbox.IsChangedByOthers())
                     Wake();
-            }
-            catch (OutboxException)
-            {
-                // The loops meet the same failure and tell it.
-            }
+            });
         }
     }
 

@@ -1,8 +1,11 @@
+using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using Scraper.Http;
 using Scraper.Outcomes;
+using Scraper.Settings;
 
 namespace Scraper.Forwarding;
 
@@ -10,18 +13,25 @@ namespace Scraper.Forwarding;
 /// <param name="verdicts">What this kind of receiver means by its answers.</param>
 /// <param name="way">Knows the proxy that may have answered in its place.</param>
 /// <param name="mask">Takes out what of the receiver's words is secret.</param>
-internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretMask mask)
+/// <param name="time">Bounds how long its words are waited for.</param>
+internal sealed class HttpAnswer(
+    HttpVerdict verdicts, PeerFailures way, SecretMask mask, TimeProvider time)
 {
     private const int MostBytes = 64 * 1024;
     private const int LongestReason = 240;
 
-    public async Task<Delivery> JudgeAsync(
-        HttpResponseMessage answer, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>No receiver puts us off for longer.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    // The status has decided; what else it says is worth no more than this.
+    private static readonly TimeSpan ForWords = TimeSpan.FromSeconds(2);
+
+    public async Task<Delivery> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var verdict = verdicts.Of(answer.StatusCode);
         if (verdict == Verdict.Accepted && verdicts.OfSuccess is null)
             return Delivery.Accepted;
-        var body = IsRedirect(answer) ? "" : await ReadStartAsync(answer, cancellation);
+        var body = IsRedirect(answer) ? "" : await StartAsync(answer, cancellation);
         if (verdict == Verdict.Accepted)
             return Told(verdicts.OfSuccess!(body));
         var status = mask.Of(Status(answer));
@@ -29,14 +39,16 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
             status = $"{way.Speaker(answer.StatusCode)} answers {status}";
         var words = Words(body);
         var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
-        return verdict == Verdict.Rejected
-            ? verdicts.Refused(body) with { Reason = reason }
-            : Delivery.RetryLater(reason, RetryAfter(answer, now)) with
-            {
-                MayPass = HttpVerdict.MayPass(answer.StatusCode),
-                // Words may name a request or a time.
-                Cause = words.Length > 0 ? status : null,
-            };
+        if (verdict == Verdict.Rejected)
+            return verdicts.Refused(body) with { Reason = reason };
+        var pause = RetryAfter(answer, time.GetUtcNow());
+        return Delivery.RetryLater(reason + Asked(pause), pause) with
+        {
+            MayBeTheReports = true,
+            MayPass = HttpVerdict.MayPass(answer.StatusCode),
+            // Words may name a request or a time.
+            Cause = words.Length > 0 || pause is not null ? status : null,
+        };
     }
 
     private Delivery Told(Delivery delivery) => delivery with
@@ -44,24 +56,37 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
         Reason = delivery.Reason is { } words ? OneLine.Words(mask.Of(words), LongestReason) : null,
     };
 
-    /// <summary>What a probe finds wrong: anything below 500 is the answer of a receiver that is there, but
-    /// for what its proxy says.</summary>
-    public static string? ProbeFault(HttpResponseMessage answer, PeerFailures way) =>
-        (int)answer.StatusCode < 500 && way.OfAnswer(answer.StatusCode) is null
-            ? null
-            : $"{way.Speaker(answer.StatusCode)} answers {Status(answer)}";
+    /// <summary>What a probe found. The status of a health address decides; that of any other one only where
+    /// it speaks of credentials, or comes from the proxy: what a POST there would get is not known.</summary>
+    public static Probe Probe(
+        HttpResponseMessage answer, PeerFailures way, SecretMask mask, bool isOfHealth)
+    {
+        if (answer.IsSuccessStatusCode)
+            return default;
+        var said = mask.Of($"{way.Speaker(answer.StatusCode)} answers {Status(answer)}");
+        var decides = isOfHealth || way.OfAnswer(answer.StatusCode) is not null
+            || answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        return decides ? new Probe(said) : new Probe(null, said);
+    }
 
     private static string Status(HttpResponseMessage answer) =>
         $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
 
     // RFC 9110 §10.2.3: seconds, or a date, which may have passed.
-    private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now) =>
-        answer.Headers.RetryAfter switch
+    private static TimeSpan? RetryAfter(HttpResponseMessage answer, DateTimeOffset now)
+    {
+        TimeSpan? asked = answer.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
             { Date: { } date } when date > now => date - now,
             _ => null,
         };
+        return asked > LongestPause ? LongestPause : asked;
+    }
+
+    private static string Asked(TimeSpan? pause) => pause is { } asked
+        ? $" (again in {Quantity.Duration(Math.Ceiling(asked.TotalSeconds))}, as it asks)"
+        : "";
 
     private static bool IsRedirect(HttpResponseMessage answer) =>
         (int)answer.StatusCode is >= 300 and < 400;
@@ -97,13 +122,25 @@ internal sealed class HttpAnswer(HttpVerdict verdicts, PeerFailures way, SecretM
         return null;
     }
 
-    private static async Task<string> ReadStartAsync(
-        HttpResponseMessage answer, CancellationToken cancellation)
+    // Read as far as it comes: cut off, endless, packed or slow, it changes no verdict.
+    private async Task<string> StartAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var buffer = new byte[MostBytes];
-        var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        var length = await stream.ReadAtLeastAsync(
-            buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var length = 0;
+        using var limit = new CancellationTokenSource(ForWords, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            if (answer.Content.Headers.ContentEncoding.Count > 0)
+                return "";
+            var stream = await answer.Content.ReadAsStreamAsync(either.Token);
+            for (var read = -1; read != 0 && length < buffer.Length; length += read)
+                read = await stream.ReadAsync(buffer.AsMemory(length), either.Token);
+        }
+        catch (Exception e) when (
+            e is IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
+        {
+        }
         return Encoding.UTF8.GetString(buffer, 0, length).Trim();
     }
 }

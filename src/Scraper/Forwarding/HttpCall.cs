@@ -1,6 +1,8 @@
 using System.IO;
 using System.IO.Compression;
 using System.Net.Http;
+using System.Security.Cryptography;
+using System.Text;
 using Scraper.Http;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -14,11 +16,20 @@ namespace Scraper.Forwarding;
 /// <param name="Body">Before any Content-Encoding.</param>
 internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, ReadOnlyMemory<byte> Body)
 {
+    private const string SignatureHeader = "X-Signature-256";
+    private const string SignatureScheme = "sha256=";
+
     /// <summary>POST, where a sink does not say otherwise.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Post;
 
-    /// <summary>True where the address is wholly the operator's: its query may be a token then.</summary>
-    public bool HidesQuery { get; init; }
+    /// <summary>What of the address is the operator's alone, and may be a token then.</summary>
+    public AddressPart Hides { get; init; }
+
+    /// <summary>Signs the body as it is sent; null: nobody does.</summary>
+    public Secret? SignatureKey { get; init; }
+
+    /// <summary>What of the report the body cannot carry, in one sentence; null: nothing.</summary>
+    public string? LeftOut { get; init; }
 
     // Snappy is the block format, which has no frames.
     private static readonly Dictionary<string, Func<ReadOnlyMemory<byte>, byte[]>> Encodings = new()
@@ -34,7 +45,7 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     public SinkRequest Describe(HttpClientOptions options) => new(
         Method.Method,
         Shown,
-        [.. Headers.Concat(HttpHeader.Of(options))
+        [.. Headers.Concat(ShownSignature).Concat(HttpHeader.Of(options))
             .Select(header => KeyValuePair.Create(header.Name, header.Shown))],
         Body);
 
@@ -44,11 +55,9 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     /// <exception cref="HttpRequestException">A secret is no header value.</exception>
     public HttpRequestMessage ToMessage()
     {
-        var message = new HttpRequestMessage(Method, Url)
-        {
-            Content = new ReadOnlyMemoryContent(Packed()),
-        };
-        foreach (var header in Headers)
+        var body = Packed();
+        var message = new HttpRequestMessage(Method, Url) { Content = new ReadOnlyMemoryContent(body) };
+        foreach (var header in Headers.Concat(Signature(body.Span)))
         {
             var sent = header.Sent;
             if (sent.AsSpan().ContainsAny('\r', '\n', '\0')
@@ -62,12 +71,30 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
     /// <summary>Takes what is secret in it out of the answer.</summary>
     public SecretMask Mask(HttpClientOptions options) => new(
         options,
-        HidesQuery ? Url : new Uri(Url.GetLeftPart(UriPartial.Path)),
-        Headers.Select(header => header.Secret).OfType<Secret>());
+        Hides == AddressPart.None ? new Uri(Url.GetLeftPart(UriPartial.Path)) : Url,
+        Headers.Select(header => header.Secret).Append(SignatureKey).OfType<Secret>().Concat(SecretPath));
 
     // Without the userinfo, where a password may stand.
-    private string Shown => ShownUrl.Origin(Url) + Url.AbsolutePath
-        + (HidesQuery && Url.Query.Length > 1 ? "?<secret>" : Url.Query);
+    private string Shown => ShownUrl.Origin(Url) + Hides switch
+    {
+        AddressPart.PathAndQuery => "/<secret>",
+        AddressPart.Query when Url.Query.Length > 1 => Url.AbsolutePath + "?<secret>",
+        _ => Url.PathAndQuery,
+    };
+
+    // Whole, and each part of it: a receiver may repeat either.
+    private IEnumerable<Secret> SecretPath => Hides == AddressPart.PathAndQuery
+        ? new[] { Url.PathAndQuery, Url.AbsolutePath }.Concat(Url.AbsolutePath.Split('/'))
+            .SelectMany(part => (string[])[part, Uri.UnescapeDataString(part)]).Select(Secret.Inline)
+        : [];
+
+    private IEnumerable<HttpHeader> ShownSignature =>
+        SignatureKey is { } key ? [new HttpHeader(SignatureHeader, SignatureScheme, key)] : [];
+
+    private IEnumerable<HttpHeader> Signature(ReadOnlySpan<byte> body) => SignatureKey is { } key
+        ? [new HttpHeader(SignatureHeader, SignatureScheme + Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal()), body)))]
+        : [];
 
     private ReadOnlyMemory<byte> Packed() =>
         Headers.FirstOrDefault(header => header.Name == "Content-Encoding") is { } encoding
@@ -81,6 +108,14 @@ internal sealed record HttpCall(Uri Url, IReadOnlyList<HttpHeader> Headers, Read
             gzip.Write(body.Span);
         return packed.ToArray();
     }
+}
+
+/// <summary>How much of an address nobody is shown.</summary>
+internal enum AddressPart
+{
+    None,
+    Query,
+    PathAndQuery,
 }
 
 /// <summary>A request header; its value may end in a secret.</summary>

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Text.Json;
 using Scraper.Http;
@@ -25,19 +26,11 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     {
         try
         {
-            var call = Call(report);
-            using var request = call.ToMessage();
-            var answers = new HttpAnswer(Verdicts, Way, call.Mask(options.Http));
-            using var answer = await AskAsync(request, cancellation);
-            return await answers.JudgeAsync(answer, parts.Time.GetUtcNow(), cancellation);
+            return await SendAsync(Call(report), cancellation);
         }
         catch (JsonException e)
         {
-            return Delivery.Rejected($"the report cannot be read back: {e.Message}");
-        }
-        catch (HttpRequestException e)
-        {
-            return Delivery.RetryLater(Way.Briefly(e)) with { MayPass = MayPass(e) };
+            return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,46 +39,80 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     }
 
     /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellation)
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation)
     {
         try
         {
-            using var request = Probe();
-            using var answer = await AskAsync(request, cancellation);
-            return HttpAnswer.ProbeFault(answer, Way);
+            return await ProbeAsync(Address, cancellation);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Way.Briefly(e);
+            return new Probe(e.Message.TrimEnd('.'));
         }
     }
 
     /// <summary>The request that carries this report.</summary>
     protected abstract HttpCall Call(FrozenReport report);
 
-    /// <summary>A request that any receiver answers and that changes nothing there.</summary>
-    protected abstract HttpRequestMessage Probe();
-
-    /// <summary>The report in its kept bytes.</summary>
-    /// <exception cref="JsonException">A disk changed them.</exception>
-    protected static Report Thaw(FrozenReport report)
-    {
-        try
-        {
-            return report.Thaw();
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
+    /// <summary>Where this kind of receiver says how it is; the next one is asked where one is not found.
+    /// The sink's own address is asked for nothing but its head, and decides little.</summary>
+    protected virtual IReadOnlyList<Uri> HealthAddresses => [Address];
 
     /// <summary>An address below the sink's <c>url</c>.</summary>
     protected Uri Below(string path) => PeerUrl.Of(options.Url.TrimEnd('/') + path);
 
-    private Uri Address => PeerUrl.Of(options.Url);
+    /// <summary>The sink's <c>url</c>.</summary>
+    /// <exception cref="IOException">It stands in a file and cannot be had.</exception>
+    /// <exception cref="UnauthorizedAccessException">It stands in a file that may not be read.</exception>
+    protected virtual Uri Address => PeerUrl.Of(options.Url);
 
-    private PeerFailures Way => PeerFailures.Of(Address, ShownUrl.Origin(Address), options.Http);
+    /// <summary>What of it is the operator's alone, and may be a token then.</summary>
+    protected virtual AddressPart Hides => AddressPart.Query;
+
+    private PeerFailures WayTo(Uri address) =>
+        PeerFailures.Of(address, ShownUrl.Origin(address), options.Http);
+
+    private async Task<Delivery> SendAsync(HttpCall call, CancellationToken cancellation)
+    {
+        var way = WayTo(call.Url);
+        try
+        {
+            using var request = call.ToMessage();
+            var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http), parts.Time);
+            using var answer = await AskAsync(request, cancellation);
+            var delivery = await answers.JudgeAsync(answer, cancellation);
+            return delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery;
+        }
+        catch (HttpRequestException e)
+        {
+            return Delivery.RetryLater(way.Briefly(e)) with { MayPass = MayPass(e) };
+        }
+    }
+
+    private async Task<Probe> ProbeAsync(Uri own, CancellationToken cancellation)
+    {
+        var way = WayTo(own);
+        var mask = new HttpCall(own, [], default) { Hides = Hides }.Mask(options.Http);
+        try
+        {
+            var probe = default(Probe);
+            foreach (var address in HealthAddresses)
+            {
+                var isOfHealth = address != own;
+                using var request = new HttpRequestMessage(
+                    isOfHealth ? HttpMethod.Get : HttpMethod.Head, address);
+                using var answer = await AskAsync(request, cancellation);
+                probe = HttpAnswer.Probe(answer, way, mask, isOfHealth);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                    break;
+            }
+            return probe;
+        }
+        catch (HttpRequestException e)
+        {
+            return new Probe(way.Briefly(e));
+        }
+    }
 
     private async Task<HttpResponseMessage> AskAsync(
         HttpRequestMessage request, CancellationToken cancellation) =>

@@ -28,6 +28,10 @@ internal sealed record HttpVerdict(IReadOnlyList<HttpStatusCode> Successes)
     /// <summary>The statuses by which a receiver refuses the bytes.</summary>
     public IReadOnlyList<HttpStatusCode> Refusals { get; init; } = OfTheBytes;
 
+    /// <summary>Whether the protocol forbids sending refused bytes again: the report is set aside at its
+    /// first refusal, not after an hour of them.</summary>
+    public bool RefusesForGood { get; init; }
+
     /// <summary>Parts of sentences by which a refusal speaks of the report's time alone: the receiver has
     /// gone past it.</summary>
     public IReadOnlyList<string> Superseding { get; init; } = [];
@@ -47,7 +51,7 @@ internal sealed record HttpVerdict(IReadOnlyList<HttpStatusCode> Successes)
     public Delivery Refused(string words) =>
         Superseding.Any(past => words.Contains(past, StringComparison.OrdinalIgnoreCase))
             ? Delivery.Superseded(words)
-            : Delivery.Rejected(words);
+            : Delivery.Rejected(words) with { IsFinal = RefusesForGood };
 
     /// <summary>Whether the receiver, or something before it, is overrun, starts or is away for a while; all
     /// else is mended by an operator.</summary>

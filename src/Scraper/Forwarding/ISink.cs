@@ -1,3 +1,4 @@
+using System.IO;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
@@ -12,19 +13,27 @@ internal interface ISink
     string Name { get; }
 
     /// <summary>What would be sent for a report: the same encoder that <see cref="SendAsync"/> uses, secrets
-    /// masked. Touches nothing.</summary>
+    /// masked. Touches nothing, but reads an address that stands in a file.</summary>
+    /// <exception cref="IOException">That cannot be had.</exception>
+    /// <exception cref="UnauthorizedAccessException">That may not be read.</exception>
     SinkRequest Describe(FrozenReport report);
 
     /// <summary>One attempt to deliver.</summary>
     Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation);
 
-    /// <summary>Whether the receiver can be reached (TLS included), without sending a report.
-    /// Null: yes; a text: why not, in one sentence.</summary>
-    Task<string?> ProbeAsync(CancellationToken cancellation);
+    /// <summary>Whether the receiver can be reached (TLS included) and is well, without sending a report.
+    /// </summary>
+    Task<Probe> ProbeAsync(CancellationToken cancellation);
 }
 
+/// <summary>What a probe found.</summary>
+/// <param name="Fault">Why reports cannot be sent now, in one sentence; null: they can.</param>
+/// <param name="Note">What the receiver said that decides nothing.</param>
+internal readonly record struct Probe(string? Fault, string? Note = null);
+
 /// <summary>What a sink sends for one report, as a person may see it.</summary>
-/// <param name="Method"><c>POST</c>, or <c>APPEND</c> for a file, <c>WRITE</c> for a stream.</param>
+/// <param name="Method"><c>POST</c>, or <c>APPEND</c> to a file, <c>REPLACE</c> it, <c>WRITE</c> to a stream.
+/// </param>
 /// <param name="Destination">URL or path.</param>
 /// <param name="Headers">In sending order; secrets masked as <c>&lt;secret&gt;</c>.</param>
 /// <param name="Body">The exact bytes before any Content-Encoding.</param>

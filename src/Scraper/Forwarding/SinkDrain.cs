@@ -4,7 +4,7 @@ namespace Scraper.Forwarding;
 
 /// <summary>
 /// What <c>once</c> asks of one sink: take what is due, oldest first, until nothing more can fall due in the
-/// time there is. Without time each report is attempted once, until the receiver puts one off.
+/// time there is. Without time each report is attempted once at most, until the receiver is down.
 /// </summary>
 /// <param name="loop">Makes the attempts.</param>
 /// <param name="signal">Set when there may be something to send.</param>
@@ -16,6 +16,7 @@ internal sealed class SinkDrain(
 {
     private readonly List<Handover> _handovers = [];
     private readonly long _began = time.GetTimestamp();
+    private readonly DateTimeOffset _start = time.GetUtcNow();
 
     /// <summary>Delivers; how far each report came that was attempted or still waits.</summary>
     /// <param name="more">Ends when no more reports will be kept.</param>
@@ -33,9 +34,12 @@ internal sealed class SinkDrain(
             if (wait > TimeSpan.Zero && left <= TimeSpan.Zero)
                 break;
             var step = await loop.StepAsync(
-                wait > TimeSpan.Zero && left < timeout ? left : timeout, stop);
+                wait > TimeSpan.Zero && left < timeout ? left : timeout, stop,
+                wait > TimeSpan.Zero ? null : _start);
             if (step.Attempt is { } attempt)
                 Note(attempt);
+            foreach (var report in step.Superseded ?? [])
+                Note(new Handover(report, loop.Sink, Verdict.Superseded, "a newer report took its place"));
             if (PauseAfter(step, isLast, wait) is not { } pause)
                 break;
             if (pause > TimeSpan.Zero)
@@ -59,6 +63,7 @@ internal sealed class SinkDrain(
     {
         { Claimed: true } => Elapsed < (wait > timeout ? wait : timeout) ? SinkLoop.WhileClaimed : null,
         { Attempt.Verdict: not Verdict.RetryLater } => TimeSpan.Zero,
+        { Attempt: not null, LetsPass: true } => TimeSpan.Zero,
         { Attempt: not null, MayPass: false } => null,
         { Attempt: null } when !isLast => UntilDue(wait) ?? SinkLoop.LongestSleep,
         _ => UntilDue(wait),
@@ -69,7 +74,9 @@ internal sealed class SinkDrain(
     {
         var left = wait - Elapsed;
         if (left <= TimeSpan.Zero
-            || outbox.NextDueAt(loop.Sink) - time.GetUtcNow() is not { } pause || pause >= left)
+            || loop.NextDueAt() - time.GetUtcNow() is not { } pause)
+            return null;
+        if (pause >= left)
             return null;
         return pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
     }
@@ -81,7 +88,8 @@ internal sealed class SinkDrain(
         foreach (var owed in outbox.Waiting(loop.Sink).Where(owed => !known.Contains(owed.ReportId)))
         {
             inFront ??= owed.Reason;
-            yield return new Handover(owed.ReportId, loop.Sink, Verdict.RetryLater, owed.Reason
+            var verdict = owed.IsRefused ? Verdict.Rejected : Verdict.RetryLater;
+            yield return new Handover(owed.ReportId, loop.Sink, verdict, owed.Reason
                 ?? (inFront is null ? "not tried yet" : $"waits behind an older report: {inFront}"));
         }
     }

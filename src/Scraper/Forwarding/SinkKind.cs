@@ -23,6 +23,10 @@ internal sealed record SinkKind(
     /// <summary>The report in a form of its own, which can be asked for without such a sink.</summary>
     public ReportForm? Form { get; init; }
 
+    /// <summary>Whether the receiver holds only the last state of a target: a newer report makes older ones
+    /// needless.</summary>
+    public bool HoldsLastState { get; init; }
+
     /// <summary>How a flag names such a sink; null where one needs more keys than a flag gives.</summary>
     public SinkFlag? Flag { get; init; }
 

@@ -5,6 +5,7 @@ using Scraper.Forwarding.Otlp;
 using Scraper.Forwarding.Pushgateway;
 using Scraper.Forwarding.RemoteWrite;
 using Scraper.Forwarding.Stdout;
+using Scraper.Forwarding.Textfile;
 using Scraper.Forwarding.Webhook;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -18,6 +19,7 @@ internal sealed class SinkKinds : Shape<SinkOptions>
     [
         StdoutSink.Kind,
         FileSink.Kind,
+        TextfileSink.Kind,
         WebhookSink.Kind,
         PushgatewaySink.Kind,
         InfluxdbSink.Kind,

@@ -8,6 +8,10 @@ namespace Scraper.Forwarding;
 /// <param name="isRoot">Whether the sink asks paths below it, to which a query cannot belong.</param>
 internal sealed class SinkUrl(bool isRoot) : Shape<string>
 {
+    /// <summary>Whether a text is the address of a sink.</summary>
+    public static bool Fits(string text) =>
+        Values.IsHttpUrl(text) && !Values.HasUserInfo(text) && !text.Contains('#');
+
     /// <inheritdoc/>
     public override bool Read(SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out string value)
     {

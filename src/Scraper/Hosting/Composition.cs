@@ -62,6 +62,8 @@ internal sealed class Composition(Stream output, TextWriter error, TimeProvider 
             new PageSource(parts.GetRequiredService<IHttpClientFactory>(), time) { StandardInput = Input });
         services.AddSingleton<PageReading>();
         services.AddSingleton(schema);
+        services.AddSingleton(parts => new PrivacyKey(settings.Privacy, parts.GetRequiredService<ILogger>()));
+        services.AddSingleton(parts => parts.GetRequiredService<PrivacyKey>().Read().Value);
         services.AddSingleton<Translator>();
         services.AddSingleton<IReadOnlyList<string>>([.. settings.Sinks.Select(sink => sink.Name)]);
         services.AddSingleton<Pipeline>();

@@ -10,6 +10,8 @@ using Scraper.Receiving;
 using Scraper.Receiving.Guards;
 using Scraper.Receiving.Sqlite;
 using Scraper.Receiving.Usage;
+using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -21,6 +23,7 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly ServerTls? _tls;
     private readonly WebApplication _app;
     private readonly ILogger _log;
+    private readonly PrivacyKey _key;
 
     private Receiver(Composition composition, ScraperSettings settings, AcceptedSchemas schemas)
     {
@@ -34,7 +37,15 @@ internal sealed class Receiver : IAsyncDisposable
         builder.Services.AddSingleton(_ => bodies);
         _app = builder.Build();
         _log = Part<ILogger>();
+        _key = new PrivacyKey(
+            settings.Privacy with
+            {
+                Tags = Options.Ip == AddressKeeping.Hash ? [HashedIp] : [],
+            }, _log);
     }
+
+    private static TagChoice HashedIp { get; } =
+        new("ip", TagRule.Hash, new Origin(ScraperSettings.Nowhere, 0, 0, "receiver.ip"));
 
     private ReceiverOptions Options => _settings.Receiver;
 
@@ -58,7 +69,7 @@ internal sealed class Receiver : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>The way of a report, each part made when it is asked for.</summary>
-    private static void AddTo(IServiceCollection services, ScraperSettings settings, AcceptedSchemas schemas)
+    private void AddTo(IServiceCollection services, ScraperSettings settings, AcceptedSchemas schemas)
     {
         var options = settings.Receiver;
         services.AddSingleton(schemas);
@@ -67,7 +78,8 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton<ReceptionTally>();
 
         // who may, and whose it is
-        services.AddSingleton(_ => new SenderAddress(options.TrustedProxies, options.Ip));
+        services.AddSingleton(_ => new SenderAddress(
+            options.TrustedProxies, options.Ip, address => _key.Read().Value.Sent("ip", address)));
         services.AddSingleton(parts =>
             new RateLimit(options.RateLimit, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReceiverGuard>();
@@ -131,14 +143,17 @@ internal sealed class Receiver : IAsyncDisposable
         return null;
     }
 
-    private void Open()
+    private Failure? Open()
     {
+        if (_key.ReadOrMake().Failure is { } unusable)
+            return unusable;
         Part<IReportStore>();
         ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_tls is not null)
             _tls.Log = _log;
         _app.UseRouting();
         Part<ReceiverPages>().Map(_app, Part<ReportsPage>(), Part<UsagePages>(), Part<MetricsPage>());
+        return null;
     }
 
     /// <summary>From started to stopped: no request is under way any more when the intake ends, and the store

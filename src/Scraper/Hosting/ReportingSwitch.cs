@@ -31,6 +31,10 @@ internal sealed class ReportingSwitch(
     /// <summary>Whether it stays off however the file is changed.</summary>
     public bool IsFinal => ofProcess.Count > 0;
 
+    /// <summary>Called by the look that finds something new, before anybody acts on what it found: a warning,
+    /// or that reporting is off or on now.</summary>
+    public Action News { get; set; } = () => { };
+
     /// <summary>Takes what stands in the file from one who has just read it.</summary>
     public void Hear(SettingsDocument document)
     {
@@ -50,6 +54,7 @@ internal sealed class ReportingSwitch(
     {
         lock (_gate)
         {
+            var before = Disabled;
             try
             {
                 if (read is not null)
@@ -59,6 +64,8 @@ internal sealed class ReportingSwitch(
             {
                 Miss(gone.Message);
             }
+            if (Disabled != before || _untold.Count > 0)
+                News();
             return Disabled;
         }
     }

@@ -6,6 +6,7 @@ using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -55,11 +56,16 @@ internal static class RootKeys
             "a schema file" },
         { "receiver", ReceiverOptions.Keys, settings => settings.Receiver,
             (settings, receiver) => settings with { Receiver = receiver } },
+        { "privacy", PrivacyOptions.Keys, settings => settings.Privacy,
+            (settings, privacy) => settings with { Privacy = privacy } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
             settings => settings.LogFormat, (settings, format) => settings with { LogFormat = format },
             "of the lines on standard error" },
         { OptOut.Key, OptOut.Shape, settings => settings.Reporting.Disabled, (settings, _) => settings,
             "switches reporting off; see below for every switch" },
+        settings => settings.Receiver.Ip == AddressKeeping.Hash && settings.Privacy.KeyFile is null
+            ? "receiver.ip: hash needs a privacy.key_file, on a volume that stays"
+            : null,
         new ElsewhereKey("scrape_interval", "it is schedule.interval"),
         new ElsewhereKey("scrape_configs", "it is targets"),
         new ElsewhereKey("static_configs", "it is targets"),

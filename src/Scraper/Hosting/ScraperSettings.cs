@@ -5,6 +5,7 @@ using Scraper.Receiving;
 using Scraper.Scheduling;
 using Scraper.Scraping;
 using Scraper.Settings;
+using Scraper.Translating;
 
 namespace Scraper.Hosting;
 
@@ -40,6 +41,9 @@ internal sealed record ScraperSettings
 
     /// <summary><c>schema</c>: a schema file in place of the built-in one.</summary>
     public string? SchemaFile { get; init; }
+
+    /// <summary><c>privacy</c>: what leaves of tags.</summary>
+    public PrivacyOptions Privacy { get; init; } = new();
 
     /// <summary><c>log_format</c>.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Text;

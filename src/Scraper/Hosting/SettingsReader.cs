@@ -1,6 +1,8 @@
 using System.IO;
 using Scraper.Forwarding;
+using Scraper.Http;
 using Scraper.Outcomes;
+using Scraper.Scraping;
 using Scraper.Settings;
 
 namespace Scraper.Hosting;
@@ -25,6 +27,7 @@ internal static class SettingsReader
         // Where the file breaks off, what is missing in it may stand behind.
         var read = RootKeys.Read(root, root.IsWhole ? faults : []);
         var settings = Complete(read, input.Environment) with { Reporting = reporting, Source = source };
+        faults.AddRange(Unreachable(settings, Proxies.OfEnvironment(input.Environment.GetValueOrDefault)));
         return new SettingsReading(settings, [.. Sorted(faults)], [.. warnings]);
     }
 
@@ -53,6 +56,22 @@ internal static class SettingsReader
     private static IEnumerable<Fault> Sorted(IEnumerable<Fault> faults) => faults
         .OrderBy(fault => fault.Line > 0 ? fault.Line : long.MaxValue)
         .ThenBy(fault => fault.Column);
+
+    /// <summary>Who could not be asked as the settings say: the handshake for a <c>server_name</c> is made
+    /// behind a tunnel, and the program makes none through SOCKS.</summary>
+    private static IEnumerable<Fault> Unreachable(ScraperSettings settings, Proxies environment) =>
+        from peer in settings.Targets
+            .Where(target => TargetAddress.IsHttp(target.Url))
+            .Select(target => (Whose: $"target {target.Name}", target.Url, target.Http))
+            .Concat(settings.Sinks.OfType<HttpSinkOptions>()
+                .Select(sink => (Whose: $"sink {sink.Name}", sink.Url, sink.Http)))
+        where peer.Http is { Tls.ServerName: not null, ProxyUrl: null }
+        let proxy = PeerUrl.Of(peer.Url) is { Scheme: "https" } url ? environment.GetProxy(url) : null
+        where proxy?.Scheme.StartsWith("socks", StringComparison.Ordinal) == true
+        select new Fault(Origin.Environment, 0, 0,
+            $"{peer.Whose}: its tls_config.server_name does not reach through a SOCKS proxy, and "
+            + $"{proxy.Scheme}://{proxy.Authority} stands before it; give it a proxy_url of http: or "
+            + "https:, or name its host in NO_PROXY");
 
     /// <summary>What depends on the machine, and what stands in for what was not given.</summary>
     private static ScraperSettings Complete(

@@ -27,12 +27,15 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ILogger _log;
 
+    private bool _off;
+
     private Sidecar(Composition composition, ScraperSettings settings, Lazy<Schema> schema)
     {
         _settings = settings;
-        _idle = Reporting.Disabled;
+        _idle = _off = Reporting.Disabled;
         _app = Build(composition, settings, schema, _idle);
         _log = _app.Services.GetRequiredService<ILogger>();
+        Reporting.News = TellOfSwitch;
     }
 
     private ReportingSwitch Reporting => _settings.Reporting;
@@ -79,25 +82,38 @@ internal sealed class Sidecar : IAsyncDisposable
     /// </summary>
     private async Task<Failure?> StartAsync(CancellationToken cancellation)
     {
-        var failure =
-            await BareHost.StartAsync(_app, Open, _settings.ListenAddress, "listen_address", cancellation);
+        var failure = await BareHost.StartAsync(
+            _app, Open, _settings.ListenAddress, "listen_address", cancellation);
         if (failure is not null)
             return failure;
-        _log.Listening(
-            _app.Urls.First(), Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
-            _settings.Targets.Count, new LogList([.. _settings.Sinks.Select(sink => sink.Name)]), Rhythm);
+        Introduce(_app.Urls.First());
+        return null;
+    }
+
+    /// <summary>The first line: who runs, and by which settings. One that idles uses none of them, and they
+    /// may be faulty.</summary>
+    private void Introduce(string address)
+    {
+        if (_idle)
+            _log.ListeningIdle(address, Product.Version, _settings.Source);
+        else
+            _log.Listening(
+                address, Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
+                _settings.Targets.Count, new LogList([.. _settings.Sinks.Select(sink => sink.Name)]), Rhythm);
         if (_idle && Reporting.IsFinal)
             _log.ReportingOffForGood(Switches);
         else if (_idle)
             _log.ReportingOff(Switches);
-        return null;
     }
 
-    private void Open()
+    private Failure? Open()
     {
+        if (!_idle && Part<PrivacyKey>().ReadOrMake().Failure is { } unusable)
+            return unusable;
         if (!_idle)
             Part<IOutbox>();
         Announce();
+        return null;
     }
 
     private LogList Switches => new(Reporting.DisabledBy, ", ");
@@ -122,30 +138,30 @@ internal sealed class Sidecar : IAsyncDisposable
             _app, _idle ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping));
         await BareHost.ServeAsync(_app, _log, cancellation);
         await EndAsync(Task.WhenAll(forwarding, watching), stopping);
-        if (_idle && !cancellation.IsCancellationRequested)
-            _log.ReportingOnAgain();
-        else
+        if (!_idle || cancellation.IsCancellationRequested)
             _log.Stopped();
     }
 
-    /// <summary>Tells when reporting is switched off and on again. Being switched on ends an idle sidecar.
-    /// </summary>
+    /// <summary>Looks also while nobody else does. Being switched on ends an idle sidecar.</summary>
     private async Task WatchSwitchAsync(CancellationToken stopping)
     {
         using var looks = new PeriodicTimer(BetweenLooks, Part<TimeProvider>());
-        for (var off = _idle; await looks.WaitForNextTickAsync(stopping);)
-        {
-            var before = off;
-            off = Reporting.Look();
-            foreach (var warning in Reporting.Warnings())
-                _log.Doubtful(warning);
-            if (off && !before)
-                _log.SwitchedOff(Switches);
-            else if (!off && _idle)
+        while (await looks.WaitForNextTickAsync(stopping))
+            if (!Reporting.Look() && _idle)
                 _app.Lifetime.StopApplication();
-            else if (!off && before)
-                _log.ReportingOnAgain();
-        }
+    }
+
+    private void TellOfSwitch()
+    {
+        foreach (var warning in Reporting.Warnings())
+            _log.Doubtful(warning);
+        if (Reporting.Disabled == _off)
+            return;
+        _off = !_off;
+        if (_off)
+            _log.SwitchedOff(Switches);
+        else
+            _log.ReportingOnAgain();
     }
 
     private async Task EndAsync(Task forwarding, CancellationToken stopping)

@@ -9,13 +9,12 @@ namespace Scraper.Http;
 /// redirects and no decompression behind our back.</summary>
 internal static class HttpHandlers
 {
-    // Rotated certificates and moved addresses are picked up at the latest after this time.
+    // Moved addresses are picked up at the latest after this time.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>A handler whose files are first read when a request is made, so that one that is missing
-    /// fails that request and not the program.</summary>
-    public static HttpMessageHandler Create(HttpClientOptions options) =>
-        new LateHandler(() => Connect(options));
+    /// <summary>A handler whose files are read when a request is made: one that is missing fails that request
+    /// and not the program, and certificates that were changed hold from the next request on.</summary>
+    public static HttpMessageHandler Create(HttpClientOptions options) => new LateHandler(options);
 
     private static SocketsHttpHandler Connect(HttpClientOptions options)
     {
@@ -36,25 +35,44 @@ internal static class HttpHandlers
         return handler;
     }
 
-    /// <summary>Makes the real handler at the first request, and again until that succeeds.</summary>
-    private sealed class LateHandler(Func<SocketsHttpHandler> create) : DelegatingHandler
+    /// <summary>Makes the real handler at the first request, and another one where a file of
+    /// <c>tls_config</c> is not what it was.</summary>
+    private sealed class LateHandler(HttpClientOptions options) : HttpMessageHandler
     {
         private readonly Lock _gate = new();
+        private string? _print;
+        private HttpMessageInvoker? _connections;
 
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
             try
             {
-                lock (_gate)
-                    InnerHandler ??= create();
+                return Connections().SendAsync(request, cancellationToken);
             }
             catch (AuthenticationException e)
             {
                 throw new HttpRequestException(HttpRequestError.SecureConnectionError, e.Message, e);
             }
+        }
 
-            return base.SendAsync(request, cancellationToken);
+        // The one before is not closed: a page may still come over it, and what is idle closes itself.
+        private HttpMessageInvoker Connections()
+        {
+            lock (_gate)
+            {
+                var print = TlsMaterial.PrintOf(options.Tls);
+                if (_connections is null || print != _print)
+                    (_connections, _print) = (new HttpMessageInvoker(Connect(options)), print);
+                return _connections;
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _connections?.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

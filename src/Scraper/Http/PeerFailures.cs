@@ -80,6 +80,8 @@ internal sealed class PeerFailures(string where, string? proxy, bool tunnels)
             FailureKind.NameNotResolved => $"the name in {Asked} is not known",
             FailureKind.ConnectionRefused => $"cannot connect to {Asked}: {Innermost(known)}",
             FailureKind.TlsFailed => $"no TLS connection to {(tunnels ? where : Asked)}: {Innermost(known)}",
+            // .NET's sentence quotes what came, and an echo of our request has our secrets in it.
+            FailureKind.NotHttp => $"{Answering} answers with something that is not HTTP",
             _ => $"{Answering}: {Innermost(known)}",
         };
     }

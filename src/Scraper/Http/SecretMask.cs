@@ -4,14 +4,20 @@ using Scraper.Settings;
 
 namespace Scraper.Http;
 
-/// <summary>Takes a peer's secrets out of what it answers: a receiver that repeats a token must not bring it
-/// into logs, status and outbox.</summary>
+/// <summary>Takes a peer's secrets out of what it answers, in whatever escapes: a receiver that repeats a
+/// token must not bring it into logs, status and outbox. All that is secret of a peer comes together here.
+/// </summary>
 internal sealed class SecretMask
 {
     // Shorter ones would stand in ordinary words.
     private const int Shortest = 4;
 
-    private readonly IReadOnlyList<string> _secrets;
+    // Far more than any message has, and little enough to be read letter by letter.
+    private const int MostLetters = 8 * 1024;
+
+    private const string Shown = "<secret>";
+
+    private readonly IReadOnlyList<Rune[]> _secrets;
 
     /// <param name="options">The peer's credentials and headers.</param>
     /// <param name="url">Its userinfo and the values of its query count as secrets.</param>
@@ -20,12 +26,29 @@ internal sealed class SecretMask
     [
         .. Of(options).Concat(more.Select(Readable)).Concat(Of(url)).Concat(OfProxy(options, url))
             .OfType<string>().Where(secret => secret.Length >= Shortest).Distinct()
-            .OrderByDescending(secret => secret.Length),
+            .Select(secret => secret.EnumerateRunes().ToArray()),
     ];
 
-    /// <summary>The text with <c>&lt;secret&gt;</c> in their place.</summary>
-    public string Of(string text) => _secrets.Aggregate(
-        text, (shown, secret) => shown.Replace(secret, "<secret>", StringComparison.Ordinal));
+    /// <summary>The text with <c>&lt;secret&gt;</c> in their place; where two overlap it stands for both. Of
+    /// a text over 8 KiB the beginning.</summary>
+    public string Of(string text)
+    {
+        var escaped = new EscapedText(text);
+        var shown = new StringBuilder(text.Length);
+        var hidden = 0;
+        for (var at = 0; at < Math.Min(text.Length, MostLetters); at++)
+        {
+            var end = -1;
+            foreach (var secret in _secrets)
+                end = Math.Max(end, escaped.EndOf(secret, at));
+            if (end > at && at >= hidden)
+                shown.Append(Shown);
+            hidden = Math.Max(hidden, end);
+            if (at >= hidden)
+                shown.Append(text[at]);
+        }
+        return shown.ToString();
+    }
 
     private static IEnumerable<string?> Of(HttpClientOptions options)
     {
@@ -33,7 +56,8 @@ internal sealed class SecretMask
         {
             var password = Readable(basic.Password);
             yield return password;
-            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.Username}:{password}"));
+            foreach (var pair in Base64($"{basic.Username}:{password}"))
+                yield return pair;
         }
 
         yield return options.Authorization is { } authorization ? Readable(authorization.Credentials) : null;
@@ -51,8 +75,18 @@ internal sealed class SecretMask
     private static IEnumerable<string> Password(Uri url)
     {
         var password = url.UserInfo[(url.UserInfo.IndexOf(':') + 1)..];
-        var pair = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
-        return [password, Uri.UnescapeDataString(password), Convert.ToBase64String(pair)];
+        return
+        [
+            password, Uri.UnescapeDataString(password), .. Base64(Uri.UnescapeDataString(url.UserInfo)),
+        ];
+    }
+
+    /// <summary>With and without its padding, in either alphabet.</summary>
+    private static IEnumerable<string> Base64(string pair)
+    {
+        var padded = Convert.ToBase64String(Encoding.UTF8.GetBytes(pair));
+        var bare = padded.TrimEnd('=');
+        return [padded, bare, bare.Replace('+', '-').Replace('/', '_')];
     }
 
     // What cannot be read was not sent either.

@@ -32,8 +32,8 @@ internal static class TlsMaterial
 
     /// <summary>Reads what a server needs: its own certificate, and the roots of its clients'.</summary>
     /// <inheritdoc cref="Load"/>
-    public static SslServerAuthenticationOptions LoadServer(string certFile, string keyFile,
-        string? clientCaFile)
+    public static SslServerAuthenticationOptions LoadServer(
+        string certFile, string keyFile, string? clientCaFile)
     {
         var policy = Policy();
         if (clientCaFile is not null)
@@ -56,6 +56,15 @@ internal static class TlsMaterial
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(Read(key, bundle, () => Certificates(bundle)));
     }
+
+    /// <summary>Tells whether a file is another than before, however it was replaced.</summary>
+    /// <exception cref="AuthenticationException">One of them cannot be read.</exception>
+    public static string PrintOf(TlsOptions options) => string.Join(' ', new[]
+    {
+        ("ca_file", options.CaFile), ("cert_file", options.CertFile), ("key_file", options.KeyFile),
+    }.Select(one => one.Item2 is { } file
+        ? Read(one.Item1, file, () => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
+        : ""));
 
     /// <summary>Our certificate, and those of its issuers that stand with it in the file.</summary>
     private static SslStreamCertificateContext Own(string file, string? keyFile) =>

@@ -1,3 +1,5 @@
+using Scraper.Outcomes;
+
 namespace Scraper.Outbox;
 
 /// <summary>
@@ -11,15 +13,14 @@ internal sealed class ClockJumps(TimeProvider time)
     /// <summary>Up to this it is a clock that is kept right, and no reason to move anything.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
 
-    private readonly DateTimeOffset _start = time.GetUtcNow();
-    private readonly long _began = time.GetTimestamp();
+    private readonly SteadyClock _steady = new(time);
     private TimeSpan _known;
 
     /// <summary>By how much the clock was set since the last jump that was taken in; zero where it was not.
     /// </summary>
     public TimeSpan Next()
     {
-        var jump = time.GetUtcNow() - _start - time.GetElapsedTime(_began) - _known;
+        var jump = time.GetUtcNow() - _steady.GetUtcNow() - _known;
         return jump.Duration() > Most ? jump : TimeSpan.Zero;
     }
 

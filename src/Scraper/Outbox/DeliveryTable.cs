@@ -13,31 +13,103 @@ internal static class DeliveryTable
     private const string Named =
         "sink = $sink AND aside IS NULL AND report = (SELECT id FROM report WHERE report_id = $report)";
 
-    /// <summary>The oldest delivery that waits for this sink.</summary>
-    public static Candidate? Oldest(OutboxConnection connection, string sink) => connection.Rows(
-        """
-        SELECT report_id, target, observed_at, checksum, json, delivery.id, attempts, attempted_at, next_at
+    private const string Candidates = """
+        SELECT report_id, target, observed_at, checksum, json, delivery.id, attempts, attempted_at, next_at,
+          doubts, first_refused_at
         FROM delivery LEFT JOIN report ON report.id = report
-        WHERE sink = $sink AND aside IS NULL ORDER BY delivery.id LIMIT 1
-        """,
-        row => new Candidate(
-            ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.TimeOrNull(7), row.Time(8)),
-        ("$sink", sink)).FirstOrDefault();
+        WHERE sink = $sink AND aside IS NULL
+        """;
 
-    public static DateTimeOffset? OldestIsDueAt(OutboxConnection connection, string sink) =>
+    // Also due where the last attempt lies in the future: then the clock was set back since, and the time it
+    // was put off to means nothing; nor does one that nobody puts a delivery off to.
+    private const string IsDue = """
+        (next_at <= $as_of OR attempted_at > $now OR next_at - COALESCE(attempted_at, $now) > $longest)
+        """;
+
+    /// <summary>The delivery whose turn it is; null where none is due or the sink pauses: the first of the
+    /// line, or one that others passed.</summary>
+    public static Candidate? Next(OutboxConnection connection, string sink, DateTimeOffset now, Turn turn)
+    {
+        if (Pauses(connection, sink, now, turn))
+            return null;
+        var first = One(
+            connection,
+            $"""
+            (SELECT id FROM delivery WHERE sink = $sink AND aside IS NULL AND doubts < 3
+              ORDER BY id {Order(turn)} LIMIT 1) AND {IsDue}
+            """, sink, now, turn);
+        var passed = One(
+            connection,
+            $"""
+            (SELECT id FROM delivery INDEXED BY delivery_passed
+              WHERE sink = $sink AND aside IS NULL AND doubts >= 3 AND {IsDue}
+              ORDER BY {(turn.Another ? "next_at" : $"id {Order(turn)}")} LIMIT 1)
+            """, sink, now, turn);
+        if (first is null || passed is null)
+            return first ?? passed;
+        var firstComes = turn.Another ? first.NextAt <= passed.NextAt
+            : turn.NewestFirst ? first.Id > passed.Id
+            : first.Id < passed.Id;
+        return firstComes ? first : passed;
+    }
+
+    /// <summary>This delivery, if it waits.</summary>
+    public static Candidate? Waiting(OutboxConnection connection, string sink, long id) =>
+        One(connection, $"{id}", sink, default, default);
+
+    public static DateTimeOffset? NextIsDueAt(OutboxConnection connection, string sink, Turn turn) =>
         connection.Rows(
-            "SELECT next_at FROM delivery WHERE sink = $sink AND aside IS NULL ORDER BY id LIMIT 1",
-            row => (DateTimeOffset?)row.Time(0),
-            ("$sink", sink)).FirstOrDefault();
+            $"SELECT {NextAt(Order(turn))} FROM sink WHERE name = $sink",
+            row => row.TimeOrNull(0), ("$sink", sink)).FirstOrDefault();
+
+    /// <summary>When the next delivery of a row of <c>sink</c> falls due; NULL where nothing waits.</summary>
+    public static string NextAt(string order) =>
+        $"""
+        (SELECT MAX(COALESCE(paused_until, 0), MIN(next_at)) FROM (
+          SELECT * FROM (SELECT next_at FROM delivery
+            WHERE delivery.sink = sink.name AND delivery.aside IS NULL AND doubts < 3
+            ORDER BY delivery.id {order} LIMIT 1)
+          UNION ALL
+          SELECT * FROM (SELECT next_at FROM delivery
+            WHERE delivery.sink = sink.name AND delivery.aside IS NULL AND doubts >= 3
+            ORDER BY next_at LIMIT 1)))
+        """;
+
+    // By the same rules as IsDue.
+    private static bool Pauses(
+        OutboxConnection connection, string sink, DateTimeOffset now, Turn turn) => connection.Scalar(
+            """
+            SELECT 1 FROM sink WHERE name = $sink AND paused_until > $as_of
+              AND last_attempt <= $now AND paused_until - last_attempt <= $longest
+            """,
+            ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
+            ("$longest", (long)LongestPause.TotalMilliseconds)) is not null;
+
+    private static string Order(Turn turn) => turn.NewestFirst ? "DESC" : "ASC";
+
+    private static Candidate? One(
+        OutboxConnection connection, string id, string sink, DateTimeOffset now, Turn turn) =>
+        connection.Rows(
+            $"{Candidates} AND delivery.id = {id}",
+            row => new Candidate(ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.Time(8))
+            {
+                Doubts = (int)row.Number(9),
+                FirstRefusedAt = row.TimeOrNull(10),
+            },
+            ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
+            ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
+            ("$longest", (long)LongestPause.TotalMilliseconds)).FirstOrDefault();
 
     public static List<Owed> Waiting(OutboxConnection connection, string sink) => connection.Rows(
         """
-        SELECT report_id, target, next_at, attempts, last_reason
+        SELECT report_id, target, next_at, attempts, last_reason, first_refused_at IS NOT NULL
         FROM delivery LEFT JOIN report ON report.id = report
         WHERE sink = $sink AND aside IS NULL ORDER BY delivery.id
         """,
         row => new Owed(
-            ReportTable.IdOf(row.Text(0)), row.Text(1), row.Time(2), (int)row.Number(3), row.TextOrNull(4)),
+            ReportTable.IdOf(row.Text(0)), row.Text(1), row.Time(2), (int)row.Number(3), row.TextOrNull(4),
+            IsRefused: row.Number(5) > 0),
         ("$sink", sink));
 
     /// <summary>Keeps a report for each of these sinks; for none of them it is not kept.</summary>
@@ -63,20 +135,44 @@ internal static class DeliveryTable
         return Remove(connection, due);
     }
 
-    public static int Deferred(
-        OutboxConnection connection, Due due, DateTimeOffset now, DateTimeOffset again, string reason)
+    /// <summary>What waits of the same target and is older leaves; which reports those were.</summary>
+    public static List<Guid> Supersede(OutboxConnection connection, Due due)
     {
-        Note(connection, due.Sink, now, accepted: false, reason);
+        const string older = """
+            FROM delivery JOIN report ON report.id = report
+            WHERE sink = $sink AND aside IS NULL AND target = $target
+              AND report < (SELECT id FROM report WHERE report_id = $report)
+            """;
+        ReadOnlySpan<(string, object?)> values =
+        [
+            ("$sink", due.Sink), ("$target", due.Report.Target),
+            ("$report", due.Report.ReportId.ToString()),
+        ];
+        var gone = connection.Rows(
+            $"SELECT report_id {older}", row => ReportTable.IdOf(row.Text(0)), values);
+        if (gone.Count > 0)
+            connection.Run($"DELETE FROM delivery WHERE id IN (SELECT delivery.id {older})", values);
+        return gone;
+    }
+
+    public static int Deferred(OutboxConnection connection, Due due, DateTimeOffset now, PutOff putOff)
+    {
         var latest = now + LongestPause;
+        var again = putOff.Again < latest ? putOff.Again : latest;
+        Note(connection, due.Sink, now, accepted: false, putOff.Reason, putOff.PausesSink ? again : null);
         return connection.Run(
             $"""
             UPDATE delivery SET
-              attempts = attempts + 1, attempted_at = $now, next_at = $again, last_reason = $reason
+              attempts = attempts + 1, attempted_at = $now, next_at = $again, last_reason = $reason,
+              doubts = MIN(3, doubts + $doubts),
+              first_refused_at = COALESCE(first_refused_at, $refused)
             WHERE {Named}
             """,
             ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()),
-            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
-            ("$again", (again < latest ? again : latest).ToUnixTimeMilliseconds()));
+            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", putOff.Reason),
+            ("$again", again.ToUnixTimeMilliseconds()),
+            ("$doubts", putOff.Blame switch { Blame.Report => 3, Blame.Either => 1, _ => 0 }),
+            ("$refused", putOff.Blame == Blame.Report ? now.ToUnixTimeMilliseconds() : null));
     }
 
     public static int Superseded(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
@@ -84,6 +180,14 @@ internal static class DeliveryTable
         Note(connection, due.Sink, now, accepted: false, reason);
         return Remove(connection, due);
     }
+
+    /// <summary>A refused one keeps its own pace.</summary>
+    public static int Resumed(OutboxConnection connection, string sink, DateTimeOffset now) => connection.Run(
+        """
+        UPDATE delivery SET next_at = $now
+        WHERE sink = $sink AND aside IS NULL AND next_at > $now AND first_refused_at IS NULL
+        """,
+        ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()));
 
     public static int Rejected(OutboxConnection connection, Due due, DateTimeOffset now, string reason)
     {
@@ -114,7 +218,8 @@ internal static class DeliveryTable
           first_refused_at = MAX(0, first_refused_at + $by)
         WHERE next_at > 0;
         UPDATE sink SET
-          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by)
+          last_accepted = MAX(0, last_accepted + $by), last_attempt = MAX(0, last_attempt + $by),
+          paused_until = MAX(0, paused_until + $by)
         """,
         ("$by", (long)by.TotalMilliseconds));
 
@@ -123,24 +228,25 @@ internal static class DeliveryTable
         ("$sink", due.Sink), ("$report", due.Report.ReportId.ToString()));
 
     private static void Note(
-        OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason) =>
+        OutboxConnection connection, string sink, DateTimeOffset now, bool accepted, string? reason,
+        DateTimeOffset? pausedUntil = null) =>
         connection.Run(
             """
-            INSERT INTO sink (name, last_accepted, last_attempt, last_reason)
-            VALUES ($sink, $accepted, $now, $reason)
+            INSERT INTO sink (name, last_accepted, last_attempt, last_reason, paused_until)
+            VALUES ($sink, $accepted, $now, $reason, $paused)
             ON CONFLICT DO UPDATE SET
-              last_accepted = COALESCE($accepted, last_accepted), last_attempt = $now, last_reason = $reason
+              last_accepted = COALESCE($accepted, last_accepted), last_attempt = $now, last_reason = $reason,
+              paused_until = $paused
             """,
             ("$sink", sink), ("$accepted", accepted ? now.ToUnixTimeMilliseconds() : null),
-            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason));
+            ("$now", now.ToUnixTimeMilliseconds()), ("$reason", reason),
+            ("$paused", pausedUntil?.ToUnixTimeMilliseconds()));
 }
 
-/// <summary>A delivery that waits, due or not.</summary>
-internal sealed record Candidate(
-    KeptReport Kept, long Id, int Attempts, DateTimeOffset? AttemptedAt, DateTimeOffset NextAt)
+/// <summary>A delivery that waits.</summary>
+internal sealed record Candidate(KeptReport Kept, long Id, int Attempts, DateTimeOffset NextAt)
 {
-    /// <summary>Also due where the last attempt lies in the future: then the clock was set back since, and
-    /// the time it was put off to means nothing; nor does one that nobody puts a delivery off to.</summary>
-    public bool IsDue(DateTimeOffset now) =>
-        NextAt <= now || AttemptedAt > now || NextAt - (AttemptedAt ?? now) > DeliveryTable.LongestPause;
+    public required int Doubts { get; init; }
+
+    public DateTimeOffset? FirstRefusedAt { get; init; }
 }

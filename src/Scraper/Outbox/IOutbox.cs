@@ -19,22 +19,33 @@ internal interface IOutbox : IOutboxView
     /// it. It ends with its process, however that ends.</summary>
     IDisposable? Claim(string sink);
 
-    /// <summary>The oldest delivery of this sink if it is due, or null: a younger one never overtakes it.
-    /// One whose bytes are not those that were kept is set aside and told, and the next one is looked at. Ask
-    /// only under a <see cref="Claim"/>.</summary>
-    Due? NextDue(string sink, DateTimeOffset now);
+    /// <summary>The delivery of this sink whose turn it is, or null where it is not due, or the sink pauses.
+    /// The first of the
+    /// line holds up those behind it, until it failed three times in a way that may be its own, or was
+    /// refused: then they pass it, and it comes again when it is due. One whose bytes are not those that were
+    /// kept is set aside and told, and the next one is looked at. Ask only under a <see cref="Claim"/>.
+    /// </summary>
+    Due? NextDue(string sink, DateTimeOffset now, Turn turn = default);
 
     /// <summary>When this sink's next delivery falls due; null where nothing waits.</summary>
-    DateTimeOffset? NextDueAt(string sink);
+    DateTimeOffset? NextDueAt(string sink, Turn turn = default);
 
     /// <summary>What waits for this sink, oldest first.</summary>
     IReadOnlyList<Owed> Waiting(string sink);
 
     /// <summary>The receiver has it.</summary>
-    void Accepted(Due due, DateTimeOffset now);
+    /// <param name="due">Which.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isLastState">Whether the receiver holds only a target's last state: what waits for it of
+    /// this target and is older is settled, too.</param>
+    /// <returns>The reports that were settled by this one.</returns>
+    IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false);
 
-    /// <summary>Not now: due again at that time.</summary>
-    void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason);
+    /// <summary>Not now.</summary>
+    void Deferred(Due due, DateTimeOffset now, PutOff putOff);
+
+    /// <summary>The receiver works again: what was put off while it did not is due.</summary>
+    void Resumed(string sink, DateTimeOffset now);
 
     /// <summary>Never: set aside.</summary>
     void Rejected(Due due, DateTimeOffset now, string reason);
@@ -70,10 +81,46 @@ internal interface IOutboxView
 }
 
 /// <summary>One delivery that is due, named by its report and its sink.</summary>
-internal sealed record Due(string Sink, FrozenReport Report, int Attempts);
+/// <param name="Sink">For whom.</param>
+/// <param name="Report">Which.</param>
+/// <param name="Attempts">Attempts so far.</param>
+/// <param name="Doubts">Those whose failure may be the report's own, no more than three.</param>
+/// <param name="FirstRefusedAt">When its bytes were refused first; null: never.</param>
+internal sealed record Due(
+    string Sink, FrozenReport Report, int Attempts, int Doubts, DateTimeOffset? FirstRefusedAt);
 
 /// <summary>One delivery that waits: tried before if it has a reason.</summary>
-internal sealed record Owed(Guid ReportId, string Target, DateTimeOffset DueAt, int Attempts, string? Reason);
+internal sealed record Owed(
+    Guid ReportId, string Target, DateTimeOffset DueAt, int Attempts, string? Reason, bool IsRefused);
+
+/// <summary>Whose turn it is among the deliveries of a sink.</summary>
+/// <param name="NewestFirst">The line begins with the newest report.</param>
+/// <param name="Another">One that waits longest for its turn, not the first of the line.</param>
+/// <param name="AsOf">What was put off to a later time than this is not due; null: than now.</param>
+internal readonly record struct Turn(
+    bool NewestFirst = false, bool Another = false, DateTimeOffset? AsOf = null);
+
+/// <summary>How a delivery is put off.</summary>
+/// <param name="Again">When it is due again.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Blame">Who may be at fault.</param>
+/// <param name="PausesSink">Whether nothing else is sent to the sink until then, either: also by another
+/// process.</param>
+internal readonly record struct PutOff(
+    DateTimeOffset Again, string Reason, Blame Blame = Blame.Receiver, bool PausesSink = true);
+
+/// <summary>Who may be at fault where an attempt failed.</summary>
+internal enum Blame
+{
+    /// <summary>The receiver, or the way to it: no report arrived.</summary>
+    Receiver,
+
+    /// <summary>The receiver or this report: another one shows which.</summary>
+    Either,
+
+    /// <summary>This report: the receiver refused its bytes.</summary>
+    Report,
+}
 
 /// <summary>Deliveries that a bound cost.</summary>
 internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
@@ -81,7 +128,15 @@ internal sealed record Expired(string Sink, ExpiryBound Bound, int Deliveries);
 /// <summary>What the outbox knows of one sink.</summary>
 internal sealed record SinkState(
     string Sink, long Waiting, long WaitingBytes, DateTimeOffset? OldestWaiting, long SetAside,
-    DateTimeOffset? LastAccepted, DateTimeOffset? LastAttempt, string? LastReason);
+    DateTimeOffset? LastAccepted, DateTimeOffset? LastAttempt, string? LastReason)
+{
+    /// <summary>Not before this; the past where something is due, null where nothing waits.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>Since its last attempt nothing was to be sent to it until then; null: nothing put it off.
+    /// </summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+}
 
 /// <summary>The stated bounds of the outbox: a closed set, also a metric label.</summary>
 internal enum ExpiryBound

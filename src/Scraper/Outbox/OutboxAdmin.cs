@@ -33,7 +33,7 @@ internal sealed class OutboxAdmin : IDisposable
             ?? Each(ids, report => connection.Run(
             $"""
             UPDATE delivery SET aside = NULL, next_at = 0, attempts = 0, attempted_at = NULL,
-              first_refused_at = NULL, last_reason = NULL
+              first_refused_at = NULL, last_reason = NULL, doubts = 0
             WHERE aside = 'refused' AND {Which(report, sink)}
             """,
             Named(report, sink))));

@@ -7,12 +7,28 @@ internal static class OutboxLayout
 {
     /// <summary>Kept in the file's <c>user_version</c>; raise it with every change of the tables below.
     /// </summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>The end of the year 9999 in milliseconds since 1970, UTC, as all times are.</summary>
     public const long LatestTime = 253_402_300_799_999;
 
     private const string AnyTime = "BETWEEN 0 AND 253402300799999"; // LatestTime
+
+    // What the third layout has and the second one has not.
+    private const string Doubts = """
+
+          doubts INTEGER NOT NULL DEFAULT 0 CHECK (doubts BETWEEN 0 AND 3),
+        """;
+
+    private const string Pause = $"""
+        ,
+          paused_until INTEGER CHECK (paused_until {AnyTime})
+        """;
+
+    private const string Passed = """
+        CREATE INDEX delivery_passed ON delivery (sink, next_at) WHERE aside IS NULL AND doubts >= 3;
+
+        """;
 
     // STRICT and the checks are what a reader relies on: a value that a disk changed is found by the check at
     // the start, and a repair takes no such value over.
@@ -35,13 +51,13 @@ internal static class OutboxLayout
           attempted_at INTEGER CHECK (attempted_at {AnyTime}),
           first_refused_at INTEGER CHECK (first_refused_at {AnyTime}),
           last_reason TEXT,
-          aside TEXT CHECK (aside IN ('refused', 'damaged')),
+          aside TEXT CHECK (aside IN ('refused', 'damaged')),{Doubts}
           UNIQUE (report, sink)) STRICT;
 
         CREATE INDEX delivery_queue ON delivery (sink, id) WHERE aside IS NULL;
         CREATE INDEX delivery_aside ON delivery (sink, id) WHERE aside IS NOT NULL;
         CREATE INDEX delivery_tried ON delivery (kept_at) WHERE aside IS NULL AND attempts > 0;
-
+        {Passed}
         CREATE TABLE sink (
           name TEXT PRIMARY KEY,
           waiting INTEGER NOT NULL DEFAULT 0,
@@ -49,7 +65,7 @@ internal static class OutboxLayout
           aside INTEGER NOT NULL DEFAULT 0,
           last_accepted INTEGER CHECK (last_accepted {AnyTime}),
           last_attempt INTEGER CHECK (last_attempt {AnyTime}),
-          last_reason TEXT) STRICT, WITHOUT ROWID;
+          last_reason TEXT{Pause}) STRICT, WITHOUT ROWID;
 
         CREATE TABLE held (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL) STRICT;
         INSERT INTO held VALUES (1, 0);
@@ -148,11 +164,17 @@ internal static class OutboxLayout
 
     /// <summary>The same in a transaction that is under way. The file is told from every other by a number of
     /// its own (see <see cref="FileStamp"/>).</summary>
-    public static int CreateTables(OutboxConnection connection)
+    public static int CreateTables(OutboxConnection connection) => CreateTables(connection, Version);
+
+    /// <summary>The tables as today's or the second layout has them.</summary>
+    public static int CreateTables(OutboxConnection connection, long version)
     {
         var own = connection.Number("SELECT 1 + ABS(RANDOM() % 2147483646)");
+        var tables = version == Version
+            ? Tables
+            : Tables.Replace(Doubts, "").Replace(Pause, "").Replace(Passed, "");
         connection.Script(
-            Tables + Sums + $"PRAGMA user_version = {Version}; PRAGMA application_id = {own};");
+            tables + Sums + $"PRAGMA user_version = {version}; PRAGMA application_id = {own};");
         return 0;
     }
 

@@ -12,12 +12,16 @@ internal static class OutboxQueries
             ? [.. fields.Split('\n', StringSplitOptions.RemoveEmptyEntries)]
             : null;
 
-    public static List<SinkState> States(OutboxConnection connection) => connection.Rows(
-        """
+    public static List<SinkState> States(OutboxConnection connection) =>
+        States(connection, $"{DeliveryTable.NextAt("ASC")}, paused_until");
+
+    /// <summary>The same where the last two columns are told otherwise.</summary>
+    public static List<SinkState> States(OutboxConnection connection, string nextAndPause) => connection.Rows(
+        $"""
         SELECT name, waiting, waiting_bytes,
           (SELECT kept_at FROM delivery
            WHERE sink = name AND delivery.aside IS NULL ORDER BY delivery.id LIMIT 1),
-          aside, last_accepted, last_attempt, last_reason
+          aside, last_accepted, last_attempt, last_reason, {nextAndPause}
         FROM sink ORDER BY name
         """,
         StateOf);
@@ -46,5 +50,9 @@ internal static class OutboxQueries
 
     public static SinkState StateOf(SqliteDataReader row) => new(
         row.Text(0), row.Number(1), row.Number(2), row.TimeOrNull(3), row.Number(4), row.TimeOrNull(5),
-        row.TimeOrNull(6), row.TextOrNull(7));
+        row.TimeOrNull(6), row.TextOrNull(7))
+    {
+        NextAttempt = row.TimeOrNull(8),
+        PausedUntil = row.TimeOrNull(9),
+    };
 }

@@ -9,9 +9,7 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     {
         try
         {
-            List<string>? Ask(OutboxConnection connection) =>
-                OutboxQueries.LastFields(connection, target, instanceId);
-            return Read(Ask, Ask, null);
+            return Read((_, connection) => OutboxQueries.LastFields(connection, target, instanceId), null);
         }
         catch (OutboxException)
         {
@@ -20,17 +18,25 @@ internal sealed class OutboxView(OutboxFile file) : IOutboxView
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SinkState> States() => Read(OutboxQueries.States, LayoutOne.States, []);
+    public IReadOnlyList<SinkState> States() => Read(
+        (layout, connection) => layout switch
+        {
+            OlderLayouts.One => OlderLayouts.StatesOfOne(connection),
+            OlderLayouts.Two => OlderLayouts.StatesOfTwo(connection),
+            _ => OutboxQueries.States(connection),
+        },
+        []);
 
     /// <inheritdoc/>
-    public long Bytes() => Read(OutboxQueries.Bytes, LayoutOne.Bytes, 0);
+    public long Bytes() => Read(
+        (layout, connection) => layout == OlderLayouts.One
+            ? OlderLayouts.BytesOfOne(connection)
+            : OutboxQueries.Bytes(connection),
+        0);
 
-    private T Read<T>(Func<OutboxConnection, T> work, Func<OutboxConnection, T> workOnOne, T none) =>
-        file.Told(() =>
-        {
-            using var connection = file.OpenForReading();
-            return connection is null ? none
-                : OutboxLayout.VersionOf(connection) == LayoutOne.Version ? workOnOne(connection)
-                : work(connection);
-        });
+    private T Read<T>(Func<long, OutboxConnection, T> work, T none) => file.Told(() =>
+    {
+        using var connection = file.OpenForReading();
+        return connection is null ? none : work(OutboxLayout.VersionOf(connection), connection);
+    });
 }

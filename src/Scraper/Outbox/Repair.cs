@@ -34,11 +34,11 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
             return;
         // Held until the new file is in its place: nobody else writes into the old one any more.
         using var from = OutboxFile.Connect(file.Location, SqliteOpenMode.ReadWrite);
-        var isOnlyOld = Hold(from) && IsWholeLayoutOne(from);
+        var older = Hold(from) ? WholeOlder(from) : null;
         var saved = Copy(from);
         File.Move(Copying, Whole, overwrite: true);
-        if (isOnlyOld && saved.Lost == 0)
-            Remove(PutInPlace("layout-1"));
+        if (older is { } version && saved.Lost == 0)
+            Remove(PutInPlace($"layout-{version}"));
         else
             Tell(PutInPlace("damaged"), saved);
     }
@@ -85,16 +85,18 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
         }
     }
 
-    private static bool IsWholeLayoutOne(OutboxConnection from)
+    /// <summary>The version of a file that is only old; null where it is damaged.</summary>
+    private static long? WholeOlder(OutboxConnection from)
     {
         try
         {
-            return OutboxLayout.VersionOf(from) == LayoutOne.Version
-                && from.Scalar("PRAGMA integrity_check(1)") is "ok";
+            var version = OutboxLayout.VersionOf(from);
+            return version is OlderLayouts.One or OlderLayouts.Two && !SchemaGraft.IsNeeded(from)
+                && from.Scalar("PRAGMA integrity_check(1)") is "ok" ? version : null;
         }
         catch (SqliteException e) when (StateFailures.IsDamage(e))
         {
-            return false;
+            return null;
         }
     }
 
@@ -134,8 +136,9 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
         {
             if (SchemaGraft.IsNeeded(from))
             {
+                var layout = SchemaGraft.LayoutOf(from);
                 from.Dispose(); // writes its log back, as far as there is one
-                SchemaGraft.Make(file.Location, into, Copying, Grafted);
+                SchemaGraft.Make(file.Location, layout, Grafted);
                 using var grafted = OutboxFile.Connect(Grafted, SqliteOpenMode.ReadWrite);
                 return Salvage.Copy(grafted, into);
             }

@@ -8,38 +8,38 @@ internal sealed class Salvage
 {
     private readonly OutboxConnection _from;
     private readonly OutboxConnection _into;
-    private readonly bool _isLayoutOne;
+    private readonly long _layout;
     private readonly HashSet<(long Report, string Sink)> _doubtful = [];
 
     private Salvage(OutboxConnection from, OutboxConnection into)
     {
         (_from, _into) = (from, into);
-        _isLayoutOne = !HasChecksums(from);
+        _layout = LayoutOf(from);
     }
 
     /// <summary>Fills an empty outbox; what became of the reports in the damaged one.</summary>
     public static Salvaged Copy(OutboxConnection damaged, OutboxConnection into)
     {
-        LayoutOne.TeachChecksum(damaged);
+        OlderLayouts.TeachChecksum(damaged);
         damaged.Script("PRAGMA writable_schema = ON"); // reads on where the file is shorter than it says
         return into.Atomically(_ => new Salvage(damaged, into).Copy());
     }
 
     private Salvaged Copy()
     {
-        foreach (var (table, columns, then) in LayoutOne.Tables)
+        foreach (var table in OlderLayouts.Tables)
         {
-            var names = columns.Split(", ");
-            var insert = $"INSERT OR IGNORE INTO {table} ({columns}) VALUES "
+            var names = table.Columns.Split(", ");
+            var insert = $"INSERT OR IGNORE INTO {table.Name} ({table.Columns}) VALUES "
                 + $"({string.Join(", ", names.Select((_, at) => $"${at}"))})";
-            var rows = new DamagedTable(_from, table, _isLayoutOne ? then : columns);
+            var rows = new DamagedTable(_from, table.Name, table.Of(_layout));
             if (names[0] == "id")
-                rows.ById(values => Insert(table, insert, values));
+                rows.ById(values => Insert(table.Name, insert, values));
             else
-                rows.FromBothEnds(names[0], values => Insert(table, insert, values));
+                rows.FromBothEnds(names[0], values => Insert(table.Name, insert, values));
         }
         var lost = ByIndex();
-        LayoutOne.DateWhatWasKept(_into);
+        OlderLayouts.DateWhatWasKept(_into);
         OweAgain();
         var unowed = _into.Run("DELETE FROM report WHERE id NOT IN (SELECT report FROM delivery)");
         return new Salvaged(
@@ -100,11 +100,15 @@ internal sealed class Salvage
         }
     }
 
-    private static bool HasChecksums(OutboxConnection connection)
+    private static long LayoutOf(OutboxConnection connection) => OlderLayouts.Signs
+        .Where(sign => !Has(connection, sign.Table, sign.Column))
+        .Select(sign => sign.Lacking).FirstOrDefault(OutboxLayout.Version);
+
+    private static bool Has(OutboxConnection connection, string table, string column)
     {
         try
         {
-            connection.Scalar("SELECT checksum FROM report LIMIT 1");
+            connection.Scalar($"SELECT {column} FROM {table} LIMIT 1");
             return true;
         }
         catch (SqliteException e)

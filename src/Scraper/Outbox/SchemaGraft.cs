@@ -5,9 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace Scraper.Outbox;
 
 /// <summary>
-/// SQLite reads no row of a file in whose schema it finds damage. The schema is known: every outbox is made
-/// by the same statements and so has its tables on the same pages. A copy of the damaged file gets the pages
-/// of the schema from a new one, and its rows can be read.
+/// SQLite reads no row of a file in whose schema it finds damage. The schema is known: every outbox of a
+/// layout is made by the same statements and so has its tables on the same pages. A copy of the damaged file
+/// gets the pages of the schema from a new one, and its rows can be read.
 /// </summary>
 internal static class SchemaGraft
 {
@@ -17,7 +17,8 @@ internal static class SchemaGraft
     {
         try
         {
-            return OutboxLayout.VersionOf(damaged) != LayoutOne.Version && !OutboxSchema.IsIntact(damaged);
+            return OutboxLayout.VersionOf(damaged) != OlderLayouts.One
+                && !OutboxSchema.IsIntact(damaged) && !OutboxSchema.IsIntactTwo(damaged);
         }
         catch (SqliteException)
         {
@@ -25,30 +26,53 @@ internal static class SchemaGraft
         }
     }
 
+    /// <summary>The layout that the damaged file says it has, as far as it can say so.</summary>
+    public static long LayoutOf(OutboxConnection damaged)
+    {
+        try
+        {
+            return OutboxLayout.VersionOf(damaged) == OlderLayouts.Two
+                ? OlderLayouts.Two
+                : OutboxLayout.Version;
+        }
+        catch (SqliteException)
+        {
+            return OutboxLayout.Version;
+        }
+    }
+
     /// <summary>Writes the copy.</summary>
     /// <param name="damaged">The path of the damaged file.</param>
-    /// <param name="created">A new outbox without rows.</param>
-    /// <param name="createdPath">Its path.</param>
+    /// <param name="layout">Its layout.</param>
     /// <param name="copy">The path of the copy.</param>
-    public static void Make(string damaged, OutboxConnection created, string createdPath, string copy)
+    public static void Make(string damaged, long layout, string copy)
     {
-        using var source = OpenOutbox.OpenToRead(createdPath);
+        var (made, tables) = New(layout, copy);
         using var target = OutboxFile.OpenOrCreate(copy, FileShare.None);
+        target.SetLength(0);
         using (var old = new FileStream(OpenOutbox.OpenToRead(damaged), FileAccess.Read))
             old.CopyTo(target);
         var pages = (target.Length + Reserve.Page - 1) / Reserve.Page;
         target.SetLength(pages * Reserve.Page);
-        var tables = created.Rows("SELECT rootpage FROM sqlite_master", row => row.Number(0)).ToHashSet();
         tables.Add(2); // which page points to which
-        var page = new byte[Reserve.Page];
-        for (long number = 1; number <= created.Number("PRAGMA page_count"); number++)
+        BinaryPrimitives.WriteUInt32BigEndian(made.AsSpan(28), (uint)pages);
+        for (var number = 1; number <= made.Length / Reserve.Page; number++)
         {
-            if (tables.Contains(number))
-                continue;
-            RandomAccess.Read(source, page, (number - 1) * Reserve.Page);
-            if (number == 1)
-                BinaryPrimitives.WriteUInt32BigEndian(page.AsSpan(28), (uint)pages);
-            RandomAccess.Write(target.SafeFileHandle, page, (number - 1) * Reserve.Page);
+            var at = (number - 1) * Reserve.Page;
+            if (!tables.Contains(number))
+                RandomAccess.Write(target.SafeFileHandle, made.AsSpan(at, Reserve.Page), at);
         }
+    }
+
+    /// <summary>The bytes of a new outbox without rows, and the pages at which its tables begin.</summary>
+    private static (byte[] Bytes, HashSet<long> Tables) New(long layout, string path)
+    {
+        OutboxFile.OpenOrCreate(path, FileShare.ReadWrite).Dispose();
+        using var created = OutboxFile.Connect(path, SqliteOpenMode.ReadWrite);
+        created.Script("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF");
+        created.Script("PRAGMA journal_mode = MEMORY");
+        created.Atomically(_ => OutboxLayout.CreateTables(created, layout));
+        var tables = created.Rows("SELECT rootpage FROM sqlite_master", row => row.Number(0)).ToHashSet();
+        return (File.ReadAllBytes(path), tables);
     }
 }

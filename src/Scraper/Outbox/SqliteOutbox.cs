@@ -86,34 +86,42 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
     }
 
     /// <inheritdoc/>
-    public Due? NextDue(string sink, DateTimeOffset now)
+    public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default)
     {
-        while (_store.Read(connection => DeliveryTable.Oldest(connection, sink)) is { } oldest)
+        while (_store.Read(connection => DeliveryTable.Next(connection, sink, now, turn)) is { } next)
         {
-            if (!oldest.IsDue(now))
-                return null;
-            if (oldest.Kept.IsWhole)
-                return new Due(sink, oldest.Kept.Report, oldest.Attempts);
-            SetDamagedAside(sink);
+            if (next.Kept.IsWhole)
+                return new Due(
+                    sink, next.Kept.Report, next.Attempts, next.Doubts, next.FirstRefusedAt);
+            SetDamagedAside(sink, next.Id);
         }
         return null;
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset? NextDueAt(string sink) =>
-        _store.Read(connection => DeliveryTable.OldestIsDueAt(connection, sink));
+    public DateTimeOffset? NextDueAt(string sink, Turn turn = default) =>
+        _store.Read(connection => DeliveryTable.NextIsDueAt(connection, sink, turn));
 
     /// <inheritdoc/>
     public IReadOnlyList<Owed> Waiting(string sink) =>
         _store.Read(connection => DeliveryTable.Waiting(connection, sink));
 
     /// <inheritdoc/>
-    public void Accepted(Due due, DateTimeOffset now) =>
-        _store.Settle(connection => DeliveryTable.Accepted(connection, due, now));
+    public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false) =>
+        _store.Settle(connection =>
+        {
+            var superseded = isLastState ? DeliveryTable.Supersede(connection, due) : [];
+            DeliveryTable.Accepted(connection, due, now);
+            return superseded;
+        });
 
     /// <inheritdoc/>
-    public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
-        _store.Settle(connection => DeliveryTable.Deferred(connection, due, now, again, reason));
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) =>
+        _store.Settle(connection => DeliveryTable.Deferred(connection, due, now, putOff));
+
+    /// <inheritdoc/>
+    public void Resumed(string sink, DateTimeOffset now) =>
+        _store.Settle(connection => DeliveryTable.Resumed(connection, sink, now));
 
     /// <inheritdoc/>
     public void Rejected(Due due, DateTimeOffset now, string reason) =>
@@ -144,15 +152,15 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
     public void Dispose() => _store.Dispose();
 
     // Looked at again in the transaction: the file may have been replaced since.
-    private void SetDamagedAside(string sink)
+    private void SetDamagedAside(string sink, long id)
     {
         var damaged = _store.Settle(connection =>
         {
-            var oldest = DeliveryTable.Oldest(connection, sink);
-            if (oldest is not { Kept.IsWhole: false })
+            var found = DeliveryTable.Waiting(connection, sink, id);
+            if (found is not { Kept.IsWhole: false })
                 return null;
-            DeliveryTable.SetDamagedAside(connection, oldest);
-            return oldest.Kept.Report;
+            DeliveryTable.SetDamagedAside(connection, found);
+            return found.Kept.Report;
         });
         if (damaged is not null)
             _damaged(new Failure(FailureKind.StateCorrupt,

@@ -15,8 +15,6 @@ internal static class StateGuard
     private const int MostLinks = 40;
 
     // inode(7)
-    private const int TypeBits = 0xf000;
-    private const int RegularFile = 0x8000;
     private const int Sticky = 0x200;
     private const int WritableByOthers = 0x2;
 
@@ -25,14 +23,16 @@ internal static class StateGuard
     public static void RefuseForeignLink(string path)
     {
         if (Follow(path) is { } file && Find(file) is { } found
-            && IsRegular(found) && found.Owner != EffectiveUser())
+            && found.IsRegular && found.Owner != EffectiveUser())
             throw new IOException($"{Path.GetFileName(path)} leads to {file}, a file of another user");
     }
 
-    /// <summary>Whether it is neither a device nor a pipe; true where nothing is known.</summary>
-    public static bool IsRegular(string path) => Find(path) is not { } found || IsRegular(found);
+    /// <summary>Whether a file belongs to somebody who is neither this user nor the system's.</summary>
+    public static bool IsOfAnotherUser(string path) =>
+        Find(path) is { Owner: not 0 } found && found.Owner != EffectiveUser();
 
-    private static bool IsRegular(LinuxFile.Statx found) => (found.Mode & TypeBits) == RegularFile;
+    /// <summary>Whether it is neither a device nor a pipe; true where nothing is known.</summary>
+    public static bool IsRegular(string path) => Find(path) is not { IsRegular: false };
 
     /// <summary>Whether everybody may put, rename and remove files in a directory: all may write it, without
     /// the sticky bit.</summary>

@@ -19,8 +19,16 @@ internal enum FailureKind
     /// silently).</summary>
     OutputUnwritable,
 
+    /// <summary>The key that tags are hashed with is missing, or cannot be used.</summary>
+    PrivacyKeyUnusable,
+
     /// <summary>A switch turned reporting off.</summary>
     ReportingDisabled,
+
+    // The program itself
+
+    /// <summary>An exception that nobody expected; its line on stderr says where.</summary>
+    Bug,
 
     // Scrape: the target did not give a page
 
@@ -121,6 +129,7 @@ internal enum FailureKind
 internal enum Stage
 {
     Settings,
+    Program,
     Scrape,
     Parse,
     Translate,

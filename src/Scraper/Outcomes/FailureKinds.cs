@@ -11,7 +11,8 @@ internal static class FailureKinds
     public static Stage Stage(this FailureKind kind) => kind switch
     {
         UsageInvalid or ExpressionInvalid or OutputUnwritable
-            or ReportingDisabled => Outcomes.Stage.Settings,
+            or PrivacyKeyUnusable or ReportingDisabled => Outcomes.Stage.Settings,
+        Bug => Outcomes.Stage.Program,
         Stopped or NameNotResolved or ConnectionRefused or ConnectionLost or TlsFailed
             or ScrapeTimeout or RedirectRefused or TooManyRedirects or AccessDenied
             or MetricsDisabled or TargetStarting or HttpStatus or ServerError or NotHttp
@@ -31,6 +32,7 @@ internal static class FailureKinds
         _ => kind.Stage() switch
         {
             Outcomes.Stage.Settings => Outcomes.ExitCode.Usage,
+            Outcomes.Stage.Program => Outcomes.ExitCode.Bug,
             Outcomes.Stage.Outbox => Outcomes.ExitCode.StateUnusable,
             _ => Outcomes.ExitCode.TargetUnusable,
         },

@@ -23,15 +23,15 @@ internal sealed class HttpBody : ForwardStream
         HttpResponseMessage answer, Deadline deadline, RequestFailures failures)
     {
         var raw = await answer.Content.ReadAsStreamAsync(deadline.Token);
-        var encoding = string.Join(", ", answer.Content.Headers.ContentEncoding).ToLowerInvariant();
-        return encoding switch
+        var encoding = string.Join(", ", answer.Content.Headers.ContentEncoding);
+        return encoding.ToLowerInvariant() switch
         {
             "" or "identity" => new HttpBody(raw, answer, deadline, failures),
             "gzip" or "x-gzip" => new HttpBody(
                 new GZipStream(raw, CompressionMode.Decompress), answer, deadline, failures),
             _ => new Failure(FailureKind.DecompressionFailed,
-                $"{failures.Where} answers with Content-Encoding '{OneLine.Words(encoding)}'; "
-                + "this program reads gzip only"),
+                $"{failures.Where} answers with Content-Encoding "
+                + $"'{OneLine.Words(failures.Shown(encoding))}'; this program reads gzip only"),
         };
     }
 

@@ -92,12 +92,12 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
         {
             await using var _ = body;
             var text = await BeginningAsync(body, deadline.Token);
-            var shown = new SecretMask(target.Http, path[0]).Of(text);
-            return StatusFailures.Of(failures.Where, answer.StatusCode, shown, !IsOwn(path));
+            return StatusFailures.Of(failures.Where, answer.StatusCode, failures.Shown(text), !IsOwn(path));
         }
 
         answer.Content.Headers.TryGetValues("Content-Type", out var values);
-        var verdict = ContentTypes.Judge(values?.First(), target.FallbackScrapeProtocol, failures.Where);
+        var verdict = ContentTypes.Judge(
+            failures.Shown(values?.First()), target.FallbackScrapeProtocol, failures.Where);
         if (verdict.Failure is not null)
         {
             await body.DisposeAsync();
@@ -132,5 +132,6 @@ internal sealed class HttpPages(IHttpClientFactory clients, TimeProvider clock)
 
     private static RequestFailures Failures(TargetOptions target, List<Uri> path) => new(
         PeerFailures.Of(path[^1], ShownUrl.Of(path[^1]), target.Http),
+        new SecretMask(target.Http, path[0]),
         target.ScrapeTimeoutSeconds);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Net;
@@ -10,11 +11,16 @@ namespace Scraper.Scraping;
 /// <summary>What failure it is when a target's page takes too long, its request throws, or its body does.
 /// </summary>
 /// <param name="peer">What a request ends in.</param>
+/// <param name="mask">Takes out what of its words is secret.</param>
 /// <param name="timeoutSeconds">The target's <c>scrape_timeout</c>.</param>
-internal sealed class RequestFailures(PeerFailures peer, double timeoutSeconds)
+internal sealed class RequestFailures(PeerFailures peer, SecretMask mask, double timeoutSeconds)
 {
     /// <summary>The URL as messages may show it.</summary>
     public string Where => peer.Where;
+
+    /// <summary>What the target says, as messages may show it.</summary>
+    [return: NotNullIfNotNull(nameof(words))]
+    public string? Shown(string? words) => words is null ? null : mask.Of(words);
 
     /// <summary>The failure that an answer of a proxy is; null where the status is the peer's own.</summary>
     public Failure? OfAnswer(HttpStatusCode status) => peer.OfAnswer(status);

@@ -57,7 +57,7 @@ internal sealed record TargetOptions
             (limits, count) => limits with { SampleLimit = count }, "samples that sources ask for" },
         { "series_limit", Values.Count(int.MaxValue), limits => limits.SeriesLimit,
             (limits, count) => limits with { SeriesLimit = count },
-            "distinct series that sources ask for" },
+            "distinct series that sources ask for, of 320 characters each" },
         { "label_limit", Values.Count(100_000), limits => limits.LabelLimit,
             (limits, count) => limits with { LabelLimit = (int)count }, "labels of one sample" },
         { "label_name_length_limit", Values.Size(1 << 30), limits => limits.LabelNameLengthLimit,

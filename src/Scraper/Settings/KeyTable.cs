@@ -73,7 +73,8 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
         Add(key, key + "_file");
     }
 
-    /// <summary>Two keys of which one may be given, whatever its value is.</summary>
+    /// <summary>Two keys of which one may be given, whatever its value is; where the first is required, one
+    /// must.</summary>
     public void Add(string key, string other) => _pairs.Add((key, other));
 
     /// <summary>What must hold of the whole record; a text says what does not.</summary>
@@ -130,7 +131,9 @@ internal sealed class KeyTable<T>(T start) : Shape<T>, IEnumerable
 
     private void FindMissing(MapNode map, List<Fault> faults)
     {
-        foreach (var key in _keys.Where(key => key.IsRequired && !IsGiven(map, key.Name)))
+        bool IsThere(string key) => IsGiven(map, key)
+            || _pairs.Any(pair => pair.Key == key && IsGiven(map, pair.Other));
+        foreach (var key in _keys.Where(key => key.IsRequired && !IsThere(key.Name)))
             faults.Add(map.Origin.Child(key.Name).Fault("required"));
         var doubled = _pairs.Where(pair => IsGiven(map, pair.Key) && IsGiven(map, pair.Other));
         foreach (var (key, other) in doubled)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Scraper.Telemetry;
 
 /// <summary>
@@ -30,5 +32,6 @@ internal sealed class FrozenReport(
     public static FrozenReport Freeze(Report report) => new(report);
 
     /// <summary>The report that these bytes were made of, or that is read back from them.</summary>
+    /// <exception cref="JsonException">They are no report.</exception>
     public Report Thaw() => _made ?? ReportJson.Read(json);
 }

@@ -11,26 +11,34 @@ internal static class ReportJsonReader
     /// <exception cref="JsonException">They are no report.</exception>
     public static Report Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new Report
+        try
         {
-            Schema = Text(root, "schema"),
-            MetricPrefix = root.TryGetProperty("metric_prefix", out _) ? Text(root, "metric_prefix") : "",
-            ReportId = Get(root, "report_id").GetGuid(),
-            ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
-            Reason = Name<CollectionReason>(root, "reason"),
-            Target = Text(root, "target"),
-            Tags = Tags(root),
-            Fields = [.. Get(root, "fields").EnumerateArray().Select(Field)],
-            Absent = [.. Get(root, "absent").EnumerateArray()
-                .Select(field => new AbsentField(Text(field, "name"), Text(field, "reason")))],
-            Lost = [.. Get(root, "lost").EnumerateArray().Select(name => name.GetString()!)],
-            Coverage = Coverage(Get(root, "coverage")),
-            Ledger = Ledger(Get(root, "ledger")),
-            Partial = Get(root, "partial").GetBoolean(),
-        };
+            using var document = JsonDocument.Parse(json);
+            return Report(document.RootElement);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new JsonException(e.Message, e); // a value of another kind than expected
+        }
     }
+
+    private static Report Report(JsonElement root) => new()
+    {
+        Schema = Text(root, "schema"),
+        MetricPrefix = root.TryGetProperty("metric_prefix", out _) ? Text(root, "metric_prefix") : "",
+        ReportId = Get(root, "report_id").GetGuid(),
+        ObservedAt = DateTimeOffset.Parse(Text(root, "observed_at"), CultureInfo.InvariantCulture),
+        Reason = Name<CollectionReason>(root, "reason"),
+        Target = Text(root, "target"),
+        Tags = Tags(root),
+        Fields = [.. Get(root, "fields").EnumerateArray().Select(Field)],
+        Absent = [.. Get(root, "absent").EnumerateArray()
+            .Select(field => new AbsentField(Text(field, "name"), Text(field, "reason")))],
+        Lost = [.. Get(root, "lost").EnumerateArray().Select(name => name.GetString()!)],
+        Coverage = Coverage(Get(root, "coverage")),
+        Ledger = Ledger(Get(root, "ledger")),
+        Partial = Get(root, "partial").GetBoolean(),
+    };
 
     private static Coverage Coverage(JsonElement coverage) =>
         new(Integer(coverage, "filled"), Integer(coverage, "of"));

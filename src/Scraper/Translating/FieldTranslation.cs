@@ -8,14 +8,16 @@ namespace Scraper.Translating;
 /// <summary>One page's fields and tags: asks sources in order, counts the samples they took.</summary>
 /// <param name="allowed">The labels that points may carry; empty: any.</param>
 /// <param name="page">The samples.</param>
+/// <param name="privacy">What leaves of tags.</param>
 /// <param name="incomplete">Why the page may lack its end; null where it was read whole.</param>
 /// <param name="pointLimit">The most points of a field; 0: no limit.</param>
 /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
 internal sealed class FieldTranslation(
-    IReadOnlySet<string> allowed, SampleSet page, string? incomplete, int pointLimit,
+    IReadOnlySet<string> allowed, SampleSet page, TagPrivacy privacy, string? incomplete, int pointLimit,
     CancellationToken cancellation)
 {
     private readonly TornHistograms _torn = new(page);
+    private readonly List<TagChange> _changes = [];
 
     /// <summary>Samples that a winning source took.</summary>
     public SampleUses Uses { get; } = new(page.Count);
@@ -23,10 +25,17 @@ internal sealed class FieldTranslation(
     /// <summary>Sources that failed and were passed over.</summary>
     public int SourceErrors { get; private set; }
 
+    /// <summary>The first of them, and why; null where none did.</summary>
+    public string? FirstError { get; private set; }
+
+    /// <summary>What left of tags in another form than the page's, or not at all.</summary>
+    public IReadOnlyList<TagChange> Changes => _changes;
+
     /// <summary>The lines of torn histograms that no source used in another way.</summary>
     public IReadOnlyList<Rejection> Torn => _torn.Except(Uses);
 
-    /// <summary>The tag's value; null where no source has one, or its series disagree.</summary>
+    /// <summary>The tag with what leaves of it; null where no source has one, its series disagree, or it is
+    /// dropped.</summary>
     public Tag? Tag(SchemaTag tag)
     {
         foreach (var source in tag.Sources)
@@ -35,7 +44,8 @@ internal sealed class FieldTranslation(
             if (ValueOf(source, uses) is not { } value)
                 continue;
             Uses.Add(uses);
-            return new Tag(tag.Name, TagText.Cut(value));
+            Note(null, [tag.Name]);
+            return privacy.Sent(tag.Name, value) is { } sent ? new Tag(tag.Name, sent) : null;
         }
         return null;
     }
@@ -47,10 +57,13 @@ internal sealed class FieldTranslation(
         foreach (var source in schema.Sources)
         {
             var uses = new SampleUses(page.Count);
-            var (points, merged) = PointsOf(schema, source, uses, faults);
+            var (points, merged, changed) = PointsOf(schema, source, uses, faults);
             if (points.Count == 0)
                 continue;
             Uses.Add(uses);
+            Note(schema.Name, changed);
+            if (RejectedOf(source) is { } rejected)
+                faults.Add(rejected);
             if (incomplete is not null && MayBeCut(schema, source))
                 faults.Add($"the page is incomplete: {incomplete}");
             return (Describe(schema, source, faults) with { Points = points, Merged = merged }, null);
@@ -75,13 +88,13 @@ internal sealed class FieldTranslation(
         return evaluation.Vector is not null && isOne && value.Length > 0 ? value : null;
     }
 
-    private (List<Point> Points, int Merged) PointsOf(
+    private (List<Point> Points, int Merged, IReadOnlyCollection<string> Changed) PointsOf(
         SchemaField schema, FieldSource source, SampleUses uses, List<string> faults)
     {
         var torn = schema.Type == FieldType.Histogram ? _torn.Of(source.Expression) : [];
         if (torn.Count > 0)
             faults.Add($"a histogram is torn and left out: line {torn[0].Line}: {torn[0].Reason}");
-        var selection = new PointSelection(schema.Type, allowed, pointLimit);
+        var selection = new PointSelection(schema.Type, allowed, privacy, pointLimit);
         var evaluation = source.Expression.Stream(page, selection.Add, uses, cancellation);
         var fault = evaluation.Reason
             ?? (evaluation.Scalar is null ? selection.Fault : "a scalar is no series of the page");
@@ -89,8 +102,13 @@ internal sealed class FieldTranslation(
             return selection.Finish();
         SourceErrors++;
         faults.Add($"{source.Expression.Text}: {fault}");
-        return ([], 0);
+        FirstError ??= faults[^1];
+        return ([], 0, []);
     }
+
+    private void Note(string? field, IEnumerable<string> tags) => _changes.AddRange(tags
+        .Where(tag => privacy.RuleOf(tag) != TagRule.Keep)
+        .Select(tag => new TagChange(field, tag, privacy.RuleOf(tag))));
 
     /// <summary>Whether the end that a page lacks may have held more for this source, or for one before it.
     /// Families stand together: those that are followed by another are whole.</summary>
@@ -102,8 +120,17 @@ internal sealed class FieldTranslation(
             || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
     }
 
-    /// <summary>A source that lost a torn histogram or the end of its page, or that stands in for one that
-    /// failed, says so.</summary>
+    /// <summary>The first line of those that the page lost of what a source asks for; null where it lost
+    /// none.</summary>
+    private string? RejectedOf(FieldSource source)
+    {
+        var first = page.RejectedNames.Where(source.Expression.Needs.Wants)
+            .MinBy(name => page.RejectionOf(name)!.Line);
+        return first is null ? null : $"lines of it were rejected: {At(first, page.RejectionOf(first)!)}";
+    }
+
+    /// <summary>A source that lost a line, a torn histogram or the end of its page, or that stands in for one
+    /// that failed, says so.</summary>
     private static ReportField Describe(SchemaField schema, FieldSource source, List<string> faults) => new()
     {
         Name = schema.Name,
@@ -150,7 +177,10 @@ internal sealed class FieldTranslation(
         PartsOf(family).Select(page.RejectionOf).FirstOrDefault(rejection => rejection is not null);
 
     private static string RejectedAt(string name, Rejection first) =>
-        $"on the page, but rejected: {name} (line {first.Line}, column {first.Column}: {first.Reason})";
+        $"on the page, but rejected: {At(name, first)}";
+
+    private static string At(string name, Rejection first) =>
+        $"{name} (line {first.Line}, column {first.Column}: {first.Reason})";
 
     private bool Stands(string family) => PartsOf(family).Any(name => page.Named(name).Count > 0);
 

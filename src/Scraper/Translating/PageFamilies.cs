@@ -8,6 +8,7 @@ namespace Scraper.Translating;
 internal sealed class PageFamilies : IPageReceiver
 {
     private const int MostNames = 10_000;
+    private const int LongestName = 1024;
     private const int MostLabels = 100_000;
 
     private readonly Dictionary<string, HashSet<string>> _labelsByName = [];
@@ -30,13 +31,15 @@ internal sealed class PageFamilies : IPageReceiver
     /// <inheritdoc/>
     public void Type(ReadOnlySpan<byte> family, MetricType type)
     {
-        if (_types.Count < MostNames)
+        if (_types.Count < MostNames && family.Length <= LongestName)
             _types.TryAdd(Encoding.UTF8.GetString(family), type);
     }
 
     /// <inheritdoc/>
     public string? Sample(in SampleLine sample)
     {
+        if (sample.Name.Length > LongestName)
+            return null;
         var name = Encoding.UTF8.GetString(sample.Name);
         if (!_labelsByName.TryGetValue(name, out var labels))
         {

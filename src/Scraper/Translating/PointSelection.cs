@@ -5,16 +5,19 @@ namespace Scraper.Translating;
 
 /// <summary>
 /// What a source yields, series by series → the points of a field: none carries a label that the schema does
-/// not allow or a value of any length, and there are no more than the limit, the smallest summed into one.
-/// Memory follows the limit, and those series whose long values may become each other's.
+/// not allow, a value of any length or one that is to stay private, and there are no more than the limit, the
+/// smallest summed into one. Memory follows the limit, and those series whose tags may become each other's.
 /// </summary>
 /// <param name="type">The field's.</param>
 /// <param name="allowed">The labels that points may carry; empty: any.</param>
+/// <param name="privacy">What leaves of tags.</param>
 /// <param name="limit">The most points; 0: no limit.</param>
-internal sealed class PointSelection(FieldType type, IReadOnlySet<string> allowed, int limit)
+internal sealed class PointSelection(
+    FieldType type, IReadOnlySet<string> allowed, TagPrivacy privacy, int limit)
 {
     private readonly PriorityQueue<PointSeries, PointSeries> _largest = new(SeriesOrder.SmallestFirst);
-    private readonly SortedDictionary<PointSeries, PointSum> _long = new(SeriesOrder.ByLabels);
+    private readonly SortedDictionary<PointSeries, PointSum> _alike = new(SeriesOrder.ByLabels);
+    private readonly SortedSet<string> _changedNames = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _mergedNames = new(StringComparer.Ordinal);
     private readonly PointSum _rest = new();
 
@@ -27,23 +30,19 @@ internal sealed class PointSelection(FieldType type, IReadOnlySet<string> allowe
         Fault ??= FaultOf(labels, histogram);
         if (Fault is not null)
             return;
-        foreach (var label in labels)
-            if (TagText.MayBecomeAnother(label.Value))
-            {
-                AddLong(new PointSeries(Cut(labels), value, histogram));
-                return;
-            }
-        if (IsSmallest(labels, histogram?.Count ?? value))
+        if (MayBecomeAnother(labels))
+            AddAlike(new PointSeries(Sent(labels), value, histogram));
+        else if (IsSmallest(labels, histogram?.Count ?? value))
             Merge(labels, value, histogram);
         else
             Choose(new PointSeries(labels.ToArray(), value, histogram));
     }
 
-    /// <summary>The points, sorted by tags, and how many series the last of them, <see cref="Point.Other"/>,
-    /// stands for. Asked once.</summary>
-    public (List<Point> Points, int Merged) Finish()
+    /// <summary>The points, sorted by tags; how many series the last of them, <see cref="Point.Other"/>,
+    /// stands for; and the tags that are not kept as they were. Asked once.</summary>
+    public (List<Point> Points, int Merged, IReadOnlyCollection<string> Changed) Finish()
     {
-        foreach (var (one, sum) in _long)
+        foreach (var (one, sum) in _alike)
             Choose(sum.Under(one.Labels));
         var isOver = _rest.Count > 0;
         if (isOver && _largest.TryDequeue(out var smallest, out _))
@@ -57,7 +56,7 @@ internal sealed class PointSelection(FieldType type, IReadOnlySet<string> allowe
         if (isOver)
             points.Add(_rest.Under([.. _mergedNames.Select(name => new Label(name, Point.Other))]));
         points.Sort(SeriesOrder.ByLabels);
-        return (points.ConvertAll(PointOf), _rest.Count);
+        return (points.ConvertAll(PointOf), _rest.Count, _changedNames);
     }
 
     private string? FaultOf(ReadOnlySpan<Label> labels, ClassicHistogram? histogram)
@@ -71,10 +70,22 @@ internal sealed class PointSelection(FieldType type, IReadOnlySet<string> allowe
             : null;
     }
 
-    private void AddLong(PointSeries series)
+    /// <summary>Whether a series may end with the tags of another one: a tag that is dropped from one may be
+    /// missing in the other.</summary>
+    private bool MayBecomeAnother(ReadOnlySpan<Label> labels)
     {
-        if (!_long.TryGetValue(series, out var sum))
-            _long.Add(series, sum = new PointSum());
+        if (privacy.ChangesAny)
+            return true;
+        foreach (var label in labels)
+            if (TagText.MayBecomeAnother(label.Value))
+                return true;
+        return false;
+    }
+
+    private void AddAlike(PointSeries series)
+    {
+        if (!_alike.TryGetValue(series, out var sum))
+            _alike.Add(series, sum = new PointSum());
         sum.Add(series.Value, series.Histogram);
     }
 
@@ -101,12 +112,17 @@ internal sealed class PointSelection(FieldType type, IReadOnlySet<string> allowe
             _mergedNames.Add(label.Name);
     }
 
-    private static Label[] Cut(ReadOnlySpan<Label> labels)
+    private Label[] Sent(ReadOnlySpan<Label> labels)
     {
-        var cut = labels.ToArray();
-        foreach (ref var label in cut.AsSpan())
-            label = label with { Value = TagText.Cut(label.Value) };
-        return cut;
+        var sent = new List<Label>(labels.Length);
+        foreach (var label in labels)
+        {
+            if (privacy.RuleOf(label.Name) != TagRule.Keep)
+                _changedNames.Add(label.Name);
+            if (privacy.Sent(label.Name, label.Value) is { } value)
+                sent.Add(label with { Value = value });
+        }
+        return [.. sent];
     }
 
     private static Point PointOf(PointSeries series)

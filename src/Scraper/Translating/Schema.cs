@@ -44,6 +44,12 @@ internal sealed record Schema(
             .Concat(Fields.SelectMany(one => one.Sources).Select(source => source.Expression))
             .Select(expression => expression.Needs));
 
+    /// <summary>The tags that a report can have, as far as the schema lists them.</summary>
+    public IEnumerable<string> TagNames => Labels.Union(Instance.Select(tag => tag.Name));
+
+    /// <summary>Whether a report can have this tag: any, where the schema lists none for points.</summary>
+    public bool MayHave(string tag) => Labels.Count == 0 || TagNames.Contains(tag);
+
     /// <summary>How many fields count in a report's coverage.</summary>
     public int Counted => Fields.Count(one => !one.Extra);
 

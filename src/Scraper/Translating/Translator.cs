@@ -8,13 +8,16 @@ namespace Scraper.Translating;
 /// <param name="Report">The report.</param>
 /// <param name="PageBytes">Size of the page it was made from.</param>
 /// <param name="SourceErrors">Sources that failed and were passed over.</param>
-internal sealed record Translation(Report Report, long PageBytes, int SourceErrors);
+/// <param name="Changes">The tags that do not leave as they stood there.</param>
+internal sealed record Translation(
+    Report Report, long PageBytes, int SourceErrors, IReadOnlyList<TagChange> Changes);
 
 /// <summary>Samples → report: for every field of the schema,
 /// the first source that yields something.</summary>
 /// <param name="schema">What is asked of a page; parsed, where it is the built-in one, by the first that is.
 /// </param>
-internal sealed class Translator(Lazy<Schema> schema)
+/// <param name="privacy">What leaves of tags.</param>
+internal sealed class Translator(Lazy<Schema> schema, TagPrivacy privacy)
 {
     private const int RejectionsTold = 20;
 
@@ -35,11 +38,11 @@ internal sealed class Translator(Lazy<Schema> schema)
     {
         var contract = schema.Value;
         var fields = new FieldTranslation(
-            contract.Labels, page, summary.Incomplete, pointLimit, cancellation);
+            contract.Labels, page, privacy, summary.Incomplete, pointLimit, cancellation);
         var tags = contract.Instance.Select(fields.Tag).OfType<Tag>().ToList();
         var translated = contract.Fields.Select(one => (Schema: one, Result: fields.Field(one))).ToList();
         if (fields.Uses.Count == 0)
-            return NothingMatched(summary);
+            return NothingMatched(summary, fields.FirstError);
         var filled = translated.Where(one => one.Result.Field is not null).ToList();
         var report = new Report
         {
@@ -57,7 +60,7 @@ internal sealed class Translator(Lazy<Schema> schema)
             Ledger = Balance(summary, fields),
             Partial = summary.Incomplete is not null,
         };
-        return new Translation(report, summary.Bytes, fields.SourceErrors);
+        return new Translation(report, summary.Bytes, fields.SourceErrors, fields.Changes);
     }
 
     /// <summary>Read = used + ignored + rejected; a torn histogram's lines are rejected unless another source
@@ -74,7 +77,10 @@ internal sealed class Translator(Lazy<Schema> schema)
         return new Ledger(summary.Read, used, ignored, rejected, [.. rejections], summary.Incomplete);
     }
 
-    private Failure NothingMatched(PageSummary summary) => summary.LimitReached
+    private Failure NothingMatched(PageSummary summary, string? error) => error is not null
+        ? new(FailureKind.NothingMatched, $"no source of the schema {schema.Value.Name} has a value on the "
+            + $"page's {summary.Read} samples, and the first that failed is {error}")
+        : summary.LimitReached
         ? new(FailureKind.BodyTooLarge,
             $"{summary.Incomplete}, and none of the {summary.Read} samples before that is one that the "
             + $"schema {schema.Value.Name} asks for; check the target, or raise that limit")

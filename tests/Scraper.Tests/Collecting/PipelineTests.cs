@@ -115,12 +115,17 @@ public sealed class PipelineTests
     }
 
     [TestMethod]
-    public async Task AnExceptionThatIsNoneOfThePagesComesOut()
+    public async Task AnExceptionThatNobodyExpectedIsAFailedCollection()
     {
         _bench.Pages.Body = () => new BrokenStream(new InvalidOperationException("a bug"));
 
-        await FluentActions.Awaiting(() => CollectAsync(_bench))
-            .Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
+        (await CollectAsync(_bench)).Failure.Should().Be(new Failure(
+            FailureKind.Bug, "a bug in this program: InvalidOperationException: a bug"));
+
+        (await _bench.MetricsAsync()).Should()
+            .Contain("scraper_collections_total{target=\"default\",outcome=\"bug\"} 1\n")
+            .And.Contain("scraper_failures_total{stage=\"program\",kind=\"bug\"} 1\n");
+        _bench.Outbox.Kept.Should().BeEmpty();
     }
 
     [TestMethod]

@@ -64,14 +64,6 @@ public sealed class ColumnsTests
         string.Join('|', Plain.Wrap(text, width)).Should().Be(lines);
 
     [TestMethod]
-    [DataRow("abcd", 4, "abcd")]
-    [DataRow("abcde", 4, "abc…")]
-    [DataRow("ab cde", 4, "ab…")]
-    [DataRow("ab\U0001F600cde", 4, "ab…")]
-    public void ATextIsCutBetweenCharacters(string text, int width, string cut) =>
-        Plain.Cut(text, width).Should().Be(cut);
-
-    [TestMethod]
     public void LinesMayHang() =>
         Plain.Wrap("ab cd efghijk", 6, 1, 3).Should().Equal(" ab cd", "   efg", "   hij", "   k");
 

@@ -66,8 +66,8 @@ public sealed class DisabledTests : IDisposable
         var result = await run;
         result.Exit.Should().Be(0);
         result.Error.Should().MatchRegex(
-            @"^\S+ info listening address=\S+ version=\S+ settings=defaults state_dir=\S+ targets=1 "
-            + @"sinks=file schedule=every 8h, jitter 1m, at startup\n"
+            @"^\S+ warn environment: SCRAPER_LOG_FORMAT: expected one of text, json, found ""xml""\n"
+            + @"\S+ info listening address=\S+ version=\S+ settings=defaults\n"
             + @"\S+ info reporting is off \(DO_NOT_TRACK=1\): idle until stopped\n\S+ info stopped\n$");
         _bench.Pages.Asked.Should().BeEmpty();
         Directory.Exists(_bench.State.Path).Should().BeFalse();

@@ -47,7 +47,7 @@ public sealed class OutboxCommandTests : IDisposable
     [TestMethod]
     public async Task AProgramReadsALineForEachDelivery()
     {
-        await Collect(Delivery.Rejected("no\u001b"));
+        await Collect(Delivery.Rejected("no\u001b") with { IsFinal = true });
 
         var line = JsonNode.Parse((await _bench.RunAsync("outbox list --format json")).Output)!.AsObject();
 
@@ -73,7 +73,7 @@ public sealed class OutboxCommandTests : IDisposable
     [TestMethod]
     public async Task WhatWasSetAsideIsPutBackAndDue()
     {
-        await Collect(Delivery.Rejected("no"));
+        await Collect(Delivery.Rejected("no") with { IsFinal = true });
         Due().Should().BeNull();
         var id = await Id();
 
@@ -88,7 +88,7 @@ public sealed class OutboxCommandTests : IDisposable
     [TestMethod]
     public async Task NothingIsChangedWhereOneIdIsUnknown()
     {
-        await Collect(Delivery.Rejected("no"));
+        await Collect(Delivery.Rejected("no") with { IsFinal = true });
         var id = await Id();
         var before = await _bench.RunAsync("outbox list --format json");
 
@@ -114,7 +114,7 @@ public sealed class OutboxCommandTests : IDisposable
     [TestMethod]
     public async Task WhatADiskChangedIsNamedAndNeitherShownNorExportedNorPutBack()
     {
-        await Collect(Delivery.Rejected("no"));
+        await Collect(Delivery.Rejected("no") with { IsFinal = true });
         var id = await Id();
         await _bench.RunAsync("outbox requeue --all");
         await _bench.RunAsync("once");

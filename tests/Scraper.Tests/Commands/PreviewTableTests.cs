@@ -3,6 +3,7 @@ using System.Text;
 using Scraper.Commands;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
+using Scraper.Translating;
 
 namespace Scraper.Tests.Commands;
 
@@ -47,6 +48,19 @@ public sealed class PreviewTableTests
         """);
 
     [TestMethod]
+    public void WhatIsNotThePagesIsMarked() => Show(80, report: Small, changes:
+    [
+        new TagChange(null, "id", TagRule.Hash), new TagChange(null, "os", TagRule.Drop),
+        new TagChange("http_api_requests_total", "method", TagRule.Hash),
+        new TagChange("http_api_requests_total", "user_agent", TagRule.Drop),
+        new TagChange("wal_current_segment_bytes", "status", TagRule.Drop),
+    ]).Split('\n').Should().ContainInOrder(
+        "2026-01-02T03:04:05.678Z · id 0b1c (hashed) · os (dropped)",
+        "    1,839  status (dropped)",
+        "       12  2 points by method (hashed), path, user_agent (dropped)",
+        "        7  method=GET path=/api/v2/organizations?limit=20");
+
+    [TestMethod]
     public void AReportOnFortyColumns() => Show(40, report: Small).Should().Be(
         """
         influxdb-usage-telemetry/1 · target
@@ -67,7 +81,8 @@ public sealed class PreviewTableTests
                    mit=20
                 5  method=POST
                    path=/api/v2/write
-            = sum by (method, path) (http_api_r…
+            = sum by (method, path)
+              (http_api_requests_total)
           a_field_of_a_name_that_has_no_room_at_
           all
             exact
@@ -231,11 +246,12 @@ public sealed class PreviewTableTests
         new() { Name = name, Type = FieldType.Gauge, Source = source, Points = points };
 
     private static string Show(
-        int width, bool all = false, bool colours = false, Report? report = null, string target = "default")
+        int width, bool all = false, bool colours = false, Report? report = null, string target = "default",
+        IReadOnlyList<TagChange>? changes = null)
     {
         using var output = new MemoryStream();
         var io = new CommandIo(Stream.Null, output, TextWriter.Null, new Terminal(width, colours));
-        new PreviewTable(io, all).Write(report ?? CommandsSome.Report(), target);
+        new PreviewTable(io, all) { Changes = changes ?? [] }.Write(report ?? CommandsSome.Report(), target);
         return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n');
     }
 }

@@ -61,10 +61,10 @@ public sealed class StatusTests : IDisposable
     {
         await _bench.RunAsync("once");
         using (var connection = OutboxFile.Connect(_bench.State.Database, SqliteOpenMode.ReadWrite))
-            connection.Run("PRAGMA user_version = 7");
+            connection.Run("PRAGMA user_version = 8");
 
         (await _bench.RunAsync(command)).Should().Be(new CommandResult(6, "",
-            $"state_unavailable: the outbox {_bench.State.Database} has layout 7, made by a newer version of "
+            $"state_unavailable: the outbox {_bench.State.Database} has layout 8, made by a newer version of "
             + "this program; upgrade or choose another state directory (--state-dir)\n"));
         (await _bench.RunAsync(command, "SCRAPER_LOG_FORMAT=xml")).Exit.Should().Be(2, "it comes before 6");
     }
@@ -82,8 +82,8 @@ public sealed class StatusTests : IDisposable
             + @"default    access_denied  \d+s ago +1  never         never  give it a token\n"
             + @"default-2  success        \d+s ago +1  \d+s ago +never\n"
             + @"default-3  not asked yet  never           0  never         never\n\n"
-            + @"sink  waiting     size  oldest   set aside  last accepted  last reason\n"
-            + @"file        1  \d\.\d KiB  \d+s ago +0  never          refused\n$");
+            + @"sink  waiting     size  oldest   set aside  last accepted  next +pause  last reason\n"
+            + @"file        1  \d\.\d KiB  \d+s ago +0  never          (due|in \ds +\ds) +refused\n$");
     }
 
     [TestMethod]
@@ -96,7 +96,22 @@ public sealed class StatusTests : IDisposable
             @",""outbox"":true,""targets"":\[{""target"":""default"",""outcome"":""access_denied"","
             + @"""error"":""give it a token"",""since"":""2026-01-02T03:04:\d\d\.678Z"",""attempts"":1,"
             + @"""last_attempt"":""2026-01-02T03:04:\d\d\.678Z"",""last_success"":null,""next"":null}\],"
-            + @"""sinks"":\[{""sink"":""file"",");
+            + @"""sinks"":\[{""sink"":""file"",.*,"
+            + @"""next_attempt"":null,""pause_seconds"":null,""last_reason"":");
+    }
+
+    [TestMethod]
+    [DataRow("", "2026-01-02T05:00:00.000Z")]
+    [DataRow("DO_NOT_TRACK=1", null)]
+    public async Task WhileReportingIsOffNothingIsNext(string environment, string? next)
+    {
+        await _bench.RunAsync("once");
+        using (var connection = OutboxFile.Connect(_bench.State.Database, SqliteOpenMode.ReadWrite))
+            connection.Run("UPDATE target SET next = 1767330000000");
+
+        var (_, output, _) = await _bench.RunAsync("status --format json", environment);
+
+        output.Should().Contain("\"next\":" + (next is null ? "null" : $"\"{next}\"") + "}]");
     }
 
     [TestMethod]
@@ -122,15 +137,19 @@ public sealed class StatusTests : IDisposable
     public void StatusIsATableOfSinks() => View(new Status(new ReportingSwitch([]), "/s",
         [
             new("file", 0, 0, null, 0, CommandsSome.Now.AddHours(-8), CommandsSome.Now, null),
-            new("old", 1200, 34567, CommandsSome.Now.AddDays(-2), 3, null, CommandsSome.Now, "refused"),
+            new("old", 1200, 34567, CommandsSome.Now.AddDays(-2), 3, null, CommandsSome.Now, "refused")
+            {
+                NextAttempt = CommandsSome.Now.AddHours(1),
+                PausedUntil = CommandsSome.Now.AddHours(1),
+            },
         ])).Should().Be(
             """
             reporting is on: no switch turns it off
             state directory: /s
 
-            sink  waiting      size  oldest  set aside  last accepted  last reason
+            sink  waiting      size  oldest  set aside  last accepted  next   pause  last reason
             file        0       0 B  never           0  8h ago
-            old     1,200  33.8 KiB  2d ago          3  never          refused
+            old     1,200  33.8 KiB  2d ago          3  never          in 1h  1h     refused
 
             """);
 

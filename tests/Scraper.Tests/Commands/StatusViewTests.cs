@@ -35,7 +35,25 @@ public sealed class StatusViewTests
     [DataRow(1_638_400, "1,600.0 KiB")]
     public void ASizeIsInBytesOrKibibytes(long bytes, string size) =>
         Row(new SinkState("a", 2, bytes, null, 0, null, null, "503"))
-            .Should().Be($"a           2  {size,4}  never           0  never          503");
+            .Should().Be($"a           2  {size,4}  never           0  never                       503");
+
+    [TestMethod]
+    [DataRow(null, null, "")]
+    [DataRow(-1.0, null, "due")]
+    [DataRow(-1.0, -1.0, "due")]
+    [DataRow(3500.0, 3500.0, "in 58m20s  1h")]
+    [DataRow(90.0, null, "in 1m30s")]
+    public void ASinkHasItsNextAttemptAndThePauseThatPutsItOff(double? next, double? until, string shown)
+    {
+        static DateTimeOffset? Ahead(double? seconds) =>
+            seconds is { } known ? CommandsSome.Now.AddSeconds(known) : null;
+
+        Row(new SinkState("a", 1, 5, null, 0, null, CommandsSome.Now.AddSeconds(-100), null)
+        {
+            NextAttempt = Ahead(next),
+            PausedUntil = Ahead(until),
+        }).Should().MatchRegex($" never *{shown}$");
+    }
 
     private static string Row(SinkState sink)
     {

@@ -72,17 +72,17 @@ public sealed class OnceTests : IDisposable
     }
 
     [TestMethod]
-    public async Task ARefusedReportIsFourOnceAndSetAside()
+    public async Task ARefusedReportIsFourAndWaitsForTheEndOfItsHour()
     {
         _server.Answer("/hook", "400 Bad Request", "no such thing"u8.ToArray());
         var refused = await _program.RunAsync("once --summary");
-        _server.Answer("/hook", "200 OK", []);
-        var next = await _program.RunAsync("once");
+        var next = await _program.RunAsync("once --summary");
 
-        (refused.Exit, next.Exit).Should().Be((4, 0));
-        refused.Output.Should().Contain("\"verdict\":\"rejected\",\"reason\":\"");
+        (refused.Exit, next.Exit).Should().Be((4, 4));
+        refused.Output.Should().Contain("\"verdict\":\"rejected\",\"reason\":\"400 Bad Request: no such");
+        next.Output.Should().Contain("\"verdict\":\"rejected\",\"reason\":\"400 Bad Request: no such");
         (await _program.RunAsync("status --format json")).Output
-            .Should().Match("*\"sink\":\"webhook\",\"waiting\":0,*\"set_aside\":1,*");
+            .Should().Match("*\"sink\":\"webhook\",\"waiting\":2,*\"set_aside\":0,*");
     }
 
     [TestMethod]

@@ -90,8 +90,9 @@ public sealed class OptOutProcessTests : IDisposable
         _program.Put("scraper.yaml", on);
         await EndToEndWait.UntilAsync("what waited is sent", () =>
             sidecar.Error.Contains("sink webhook takes reports again"));
-        await EndToEndWait.UntilAsync("it says so", () =>
-            sidecar.Error.Contains(" info reporting is switched on again\n"));
+        await EndToEndWait.UntilAsync("it collects, after it said so", () =>
+            sidecar.Error.Split(" info reporting is switched on again\n") is [var off, var again]
+            && !off.Contains("takes reports again") && again.Contains(" info collected "));
         (await sidecar.TerminateAsync()).Exit.Should().Be(0);
     }
 

@@ -103,7 +103,7 @@ public sealed class OutputTests : IDisposable
             "^reporting is on: no switch turns it off\nstate directory: .*state\n\n"
             + "target  last outcome +since +attempts  last success  next +reason\n"
             + @"db      connection_refused  \w+ ago +1  \w+ ago +never  http://\S+: nothing accepts .*\n\n"
-            + "sink     waiting  size  oldest  set aside  last accepted  last reason\n"
+            + "sink     waiting  size  oldest  set aside  last accepted  next  pause  last reason\n"
             + @"file           0   0 B  never           0  \w+ ago *" + "\n"
             + @"webhook        0   0 B  never           0  \w+ ago *" + "\n$");
         json.Output.Should().Contain(
@@ -146,11 +146,11 @@ public sealed class OutputTests : IDisposable
         _server.Answer("/hook", "405 Method Not Allowed", []);
 
         (await _program.RunAsync("check --probe")).Should().Be(new ProcessRun.Result(0,
-            """
+            $"""
             scraper.yaml: valid; schema tiny/1, 1 target, 2 sinks, reporting on
             target db: ok, 3 of 4 fields from 12 samples
             sink file: ok
-            sink webhook: ok
+            sink webhook: ok ({_server.Url("")} answers 405 Method Not Allowed)
 
             """, ""));
         _server.Posts.Should().BeEmpty();

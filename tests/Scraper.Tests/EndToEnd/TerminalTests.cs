@@ -27,8 +27,8 @@ public sealed class TerminalTests : IDisposable
             + $"db_writes{{status=\"{Evil}\"}} 1\ndb_writes{{status=\"a\rb\"}} 2\n"
             + $"# HELP db_writes {Evil}\n"
             + $"{{\"db_buckets_{Evil}\"}} 1\n"
-            + $"db_users 3\ndb_users {Evil}\n"));
-        _server.Answer("/hook", Answering($"500 {Evil}", Evil + "\r\n" + Evil));
+            + $"db_users 3\ndb_info {Evil}\n"));
+        _server.Answer("/hook", Answering($"401 {Evil}", Evil + "\r\n" + Evil));
         _program.Put("schema.yaml", EndToEndTiny.Schema
             + $"  - name: evil\n    type: gauge\n    help: \"{Bidi}\"\n"
             + $"    sources: [ {{ expr: '{{\"{Bidi}\"}}', fidelity: proxy, note: \"{Bidi}\\e[2J\\n\" }} ]\n");

@@ -9,6 +9,9 @@ public sealed class UnwritableTests : IDisposable
 {
     private const string Sentence = "output_unwritable: cannot write to standard output: *";
 
+    private const string AtOnce =
+        "SCRAPER_SINKS__0__RETRY__INITIAL_BACKOFF=1ms SCRAPER_SINKS__0__RETRY__MAX_BACKOFF=1ms";
+
     private readonly ProcessRun _program = new();
     private readonly EndToEndServer _server;
 
@@ -74,15 +77,47 @@ public sealed class UnwritableTests : IDisposable
     }
 
     [TestMethod]
-    public async Task ADiskThatFillsUpInALineIsLeftWithoutIt()
+    public async Task AReportThatNobodyReadsIsNotDelivered()
+    {
+        var result = await ShellAsync(
+            "once; echo $? >exit; } | { exec <&-; echo go >gate; }",
+            $"mkfifo gate; export {AtOnce} SCRAPER_SINKS__0__TYPE=stdout; {{ read go <gate;");
+
+        _program.Read("exit").Should().Be("4\n", result.Error);
+        result.Error.Should().Contain("cannot write to standard output: nobody reads it");
+        (await _program.RunAsync("once", AtOnce + " SCRAPER_SINKS__0__TYPE=stdout")).Output.Split('\n')
+            .Count(IsReport).Should().Be(2);
+    }
+
+    [TestMethod]
+    [DataRow("/dev/stdout", "> out")]
+    [DataRow("/dev/stdout", ">> out")]
+    [DataRow("/proc/self/fd/1", "> out")]
+    [DataRow("/dev/stdout", "| cat > out")]
+    public async Task AFileSinkOnStandardOutputCoversNothingThatStandsThere(string path, string redirection)
+    {
+        var sink = $"SCRAPER_SINKS__0__TYPE=file SCRAPER_SINKS__0__PATH={path}";
+
+        (await ShellAsync($"once {redirection}", sink)).Exit.Should().Be(0);
+
+        var lines = _program.Read("out").Split('\n');
+        lines.Should().HaveCount(3);
+        IsReport(lines[0]).Should().BeTrue(lines[0]);
+        lines[1].Should().StartWith("db: 3 of 4 fields");
+    }
+
+    [TestMethod]
+    public async Task ADiskThatFillsUpInALineIsLeftWithoutItAndTakesItWhenThereIsRoom()
     {
         var before = new string('x', 7999) + "\n";
         _program.Put("before", before);
-        _program.Put("small.sh", """
+        _program.Put("small.sh", $"""
+            export {AtOnce} SCRAPER_SINKS__0__TYPE=file SCRAPER_SINKS__0__PATH=small/reports.jsonl
             mkdir small && mount -t tmpfs -o size=8k tmpfs small && cp before small/reports.jsonl || exit 77
-            SCRAPER_SINKS__0__TYPE=file SCRAPER_SINKS__0__PATH=small/reports.jsonl "$1" once
+            "$1" once
             exit=$?
-            cp small/reports.jsonl after && exit $exit
+            cp small/reports.jsonl after
+            mount -o remount,size=64k small && "$1" once && cp small/reports.jsonl healed && exit $exit
             """);
 
         var result = await ShellAsync("", "unshare -rm sh small.sh");
@@ -92,6 +127,9 @@ public sealed class UnwritableTests : IDisposable
         result.Exit.Should().Be(4, result.Error);
         result.Error.Should().Contain("cannot write to small/reports.jsonl: No space left on device");
         _program.Read("after").Should().Be(before);
+        var lines = _program.Read("healed").Split('\n');
+        lines.Should().HaveCount(4).And.HaveElementAt(3, "");
+        lines[1..3].Should().OnlyHaveUniqueItems().And.OnlyContain(line => IsReport(line));
     }
 
     [TestMethod]
@@ -138,6 +176,9 @@ public sealed class UnwritableTests : IDisposable
         (await _program.RunAsync(["parse", "\u001b]0;x\a\n\u202e\u0085"])).Error.Should().Be(
             @"file_missing: \u001b]0;x\u0007\u000a\u202e\u0085"
             + ": there is no such file; - is standard input" + "\n");
+
+    private static bool IsReport(string line) =>
+        line.StartsWith("{\"schema\":\"tiny/1\",", StringComparison.Ordinal) && line.EndsWith('}');
 
     private Task<ProcessRun.Result> ShellAsync(string command, string before = "")
     {

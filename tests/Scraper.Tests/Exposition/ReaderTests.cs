@@ -113,6 +113,32 @@ public sealed class ReaderTests
     }
 
     [TestMethod]
+    [DataRow(Dialect.Text, "a{x=\"0\"} 1\n", "a{x=\"VALUE\"} 2\n", 70, DisplayName = "values")]
+    [DataRow(Dialect.OpenMetrics, "a{x=\"0\"} 1\n", "a{x=\"VALUE\"} 2\n", 70, DisplayName = "in OpenMetrics")]
+    [DataRow(Dialect.Text, "a{x=\"0\"} 1\n", "# TYPE VALUE gauge\n", 1, DisplayName = "types by the lane")]
+    [DataRow(Dialect.Text, "a{x=\"0\"} 1\n", "# TYPE \"VALUE\" gauge\n", 1, DisplayName = "by the grammar")]
+    [DataRow(Dialect.Text, "a{x=\"0\"} 1\n", "b{x=\"VALUE\"} 2\n", 1, DisplayName = "what nobody asks for")]
+    public void TextThatIsKeptIsLimitedWithTheSeries(Dialect dialect, string first, string line, int least)
+    {
+        var page = first + string.Concat(Enumerable.Range(1, 200).Select(number =>
+            line.Replace("VALUE", $"v{number}" + new string('v', 15_000))));
+        var set = new SampleSet();
+
+        var summary = ExpositionReader.Read(Encoding.UTF8.GetBytes(page), new ReaderOptions
+        {
+            Dialect = dialect,
+            Projection = new Projection(["a"]),
+            Limits = new ExpositionLimits { SeriesLimit = 1000 },
+        }, set);
+
+        set.Count.Should().BeGreaterThanOrEqualTo(least).And.BeLessThan(100);
+        summary.LimitReached.Should().Be(!line.StartsWith('b'));
+        if (summary.LimitReached)
+            summary.Incomplete.Should().Be("the page has longer names and values than "
+                + "series_limit of 1000 has room for, 320 characters each");
+    }
+
+    [TestMethod]
     [DataRow("a{x=\"y\",z=\"w\"} 1", 1, "the sample has 2 labels, over label_limit of 1")]
     [DataRow("a{abcd=\"y\"} 1", 3, "a label name is over label_name_length_limit of 3 bytes")]
     [DataRow("a{x=\"abcde\"} 1", 3, "a label value is over label_value_length_limit of 4 bytes")]

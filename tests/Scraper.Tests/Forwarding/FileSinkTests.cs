@@ -2,13 +2,12 @@ using System.IO;
 using System.Text;
 using Scraper.Forwarding;
 using Scraper.Forwarding.JsonLines;
-using Scraper.Forwarding.Stdout;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Forwarding;
 
-/// <summary>The two sinks without a network.</summary>
+/// <summary>The sink that appends to a file.</summary>
 [TestClass]
 public sealed class FileSinkTests : IDisposable
 {
@@ -36,7 +35,7 @@ public sealed class FileSinkTests : IDisposable
         using var pipe = new ScrapingFifo();
         await using var reader = new FileStream(
             pipe.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = pipe.Path });
+        var sink = SinkAt(pipe.Path);
         var report = Some.Frozen();
         var line = Encoding.UTF8.GetBytes(Text(report) + "\n");
 
@@ -79,7 +78,9 @@ public sealed class FileSinkTests : IDisposable
     [DataRow("", "<report>\n")]
     [DataRow("whole\n<report>", "whole\n<report>\n")]
     [DataRow("whole\n<report>\n", "whole\n<report>\n")]
-    [DataRow("<half>", "<half>\n<report>\n")]
+    [DataRow("<half>", "<report>\n")]
+    [DataRow("whole\n<half>", "whole\n<report>\n")]
+    [DataRow("{", "<report>\n")]
     public async Task WhatACrashLeftIsCompleted(string before, string after)
     {
         var report = Some.Frozen();
@@ -94,13 +95,101 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AFileThatWouldGrowTooLargeMakesRoomForANewOneAndSoManyStay()
+    {
+        var reports = Enumerable.Range(0, 7).Select(hour => Some.Frozen(Some.Time.AddHours(hour))).ToList();
+        var sink = Sink(maxSize: (2 * reports[0].Json.Length) + 2, keep: 2);
+        foreach (var report in reports)
+            (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
+        (await sink.SendAsync(reports[^1], default)).Should().Be(Delivery.Accepted);
+
+        string[] Written(string suffix) => File.ReadAllLines(Location + suffix);
+        Written("").Should().Equal(Text(reports[6]));
+        Written(".1").Should().Equal(Text(reports[4]), Text(reports[5]));
+        Written(".2").Should().Equal(Text(reports[2]), Text(reports[3]));
+        Directory.GetFiles(Path.GetDirectoryName(Location)!).Should().HaveCount(3);
+    }
+
+    [TestMethod]
+    public async Task ALinkIsNotMovedAside()
+    {
+        var real = Path.Combine(_directory, "real");
+        Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+        File.WriteAllText(real, "");
+        File.CreateSymbolicLink(Location, real);
+        var sink = Sink(maxSize: 1);
+
+        await sink.SendAsync(Some.Frozen(), default);
+        await sink.SendAsync(Some.Frozen(Some.Time.AddHours(8)), default);
+
+        File.ReadAllLines(real).Should().HaveCount(2);
+    }
+
+    [TestMethod]
+    public async Task ManyWritersLoseNoLineWhileTheFileMakesRoom()
+    {
+        const int writers = 4, each = 40;
+        var size = 10L * (Some.Frozen().Json.Length + 1);
+        var sent = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            var ids = new List<string>();
+            for (var turn = 0; turn < each; turn++)
+            {
+                var report = Some.Frozen(Some.Time.AddHours((writer * each) + turn));
+                var delivery = await Sink(size, keep: 1000).SendAsync(report, default);
+                delivery.Should().Be(Delivery.Accepted);
+                ids.Add(Text(report));
+            }
+            return ids;
+        })));
+
+        Directory.GetFiles(Path.GetDirectoryName(Location)!).SelectMany(File.ReadAllLines)
+            .Should().BeEquivalentTo(sent.SelectMany(ids => ids));
+    }
+
+    [TestMethod]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task APipeThatNobodyReadsIsTriedAgain()
+    {
+        using var pipe = new ScrapingFifo();
+        var sink = SinkAt(pipe.Path);
+        var reason = $"cannot write to {pipe.Path}: nobody reads it";
+
+        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(reason));
+        (await sink.ProbeAsync(default)).Fault.Should().Be(reason);
+    }
+
+    [TestMethod]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task APipeThatIsNotEmptiedHoldsUpOneAttemptAndNoLineGetsIntoAnother()
+    {
+        using var pipe = new ScrapingFifo();
+        await using var reader = new FileStream(
+            pipe.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var sink = SinkAt(pipe.Path);
+        var large = Some.Frozen(target: new string('x', 100_000));
+        using var patience = new CancellationTokenSource();
+
+        var held = sink.SendAsync(large, patience.Token);
+        await patience.CancelAsync();
+        await FluentActions.Awaiting(() => held).Should().ThrowAsync<OperationCanceledException>();
+        (await sink.SendAsync(large, default)).Should().Be(Delivery.RetryLater(
+            $"cannot write to {pipe.Path}: an earlier line still waits for its reader"));
+
+        var heard = new byte[large.Json.Length + 1];
+        await reader.ReadExactlyAsync(heard);
+        heard.Should().Equal([.. large.Json.Span, (byte)'\n']);
+    }
+
+    [TestMethod]
     public async Task ADirectoryInItsPlaceIsTriedAgain()
     {
         Directory.CreateDirectory(Location);
 
         (await Send(Some.Frozen())).Should().Be(
             Delivery.RetryLater($"cannot write to {Location}: Access to the path '{Location}' is denied"));
-        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: it is a directory");
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
+            $"cannot write to {Location}: it is a directory");
     }
 
     [TestMethod]
@@ -108,7 +197,7 @@ public sealed class FileSinkTests : IDisposable
     {
         if (!File.Exists("/dev/full"))
             Assert.Inconclusive("no /dev/full here");
-        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = "/dev/full" });
+        var sink = SinkAt("/dev/full");
 
         (await sink.SendAsync(Some.Frozen(), default)).Verdict.Should().Be(Verdict.RetryLater);
     }
@@ -116,7 +205,7 @@ public sealed class FileSinkTests : IDisposable
     [TestMethod]
     public async Task AProbeWritesNothing()
     {
-        (await Sink().ProbeAsync(default)).Should().BeNull();
+        (await Sink().ProbeAsync(default)).Fault.Should().BeNull();
 
         Directory.GetFileSystemEntries(_directory).Should().BeEmpty();
     }
@@ -125,10 +214,11 @@ public sealed class FileSinkTests : IDisposable
     public async Task AProbeOpensAFileThatIsThere()
     {
         await Send(Some.Frozen());
-        (await Sink().ProbeAsync(default)).Should().BeNull();
+        (await Sink().ProbeAsync(default)).Fault.Should().BeNull();
 
         using var held = new FileStream(Location, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        (await Sink().ProbeAsync(default)).Should().Be($"cannot write to {Location}: The process cannot "
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
+            $"cannot write to {Location}: The process cannot "
             + $"access the file '{Location}' because it is being used by another process");
     }
 
@@ -139,46 +229,20 @@ public sealed class FileSinkTests : IDisposable
         File.WriteAllText(inTheWay, "");
         var below = new FileSinkOptions { Name = "file", Path = Path.Combine(inTheWay, "a", "b.jsonl") };
 
-        (await Sink().ProbeAsync(default)).Should().Be(
+        (await Sink().ProbeAsync(default)).Fault.Should().Be(
             $"cannot write to {Location}: {inTheWay} is a file, not a directory");
-        (await new FileSink(below).ProbeAsync(default)).Should().Be(
+        (await new FileSink(below, PlainClients.Parts()).ProbeAsync(default)).Fault.Should().Be(
             $"cannot write to {below.Path}: {inTheWay} is a file, not a directory");
     }
 
-    [TestMethod]
-    public async Task StandardOutputGetsOneLine()
-    {
-        var output = new MemoryStream();
-        var sink = Stdout(new BufferedStream(output));
-        var report = Some.Frozen();
+    private FileSink Sink(long maxSize = 0, long keep = 5) => new(
+        new FileSinkOptions { Name = "file", Path = Location, MaxSizeBytes = maxSize, Keep = keep },
+        PlainClients.Parts());
 
-        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
-
-        Encoding.UTF8.GetString(output.ToArray()).Should().Be(Text(report) + "\n");
-        sink.Describe(report).Body.ToArray().Should().Equal(output.ToArray());
-    }
-
-    [TestMethod]
-    public async Task StandardOutputThatCannotBeWrittenIsTriedAgain()
-    {
-        (await Stdout(new BrokenPipe()).SendAsync(Some.Frozen(), default)).Should().Be(
-            Delivery.RetryLater("cannot write to standard output: Broken pipe"));
-    }
-
-    private FileSink Sink() => new(new FileSinkOptions { Name = "file", Path = Location });
-
-    private static StdoutSink Stdout(Stream output) => new(
-        new StdoutSinkOptions { Name = "stdout" }, PlainClients.Parts() with { StandardOutput = output });
+    private static FileSink SinkAt(string path) =>
+        new(new FileSinkOptions { Name = "file", Path = path }, PlainClients.Parts());
 
     private Task<Delivery> Send(FrozenReport report) => Sink().SendAsync(report, default);
 
     private static string Text(FrozenReport report) => Encoding.UTF8.GetString(report.Json.Span);
-
-    /// <summary>A stream whose reader is gone.</summary>
-    private sealed class BrokenPipe : MemoryStream
-    {
-        public override ValueTask WriteAsync(
-            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new IOException("Broken pipe.");
-    }
 }

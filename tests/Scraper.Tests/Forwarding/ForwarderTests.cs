@@ -56,13 +56,15 @@ public sealed class ForwarderTests : IDisposable
             new Handover(second.ReportId, "a", Verdict.Accepted, null));
 
         _rig.Log.Seen.Should().Equal(
-            $"Warning: sink a refused report {first.ReportId} for good, it is set aside: 400 Bad Request");
-        (await _rig.MetricsAsync()).Should().Contain("scraper_outbox_set_aside_total{sink=\"a\"} 1");
+            $"Warning: sink a refused report {first.ReportId}, it is tried for an hour and then set aside: "
+            + "400 Bad Request");
+        (await _rig.MetricsAsync()).Should().Contain("scraper_outbox_set_aside_total{sink=\"a\"} 0");
     }
 
     [TestMethod]
     [DataRow("RetryLater", "put off", "does not take reports, they are kept and tried again: put off")]
-    [DataRow("Rejected", "refused", "refused report <id> for good, it is set aside: refused")]
+    [DataRow("Rejected", "refused",
+        "refused report <id>, it is tried for an hour and then set aside: refused")]
     public async Task AVerdictWithoutAReasonIsGivenOne(string verdict, string reason, string told)
     {
         var delivery = new Delivery { Verdict = Enum.Parse<Verdict>(verdict) };

@@ -13,7 +13,7 @@ using WireMock.Server;
 
 namespace Scraper.Tests.Forwarding;
 
-/// <summary>What all three sinks do alike: verdicts, reasons, probes, failures of the network.</summary>
+/// <summary>What the sinks do alike: verdicts, reasons, failures of the network.</summary>
 [TestClass]
 public sealed class HttpSinkTests : IDisposable
 {
@@ -51,12 +51,14 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("webhook", 399, "399" + NotFollowed)]
     [DataRow("influxdb", 299, "299, which is not its success")]
     [DataRow("webhook", 401, "401 Unauthorized")]
+    [DataRow("remote_write", 401, "401 Unauthorized")]
+    [DataRow("otlp", 404, "404 Not Found")]
     [DataRow("influxdb", 403, "403 Forbidden")]
     [DataRow("influxdb", 404, "404 Not Found")]
     [DataRow("webhook", 405, "405 Method Not Allowed")]
     [DataRow("webhook", 407, "407 Proxy Authentication Required")]
     public async Task WhatCanBeMendedIsTriedAgain(string kind, int status, string reason) =>
-        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason));
+        (await Answer(kind, status)).Should().Be(Delivery.RetryLater(reason) with { MayBeTheReports = true });
 
     [TestMethod]
     [DataRow("webhook", 408, "408 Request Timeout")]
@@ -70,7 +72,7 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("otlp", 503, "503 Service Unavailable")]
     [DataRow("otlp", 504, "504 Gateway Timeout")]
     public async Task WhatMayPassIsWorthWaitingFor(string kind, int status, string reason) =>
-        (await Answer(kind, status)).Should().Be(Passing(reason));
+        (await Answer(kind, status)).Should().Be(Passing(reason) with { MayBeTheReports = true });
 
     [TestMethod]
     [DataRow("webhook", 400, "400 Bad Request")]
@@ -78,22 +80,37 @@ public sealed class HttpSinkTests : IDisposable
     [DataRow("pushgateway", 413, "413 Payload Too Large")]
     [DataRow("webhook", 415, "415 Unsupported Media Type")]
     [DataRow("influxdb", 422, "422 Unprocessable Entity")]
-    [DataRow("otlp", 500, "500 Internal Server Error")]
-    public async Task WhatSpeaksOfTheBytesIsForGood(string kind, int status, string reason) =>
+    public async Task WhatSpeaksOfTheBytesIsRefused(string kind, int status, string reason) =>
         (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason));
 
     [TestMethod]
-    [DataRow("120", 120.0)]
-    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322)]
-    [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null)]
-    [DataRow("soon", null)]
-    public async Task RetryAfterIsSecondsOrADate(string header, double? seconds)
+    [DataRow("remote_write", 400, "400 Bad Request")]
+    [DataRow("remote_write", 413, "413 Payload Too Large")]
+    [DataRow("otlp", 400, "400 Bad Request")]
+    [DataRow("otlp", 422, "422 Unprocessable Entity")]
+    [DataRow("otlp", 500, "500 Internal Server Error")]
+    public async Task WhereTheProtocolForbidsToTryAgainARefusalIsForGood(
+        string kind, int status, string reason) =>
+        (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason) with { IsFinal = true });
+
+    [TestMethod]
+    [DataRow("120", 120.0, " (again in 2m, as it asks)")]
+    [DataRow("3600", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("86400", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322, " (again in 1m, as it asks)")]
+    [DataRow("Sat, 03 Jan 2026 03:05:05 GMT", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null, "")]
+    [DataRow("soon", null, "")]
+    public async Task RetryAfterIsSecondsOrADateAndOneHourAtMost(
+        string header, double? seconds, string told)
     {
         var delivery = await Answer(
             "webhook", Response.Create().WithStatusCode(429).WithHeader("Retry-After", header));
 
-        delivery.Should().Be(Passing("429 Too Many Requests") with
+        delivery.Should().Be(Passing("429 Too Many Requests" + told) with
         {
+            MayBeTheReports = true,
+            Cause = seconds is null ? null : "429 Too Many Requests",
             RetryAfter = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
         });
     }
@@ -109,7 +126,7 @@ public sealed class HttpSinkTests : IDisposable
 
         var delivery = await Sink("influxdb", _server.Url!).SendAsync(report, default);
 
-        delivery.Verdict.Should().Be(Verdict.Rejected);
+        (delivery.Verdict, delivery.IsFinal).Should().Be((Verdict.Rejected, true));
         delivery.Reason.Should().StartWith("the report cannot be read back: ");
     }
 
@@ -123,7 +140,7 @@ public sealed class HttpSinkTests : IDisposable
 
         (await Sink(kind, url).SendAsync(Some.Frozen(), default)).Should().Be(
             Passing($"cannot connect to {url}: Connection refused"));
-        (await Sink(kind, url).ProbeAsync(default)).Should().Be(
+        (await Sink(kind, url).ProbeAsync(default)).Fault.Should().Be(
             $"cannot connect to {url}: Connection refused");
     }
 
@@ -182,29 +199,21 @@ public sealed class HttpSinkTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("webhook", "HEAD", "/")]
-    [DataRow("pushgateway", "GET", "/-/healthy")]
-    [DataRow("influxdb", "GET", "/health")]
-    public async Task AProbeSendsNoReport(string kind, string method, string path)
+    [DataRow("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\nno", "400 Bad Request: no")]
+    [DataRow("HTTP/1.1 400 Bad Request\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\u001f\u0001",
+        "400 Bad Request")]
+    [DataRow("HTTP/1.1 400 Bad Request\r\nTransfer-Encoding: chunked\r\n\r\nxyz", "400 Bad Request")]
+    public async Task AStatusDecidesWhateverBecomesOfItsBody(string answer, string reason)
     {
-        Respond(Response.Create().WithStatusCode(404));
-
-        (await Sink(kind, _server.Url!).ProbeAsync(default)).Should().BeNull();
-
-        var request = _server.LogEntries.Single().RequestMessage!;
-        (request.Method, request.Path, request.BodyAsBytes?.Length ?? 0).Should().Be((method, path, 0));
-    }
-
-    [TestMethod]
-    [DataRow(499, null)]
-    [DataRow(500, "500 Internal Server Error")]
-    [DataRow(503, "503 Service Unavailable")]
-    public async Task AProbeTellsThatTheReceiverIsNotWell(int status, string? answer)
-    {
-        Respond(Response.Create().WithStatusCode(status));
-
-        (await Sink("influxdb", _server.Url!).ProbeAsync(default)).Should().Be(
-            answer is null ? null : $"{_server.Url} answers {answer}");
+        using var listener = Loopback.Listen();
+        var sending = Sink("webhook", Loopback.UrlOf(listener)).SendAsync(Some.Frozen(), default);
+        using (var accepted = await listener.AcceptSocketAsync())
+        {
+            await accepted.ReceiveAsync(new byte[65_536]);
+            await accepted.SendAsync(Encoding.Latin1.GetBytes(answer));
+            accepted.Shutdown(SocketShutdown.Send);
+            (await sending).Should().Be(Delivery.Rejected(reason));
+        }
     }
 
     [TestMethod]

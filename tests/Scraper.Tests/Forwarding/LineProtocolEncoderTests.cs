@@ -43,16 +43,19 @@ public sealed class LineProtocolEncoderTests
     [DataRow("a=b", @"a\=b")]
     [DataRow("a b", @"a\ b")]
     [DataRow(@"a\b", @"a\b")]
-    [DataRow(@"a\,b", @"a\\,b")]
-    [DataRow(@"a\\b", @"a\\b")]
+    [DataRow(@"a\,b", @"a\u005c\,b")]
+    [DataRow(@"a\=b", @"a\u005c\=b")]
+    [DataRow(@"a\ b", @"a\u005c\ b")]
+    [DataRow(@"a\\b", @"a\u005c\b")]
     [DataRow(@"a\", @"a\u005c")]
-    [DataRow(@"a\\", @"a\\u005c")]
+    [DataRow(@"a\\", @"a\u005c\u005c")]
     [DataRow("a\nb", @"a\nb")]
     [DataRow("a\rb", @"a\rb")]
     [DataRow(@"a\nb", @"a\u005cnb")]
     [DataRow(@"a\rb", @"a\u005crb")]
     [DataRow(@"a\u005c", @"a\u005cu005c")]
-    [DataRow("a\\\nb", @"a\\nb")]
+    [DataRow("a\\\nb", @"a\u005c\nb")]
+    [DataRow("a\\\rb", @"a\u005c\rb")]
     [DataRow("a\"b", "a\"b")]
     public void TagValuesAreEscaped(string value, string written)
     {
@@ -79,6 +82,25 @@ public sealed class LineProtocolEncoderTests
         }).ToList();
 
         written.Should().OnlyHaveUniqueItems().And.NotContain(line => line.EndsWith('\\'));
+    }
+
+    [TestMethod]
+    public void WhatIsLeftOutIsCounted()
+    {
+        var histogram = new Distribution([new Bucket("1.0", 3), new Bucket("+Inf", double.NaN)],
+            double.PositiveInfinity, 4);
+        var report = Some.Report() with
+        {
+            Fields =
+            [
+                Some.Buckets with { Points = [new Point([], double.NaN, null), new Point([], 1, null)] },
+                Some.Queries with { Points = [new Point([], null, histogram)] },
+            ],
+        };
+
+        LineProtocolEncoder.Write(report).LeftOut.Should().Be(3);
+        LineProtocolEncoder.Write(Some.Report()).LeftOut.Should().Be(0);
+        Encode(report).Should().Contain("query_duration_seconds,").And.Contain(" 1.0=3,count=4 ");
     }
 
     [TestMethod]

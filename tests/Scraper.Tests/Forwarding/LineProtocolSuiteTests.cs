@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Scraper.Forwarding.Influxdb;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
@@ -9,7 +10,7 @@ namespace Scraper.Tests.Forwarding;
 
 /// <summary>The encoding cases of line protocol's own corpus.</summary>
 [TestClass]
-public sealed class LineProtocolSuiteTests
+public sealed partial class LineProtocolSuiteTests
 {
     [TestMethod]
     [TestCategory("Conformance")]
@@ -28,15 +29,28 @@ public sealed class LineProtocolSuiteTests
     }
 
     // Left out: what this writer never writes (unsigned numbers, bytes) and what it writes on purpose
-    // otherwise (values that are not finite, a name that ends in a backslash).
+    // otherwise (values that are not finite, a backslash that receivers differ in).
     private static bool Writable(JsonElement one)
     {
         var text = one.ToString();
         return one.GetProperty("output").TryGetProperty("result", out _)
             && !text.Contains("\"uint\"", StringComparison.Ordinal)
             && !text.Contains("\"binary\"", StringComparison.Ordinal)
-            && !text.Contains("floatNonNumber", StringComparison.Ordinal);
+            && !text.Contains("floatNonNumber", StringComparison.Ordinal)
+            && !Names(one.GetProperty("input").GetProperty("point")).Any(MisreadBackslash().IsMatch);
     }
+
+    private static IEnumerable<string> Names(JsonElement point) =>
+    [
+        point.GetProperty("name").GetString()!,
+        .. point.GetProperty("tags").EnumerateArray().SelectMany(tag => tag.EnumerateObject())
+            .Select(part => part.Value.GetString()!),
+        .. point.GetProperty("fields").EnumerateArray()
+            .Select(field => field.GetProperty("key").GetString()!),
+    ];
+
+    [GeneratedRegex(@"\\([nru\n\r\\,= ]|\z)")]
+    private static partial Regex MisreadBackslash();
 
     private static string Written(JsonElement input)
     {

@@ -1,7 +1,12 @@
 using System.IO;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using Scraper.Forwarding;
 using Scraper.Forwarding.JsonLines;
+using Scraper.Forwarding.Stdout;
+using Scraper.Forwarding.Textfile;
+using Scraper.Forwarding.Webhook;
+using Scraper.Settings;
 using Scraper.Tests.Support;
 using Snappier;
 using WireMock.RequestBuilders;
@@ -37,11 +42,13 @@ public sealed class PreviewIsWireTests : IDisposable
     {
         _server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(204));
         var kind = SinkKinds.All.Single(one => one.Type == type);
+        Directory.CreateDirectory(_state.Path);
         var file = Path.Combine(_state.Path, "reports");
         var options = kind.Start switch
         {
             HttpSinkOptions http => http with { Url = _server.Url + "/there" },
             FileSinkOptions own => own with { Path = file },
+            TextfileSinkOptions own => own with { Directory = _state.Path },
             var other => other,
         };
         var sink = kind.Create(options, PlainClients.Parts() with { StandardOutput = _output });
@@ -54,7 +61,37 @@ public sealed class PreviewIsWireTests : IDisposable
             Parts(Sent()).Should().Equal(Parts(shown));
         else
             shown.Body.ToArray().Should().Equal(
-                options is FileSinkOptions ? File.ReadAllBytes(file) : _output.ToArray());
+                options is StdoutSinkOptions ? _output.ToArray() : File.ReadAllBytes(shown.Destination));
+    }
+
+    [TestMethod]
+    public async Task OfAWebhookWithAllThatItHasButForItsSecrets()
+    {
+        _server.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(204));
+        Directory.CreateDirectory(_state.Path);
+        var url = Path.Combine(_state.Path, "url");
+        File.WriteAllText(url, _server.Url + "/services/T0K3N?a=b\n");
+        var options = new WebhookSinkOptions
+        {
+            Name = "w",
+            Url = "",
+            UrlFile = Secret.InFile(url),
+            IsGzipped = true,
+            SignatureKey = Secret.Inline("key"),
+        };
+        var sink = new WebhookSink(options, PlainClients.Parts());
+        var report = Some.Frozen();
+        var shown = Parts(sink.Describe(report));
+
+        (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
+
+        var body = _server.LogEntries.Single().RequestMessage!.BodyAsBytes!;
+        var signature = HMACSHA256.HashData("key"u8, body);
+        shown.Should().Contain("Content-Encoding: gzip");
+        shown.Select(part => part
+                .Replace("/<secret>", "/services/T0K3N?a=b")
+                .Replace("sha256=<secret>", "sha256=" + Convert.ToHexStringLower(signature)))
+            .Should().Equal(Parts(Sent()));
     }
 
     private static string[] Parts(SinkRequest request) =>

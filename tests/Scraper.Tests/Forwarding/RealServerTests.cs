@@ -26,7 +26,7 @@ public sealed class RealServerTests
 
         (await sink.SendAsync(Some.Frozen(id: id), default)).Should().Be(Delivery.Accepted);
         (await sink.SendAsync(Some.Frozen(id: id), default)).Should().Be(Delivery.Accepted);
-        (await sink.ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().BeNull();
 
         var page = await gateway.Client.GetStringAsync(gateway.Url + "/metrics");
         page.Split('\n').Should().Contain(
@@ -89,7 +89,8 @@ public sealed class RealServerTests
             var older = FrozenReport.Freeze(Prefixed with { ObservedAt = now.AddSeconds(-age) });
             (await SendAsync(options, older)).Verdict.Should().Be(Verdict.Superseded);
         }
-        (await options.Kind.Create(options, PlainClients.Parts()).ProbeAsync(default)).Should().BeNull();
+        (await options.Kind.Create(options, PlainClients.Parts()).ProbeAsync(default))
+            .Fault.Should().BeNull();
     }
 
     [TestMethod]
@@ -101,7 +102,8 @@ public sealed class RealServerTests
         var options = new RemoteWriteSinkOptions { Name = "v", Url = server.Url + "/api/v1/write" };
 
         (await SendAsync(options, FrozenReport.Freeze(Prefixed))).Should().Be(Delivery.Accepted);
-        (await options.Kind.Create(options, PlainClients.Parts()).ProbeAsync(default)).Should().BeNull();
+        (await options.Kind.Create(options, PlainClients.Parts()).ProbeAsync(default))
+            .Fault.Should().BeNull();
 
         await server.Client.GetStringAsync(server.Url + "/internal/force_flush");
         var lines = await server.Client.GetStringAsync(
@@ -138,7 +140,7 @@ public sealed class RealServerTests
         var report = Some.Frozen();
 
         (await sink.SendAsync(report, default)).Should().Be(Delivery.Accepted);
-        (await sink.ProbeAsync(default)).Should().BeNull();
+        (await sink.ProbeAsync(default)).Fault.Should().BeNull();
 
         await server.Client.GetStringAsync(server.Url + "/internal/force_flush");
         var lines = await server.Client.GetStringAsync(

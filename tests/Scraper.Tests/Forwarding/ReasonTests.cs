@@ -71,6 +71,28 @@ public sealed class ReasonTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("""["t0ken\/of-mine"]""", """["<secret>"]""")]
+    [DataRow("""{"errors":["\u0074\u0030ken\u002fof-mine"]}""", """{"errors":["<secret>"]}""")]
+    [DataRow("no such page: /x?t=t0ken%2fof-mine", "no such page: /x?t=<secret>")]
+    [DataRow("<p>t0ken&#x2F;of-mine</p>", "<p><secret></p>")]
+    [DataRow("""{"message":"t0ken&#47;of-mine, t0ken%252Fof-mine"}""", "<secret>, <secret>")]
+    public async Task HoweverItIsEscapedByTheReceiver(string body, string shown)
+    {
+        Respond(Response.Create().WithStatusCode(400).WithBody(body));
+        var sink = new InfluxdbSink(new InfluxdbSinkOptions
+        {
+            Name = "i",
+            Url = _server.Url!,
+            Org = "o",
+            Bucket = "b",
+            Token = Secret.Inline("t0ken/of-mine"),
+        }, PlainClients.Parts(Time));
+
+        (await sink.SendAsync(Some.Frozen(), default)).Should().Be(
+            Delivery.Rejected("400 Bad Request: " + shown));
+    }
+
+    [TestMethod]
     [DataRow("webhook", "s3cret=<secret>, key <secret>, <secret>")]
     [DataRow("pushgateway", "s3cret=my-query, key a key, <secret>")]
     [DataRow("influxdb", "s3cret=my-query, key a key, <secret>")]
@@ -96,6 +118,7 @@ public sealed class ReasonTests : IDisposable
             "404 Not Found: bucket \"usage\" not found in organization monitoring") with
         {
             Cause = "404 Not Found",
+            MayBeTheReports = true,
         });
     }
 

@@ -22,10 +22,15 @@ public sealed class SinkKindsTests
             .Should().Equal(SinkKinds.All.Select(kind => (kind.Type.Replace("_", ""), kind.Type)));
 
     [TestMethod]
+    public void WhatHoldsOnlyTheLastStateIsSentTheNewestReport() =>
+        SinkKinds.All.Where(kind => kind.HoldsLastState).Select(kind => kind.Type)
+            .Should().Equal("textfile", "pushgateway");
+
+    [TestMethod]
     public void AFormIsFoundByItsName()
     {
-        SinkKinds.FormOf("text").Should().Be(SinkKinds.All[3].Form).And.NotBeNull();
-        SinkKinds.FormOf("lp").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
+        SinkKinds.FormOf("text").Should().Be(SinkKinds.All[4].Form).And.NotBeNull();
+        SinkKinds.FormOf("lp").Should().Be(SinkKinds.All[5].Form).And.NotBeNull();
         SinkKinds.FormOf("json").Should().BeNull();
         SinkKinds.FormOf(null).Should().BeNull();
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using Scraper.Forwarding.Pushgateway;
+using Scraper.Forwarding.Series;
 using Scraper.Telemetry;
 using Scraper.Tests.Support;
 

@@ -46,8 +46,8 @@ public sealed class FlagsTests
     [DataRow("")]
     public void WhatIsNoSinkIsToldWithWhatIsOneAndNotRepeated(string sink) =>
         SettingsSome.FaultsOf(SettingsSome.Read(null, flags: new() { Sinks = [sink] })).Should().Be(
-            "command line: --sink: expected one of stdout, file[=PATH], webhook=URL, pushgateway=URL, "
-            + "remote_write=URL, otlp=URL; other sinks stand in a settings file");
+            "command line: --sink: expected one of stdout, file[=PATH], textfile=DIR, webhook=URL, "
+            + "pushgateway=URL, remote_write=URL, otlp=URL; other sinks stand in a settings file");
 
     [TestMethod]
     [DataRow("webhook=http://user:hunter2@h")]

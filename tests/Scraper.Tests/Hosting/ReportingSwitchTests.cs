@@ -27,6 +27,26 @@ public sealed class ReportingSwitchTests
     }
 
     [TestMethod]
+    public void TheLookThatFindsNewsTellsThemBeforeItAnswers()
+    {
+        var told = new List<string>();
+        var reporting = Switch();
+        reporting.News = () =>
+            told.Add($"{(reporting.Disabled ? "off" : "on")} {string.Join(", ", reporting.Warnings())}");
+
+        foreach (var text in (string?[])[
+            "", "", "reporting_disabled: 1", "reporting_disabled: true", null, ""])
+        {
+            _text = text;
+            told.Add(reporting.Look().ToString());
+        }
+
+        told.Should().Equal(
+            "False", "False", "off ", "True", "True",
+            "off a.yaml: cannot be read any more, reporting stays off: no such file", "True", "on ", "False");
+    }
+
+    [TestMethod]
     public void TheFileCannotSwitchBackOnWhatTheProcessSwitchedOff()
     {
         _text = "reporting_disabled: true";

@@ -40,10 +40,11 @@ public sealed class SettingsFaultsTests
     [DataRow("sinks: [{type: file}, {type: file}]",
         "1:23: sinks[1].name: two sinks are named \"file\"; give each a name of its own")]
     [DataRow("sinks: [{name: a}]",
-        "1:9: sinks[0].type: required: stdout, file, webhook, pushgateway, influxdb, remote_write, otlp")]
+        "1:9: sinks[0].type: required: stdout, file, textfile, webhook, pushgateway, influxdb, remote_write, "
+        + "otlp")]
     [DataRow("sinks: [{type: kafka}]",
-        "1:16: sinks[0].type: expected one of stdout, file, webhook, pushgateway, influxdb, remote_write, "
-        + "otlp, "
+        "1:16: sinks[0].type: expected one of stdout, file, textfile, webhook, pushgateway, influxdb, "
+        + "remote_write, otlp, "
         + "found \"kafka\"")]
     [DataRow("sinks: [{type: webhook}]", "1:9: sinks[0].url: required")]
     [DataRow("sinks: [{type: webhook, url: }]", "1:9: sinks[0].url: required")]
@@ -76,6 +77,18 @@ public sealed class SettingsFaultsTests
     [DataRow("a: b\n---\nc: d", "2:1: no valid YAML: a second document; a file has one")]
     public void AFaultSaysWhereItStandsAndWhatWasExpected(string yaml, string fault) =>
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Split('\n')[^1].Should().Be("scraper.yaml:" + fault);
+
+    [TestMethod]
+    [DataRow("privacy: {tags: {org: mask}}",
+        "1:23: privacy.tags.org: expected one of keep, drop, hash, found \"mask\"")]
+    [DataRow("privacy: {tags: [org]}",
+        "1:17: privacy.tags: expected tags, such as {org: hash}, found a list")]
+    [DataRow("privacy: {tags: {id: drop}}", "1:22: privacy.tags.id: expected keep or hash, found \"drop\": "
+        + "without it nobody can tell servers apart")]
+    [DataRow("privacy: {tags: {org: hash}}",
+        "1:10: privacy: key_file is missing; give one where a tag is hashed, on a volume that stays")]
+    public void AFaultOfPrivacyAsWell(string yaml, string fault) =>
+        SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
     [DataRow("scrape_interval: 1m", "1:1: scrape_interval: unknown key; here it is schedule.interval")]
@@ -155,8 +168,7 @@ public sealed class SettingsFaultsTests
             """
             scraper.yaml:3:5: targets[0].scrape_timout: unknown key; did you mean targets[0].scrape_timeout?
             scraper.yaml:4:5: targets[0].label_limt: unknown key; did you mean targets[0].label_limit?
-            scraper.yaml:6:5: sinks[0].org: required
-            scraper.yaml:6:5: sinks[0].bucket: required
+            scraper.yaml:6:5: sinks[0]: version 2 needs org and bucket
             scraper.yaml:8:1: lisen_address: unknown key; did you mean listen_address?
             environment: SCRAPER_OUTBOX__MAX_SIZE: expected a size such as 1024, 512KB or 64MiB, found "soon"
             environment: SCRAPER_TRAGETS__0__URL: unknown key; did you mean SCRAPER_TARGETS__0__URL?

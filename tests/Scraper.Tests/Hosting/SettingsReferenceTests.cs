@@ -80,12 +80,18 @@ public sealed class SettingsReferenceTests
 
     private static string TypeWith(string[] levels) => levels[1] switch
     {
-        "path" => "file",
+        "path" or "max_size" or "keep" => "file",
         "job" or "method" => "pushgateway",
+        "version" => "influxdb",
         _ => "webhook",
     };
 
-    private static string Required(string[] levels) => TypeWith(levels) == "file" ? "" : "url: 'http://h', ";
+    private static string Required(string[] levels) => TypeWith(levels) switch
+    {
+        "file" => "",
+        "influxdb" => "url: 'http://h', org: o, bucket: b, ",
+        _ => "url: 'http://h', ",
+    };
 
     private static string Written(SettingsReading reading)
     {

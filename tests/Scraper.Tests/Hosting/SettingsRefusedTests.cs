@@ -39,6 +39,28 @@ public sealed class SettingsRefusedTests
         SettingsSome.FaultsOf(SettingsSome.Read(yaml)).Should().Be("scraper.yaml:" + fault);
 
     [TestMethod]
+    [DataRow("ALL_PROXY=socks5://u:PW@p:1080", "", true)]
+    [DataRow("https_proxy=socks4a://p:1080", "", true)]
+    [DataRow("ALL_PROXY=socks5://p:1080 NO_PROXY=db,hook", "", false)]
+    [DataRow("HTTP_PROXY=socks5://p:1080", "", false, DisplayName = "both are asked by https")]
+    [DataRow("ALL_PROXY=http://p:1080", "", false)]
+    [DataRow("ALL_PROXY=socks5://p:1080", ", proxy_url: 'http://q'", false)]
+    public void AServerNameDoesNotReachThroughSocks(string environment, string more, bool isRefused)
+    {
+        var peer = "tls_config: {server_name: n}" + more;
+        var reading = SettingsSome.Read(
+            $"targets: [{{url: 'https://db/metrics', {peer}}}]\n"
+            + $"sinks: [{{type: webhook, url: 'https://hook', {peer}}}]", environment);
+
+        SettingsSome.FaultsOf(reading).Should().MatchRegex(!isRefused
+            ? "^$"
+            : string.Join("\n", new[] { "target default", "sink webhook" }.Select(whose =>
+                $"environment: {whose}: its tls_config.server_name does not reach through a SOCKS proxy, and "
+                + @"socks\w+://p:1080 stands before it; give it a proxy_url of http: or https:, or name its "
+                + "host in NO_PROXY")));
+    }
+
+    [TestMethod]
     [DataRow("targets: [{url: \"x\\0y\"}]")]
     [DataRow("targets: [{url: \"http://x\\0y/\"}]")]
     [DataRow("targets: [{url: \"http://x/\\ty\"}]")]

@@ -96,6 +96,34 @@ public sealed class SidecarTests
     }
 
     [TestMethod]
+    public async Task AClientThatNeverEndsItsRequestHoldsUpNoCollectionThatIsToEnd()
+    {
+        var (asked, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var sidecar = await RunningSidecar.StartAsync(replace: services =>
+            services.AddSingleton<IPageSource>(new FakePages(TimeProvider.System)
+            {
+                Meanwhile = async stop =>
+                {
+                    asked.TrySetResult();
+                    using var told = stop.Register(ended.SetResult);
+                    await ended.Task;
+                    stop.ThrowIfCancellationRequested();
+                },
+            }));
+        using var client = new TcpClient(sidecar.Address.Host, sidecar.Address.Port);
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
+        await client.GetStream().ReadExactlyAsync(new byte[1]);
+        await client.GetStream().WriteAsync("GET /metr"u8.ToArray());
+        await asked.Task;
+
+        var stopping = sidecar.StopAsync();
+
+        (await Task.WhenAny(ended.Task, stopping)).Should().Be(ended.Task);
+        (await stopping).Should().BeNull();
+        sidecar.Log.Should().EndWith("info stopped\n").And.NotContain("Scheduler ");
+    }
+
+    [TestMethod]
     public async Task ATakenPortIsAClearSentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -111,12 +139,15 @@ public sealed class SidecarTests
     }
 
     [TestMethod]
-    public async Task AForwarderWithABugEndsTheProgramWithIt()
+    public async Task ASinkWithABugCostsTheProgramAnAttempt()
     {
-        var run = () => RunningSidecar.RunAsync(replace: services =>
-            services.AddSingleton(RunningSidecar.Routes(new BuggySink())));
+        var buggy = new BuggySink();
+        await using var sidecar = await RunningSidecar.StartAsync(replace: services =>
+            services.AddSingleton(RunningSidecar.Routes(buggy)));
+        await buggy.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("a bug");
+        (await sidecar.StopAsync()).Should().BeNull();
+        sidecar.Log.Should().Contain("a bug in sink file, report ").And.Contain("InvalidOperationException");
     }
 
     [TestMethod]
@@ -148,14 +179,18 @@ public sealed class SidecarTests
     {
         public string Name => "file";
 
+        public TaskCompletionSource Asked { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public SinkRequest Describe(FrozenReport report) => throw new NotSupportedException();
 
         public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
         {
             await Task.Yield();
+            Asked.TrySetResult();
             throw new InvalidOperationException("a bug");
         }
 
-        public Task<string?> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Probe> ProbeAsync(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

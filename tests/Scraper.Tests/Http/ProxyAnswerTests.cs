@@ -53,7 +53,7 @@ public sealed class ProxyAnswerTests
 
         var delivery = await sink.SendAsync(Some.Frozen(), default);
         (delivery.Verdict, delivery.Reason).Should().Be((Verdict.RetryLater, told));
-        (await sink.ProbeAsync(default)).Should().Be(told);
+        (await sink.ProbeAsync(default)).Fault.Should().Be(told);
     }
 
     [TestMethod]

@@ -88,7 +88,7 @@ public sealed class ClockJumpsTests : IDisposable
         _clock.Set(Some.Time.AddYears(-3));
 
         var due = outbox.NextDue("a", _clock.GetUtcNow().AddMinutes(5))!;
-        outbox.Deferred(due, _clock.GetUtcNow(), _clock.GetUtcNow().AddMinutes(7), "again");
+        outbox.Deferred(due, _clock.GetUtcNow(), new PutOff(_clock.GetUtcNow().AddMinutes(7), "again"));
 
         outbox.NextDueAt("a").Should().Be(_clock.GetUtcNow().AddMinutes(7));
     }
@@ -103,7 +103,9 @@ public sealed class ClockJumpsTests : IDisposable
 
         _clock.Set(Some.Time.AddYears(years));
 
-        outbox.States().Single().LastAttempt.Should().Be(_clock.GetUtcNow().AddHours(-1));
+        var state = outbox.States().Single();
+        state.LastAttempt.Should().Be(_clock.GetUtcNow().AddHours(-1));
+        state.PausedUntil.Should().Be(_clock.GetUtcNow().AddMinutes(-55));
     }
 
     [TestMethod]
@@ -127,7 +129,7 @@ public sealed class ClockJumpsTests : IDisposable
         var outbox = _state.Open(time: _clock);
         outbox.Append(Some.Frozen(_clock.GetUtcNow()), ["a"]);
         var due = outbox.NextDue("a", _clock.GetUtcNow())!;
-        outbox.Deferred(due, _clock.GetUtcNow(), _clock.GetUtcNow() + pause, "503");
+        outbox.Deferred(due, _clock.GetUtcNow(), new PutOff(_clock.GetUtcNow() + pause, "503"));
         return outbox;
     }
 

@@ -93,7 +93,8 @@ public sealed class DamagedOutboxTests : IDisposable
         var outbox = _state.Open();
         outbox.Append(Some.Frozen(), ["a", "b"]);
         outbox.Accepted(outbox.NextDue("a", Some.Time)!, Some.Time);
-        outbox.Deferred(outbox.NextDue("b", Some.Time)!, Some.Time, Some.Time.AddSeconds(5), "503");
+        outbox.Deferred(
+            outbox.NextDue("b", Some.Time)!, Some.Time, new PutOff(Some.Time.AddSeconds(5), "503"));
         var (states, fields) = (outbox.States(), outbox.LastFields("default", "0b5e"));
         var waiting = states.Single(state => state.Sink == "b");
         _state.Fill(200);
@@ -207,10 +208,10 @@ public sealed class DamagedOutboxTests : IDisposable
     public void ALayoutOfANewerProgramIsLeftAlone()
     {
         _state.Fill(0);
-        _state.Run("PRAGMA user_version = 7");
+        _state.Run("PRAGMA user_version = 8");
 
         _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
-            $"the outbox {_state.Database} has layout 7, made by a newer version of this program; upgrade or "
+            $"the outbox {_state.Database} has layout 8, made by a newer version of this program; upgrade or "
             + "choose another state directory (--state-dir)"));
         _state.Damage.Should().BeEmpty();
     }

@@ -124,5 +124,5 @@ public sealed class ExpiryTests : IDisposable
     }
 
     private static void Defer(SqliteOutbox outbox, DateTimeOffset now) =>
-        outbox.Deferred(outbox.NextDue("a", now)!, now, now, "503");
+        outbox.Deferred(outbox.NextDue("a", now)!, now, new PutOff(now, "503"));
 }

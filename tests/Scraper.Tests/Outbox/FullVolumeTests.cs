@@ -35,7 +35,7 @@ public sealed class FullVolumeTests : IDisposable
             _state.Close();
             outbox = _state.Open();
         }
-        outbox.Deferred(outbox.NextDue("a", Now)!, Now, Now.AddSeconds(5), "503");
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now, new PutOff(Now.AddSeconds(5), "503"));
 
         var sent = Drain(outbox, Now.AddSeconds(5));
 

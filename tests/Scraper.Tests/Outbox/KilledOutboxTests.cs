@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO;
-using System.IO.Compression;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Outbox;
@@ -66,14 +65,12 @@ public sealed class KilledOutboxTests : IDisposable
     }
 
     [TestMethod]
-    public async Task AnUpgradeIsFinishedHoweverOftenItIsKilled()
+    [DataRow(1)]
+    [DataRow(2)]
+    public async Task AnUpgradeIsFinishedHoweverOftenItIsKilled(int layout)
     {
         Directory.CreateDirectory(_state.Path);
-        using var packed = File.OpenRead(Places.Fixture("outbox-layout-1.db.gz"));
-        using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        unpacked.CopyTo(bytes);
-        await OpensAsync(bytes.ToArray(), 3);
+        await OpensAsync(OlderLayoutsTests.FileOf(layout), 3);
     }
 
     // A file that the start of the program replaces.

@@ -49,13 +49,13 @@ public sealed class PeekTests : IDisposable
     public void ALookAtALayoutOfANewerProgramSaysSo()
     {
         _state.Fill(1);
-        _state.Run("PRAGMA user_version = 7");
+        _state.Run("PRAGMA user_version = 8");
 
         var view = SqliteOutbox.Peek(_state.Options)!;
 
         foreach (var look in (Action[])[() => view.States(), () => view.Bytes()])
             look.Should().Throw<OutboxException>().WithMessage(
-                $"the outbox {_state.Database} has layout 7, made by a newer version of this program; "
+                $"the outbox {_state.Database} has layout 8, made by a newer version of this program; "
                 + "upgrade or choose another state directory (--state-dir)");
         view.LastFields("default", "0b5e").Should().BeNull();
     }

@@ -59,15 +59,15 @@ public sealed class SqliteOutboxTests : IDisposable
         outbox.Append(older, ["a"]);
         outbox.Append(younger, ["a"]);
 
-        outbox.Deferred(outbox.NextDue("a", Now)!, Now, Now.AddSeconds(5), "connection refused");
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now, new PutOff(Now.AddSeconds(5), "connection refused"));
 
         outbox.NextDue("a", Now.AddSeconds(4)).Should().BeNull();
         outbox.NextDueAt("a").Should().Be(Now.AddSeconds(5));
         var again = outbox.NextDue("a", Now.AddSeconds(5))!;
         (again.Report.ReportId, again.Attempts).Should().Be((older.ReportId, 1));
         outbox.Waiting("a").Should().Equal(
-            new Owed(older.ReportId, "default", Now.AddSeconds(5), 1, "connection refused"),
-            new Owed(younger.ReportId, "default", DateTimeOffset.UnixEpoch, 0, null));
+            new Owed(older.ReportId, "default", Now.AddSeconds(5), 1, "connection refused", IsRefused: false),
+            new Owed(younger.ReportId, "default", DateTimeOffset.UnixEpoch, 0, null, IsRefused: false));
     }
 
     [TestMethod]
@@ -91,9 +91,13 @@ public sealed class SqliteOutboxTests : IDisposable
         var outbox = _state.Open();
         var size = outbox.Append(Some.Frozen(Now), ["a"]).Value.Json.Length;
 
-        outbox.Deferred(outbox.NextDue("a", Now)!, Now.AddSeconds(1), Now.AddSeconds(2), "503");
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now.AddSeconds(1), new PutOff(Now.AddSeconds(2), "503"));
         outbox.States().Should().Equal(
-            new SinkState("a", 1, size, Now, 0, null, Now.AddSeconds(1), "503"));
+            new SinkState("a", 1, size, Now, 0, null, Now.AddSeconds(1), "503")
+            {
+                NextAttempt = Now.AddSeconds(2),
+                PausedUntil = Now.AddSeconds(2),
+            });
 
         outbox.Accepted(outbox.NextDue("a", Now.AddSeconds(2))!, Now.AddSeconds(3));
         outbox.States().Should().Equal(
@@ -116,7 +120,8 @@ public sealed class SqliteOutboxTests : IDisposable
         var outbox = _state.Open();
         outbox.Append(Some.Frozen(Now), ["a"]);
         var future = Now.AddYears(10);
-        outbox.Deferred(outbox.NextDue("a", future)!, future, future.AddSeconds(5), "connection refused");
+        outbox.Deferred(
+            outbox.NextDue("a", future)!, future, new PutOff(future.AddSeconds(5), "connection refused"));
 
         outbox.NextDue("a", Now).Should().NotBeNull();
     }
@@ -173,6 +178,40 @@ public sealed class SqliteOutboxTests : IDisposable
     }
 
     [TestMethod]
+    public void APauseOfASinkIsKeptForTheNextProcessAndEndsWithASuccess()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        var second = outbox.Append(Some.Frozen(Now), ["a"]).Value;
+        var hour = Now.AddHours(1);
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now, new PutOff(hour, "429", Blame.Report));
+
+        var next = _state.Open();
+        next.NextDueAt("a").Should().Be(hour);
+        next.NextDue("a", hour.AddMilliseconds(-1)).Should().BeNull("nothing of it is sent in the pause");
+        next.NextDue("a", Now.AddSeconds(-1)).Should().NotBeNull("the clock was set back");
+        next.Accepted(next.NextDue("a", hour)!, hour);
+
+        (next.States().Single().PausedUntil, next.Waiting("a").Count).Should().Be((null, 1));
+        next.NextDue("a", Now.AddMinutes(1))!.Report.ReportId.Should().Be(second.ReportId);
+    }
+
+    [TestMethod]
+    public void APutOffThatPausesNobodyLetsTheOthersPass()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(Now), ["a"]);
+        var second = outbox.Append(Some.Frozen(Now), ["a"]).Value;
+
+        outbox.Deferred(outbox.NextDue("a", Now)!, Now,
+            new PutOff(Now.AddHours(1), "400", Blame.Report, PausesSink: false));
+
+        outbox.NextDue("a", Now)!.Report.ReportId.Should().Be(second.ReportId);
+        outbox.States().Single().Should().BeEquivalentTo(
+            new { NextAttempt = DateTimeOffset.UnixEpoch, PausedUntil = (DateTimeOffset?)null });
+    }
+
+    [TestMethod]
     public void EachSinkHasItsOwnStateAlsoOneThatTheSettingsNoLongerHave()
     {
         var outbox = _state.Open();
@@ -181,7 +220,10 @@ public sealed class SqliteOutboxTests : IDisposable
         outbox.Accepted(outbox.NextDue("here", Now)!, Now.AddSeconds(1));
 
         outbox.States().Should().Equal(
-            new SinkState("gone", 1, report.Json.Length, Now, 0, null, null, null),
+            new SinkState("gone", 1, report.Json.Length, Now, 0, null, null, null)
+            {
+                NextAttempt = DateTimeOffset.UnixEpoch,
+            },
             new SinkState("here", 0, 0, null, 0, Now.AddSeconds(1), Now.AddSeconds(1), null));
     }
 }

@@ -70,11 +70,11 @@ public sealed class StateGuardTests : IDisposable
     {
         var (path, theirs) = (Path.Combine(_elsewhere, "reports.jsonl"), TheirFile());
         File.CreateSymbolicLink(path, theirs);
-        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = path });
+        var sink = new FileSink(new FileSinkOptions { Name = "file", Path = path }, PlainClients.Parts());
         var reason = $"cannot write to {path}: reports.jsonl leads to {theirs}, a file of another user";
 
         (await sink.SendAsync(Some.Frozen(), default)).Should().Be(Delivery.RetryLater(reason));
-        (await sink.ProbeAsync(default)).Should().Be(reason);
+        (await sink.ProbeAsync(default)).Fault.Should().Be(reason);
 
         File.ReadAllText(theirs).Should().Be("theirs");
     }

@@ -81,11 +81,11 @@ public sealed class TargetRecordsTests : IDisposable
     {
         _state.Open();
         using (var connection = OutboxFile.Connect(_state.Database, SqliteOpenMode.ReadWrite))
-            connection.Run("PRAGMA user_version = 7");
+            connection.Run("PRAGMA user_version = 8");
         var records = new TargetRecords(_store);
 
         foreach (var work in (Action[])[
             () => records.Read(), () => records.Write(Failing), () => TargetRecords.Peek(_state.Options)])
-            work.Should().Throw<OutboxException>().WithMessage("the outbox * has layout 7, *");
+            work.Should().Throw<OutboxException>().WithMessage("the outbox * has layout 8, *");
     }
 }

@@ -108,5 +108,6 @@ internal sealed class FakeSink(string name) : ISink
     public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) =>
         Task.FromResult(Answer);
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Unreachable);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) =>
+        Task.FromResult(new Probe(Unreachable));
 }

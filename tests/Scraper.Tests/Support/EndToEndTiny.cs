@@ -59,7 +59,8 @@ internal static class EndToEndTiny
 
     public const string Report = """
         {"schema":"tiny/1","report_id":"ID","observed_at":"TIME","reason":R,"target":"db",
-        "tags":{"version":"1.2"},"fields":[{"name":"users_total","type":"gauge","fidelity":"exact",
+        "tags":{"version":"1.2"},"fields":[{"name":"users_total","type":"gauge","fidelity":"partial",
+        "note":"lines of it were rejected: db_users (line 14, column 11: expected a label name or '}')",
         "source":"sum(db_users)","points":[{"tags":{},"value":3}]},
         {"name":"wal_writes_total","type":"counter","fidelity":"upper_bound","note":"retries count twice",
         "source":"sum by (status) (db_writes)",
@@ -78,7 +79,8 @@ internal static class EndToEndTiny
         TIME · version 1.2
 
           field                   value  tags                  fidelity
-          users_total                 3                        exact
+          users_total                 3                        partial
+            lines of it were rejected: db_users (line 14, column 11: expected a label name or '}')
             = sum(db_users)
           wal_writes_total            8  2 points by status    upper_bound
                                       7  status=ok
@@ -117,7 +119,7 @@ internal static class EndToEndTiny
         # TYPE scraper_report_fields_expected gauge
         scraper_report_fields_expected 4
         # TYPE scraper_report_field_fidelity gauge
-        scraper_report_field_fidelity{field="users_total",fidelity="exact"} 1
+        scraper_report_field_fidelity{field="users_total",fidelity="partial"} 1
         scraper_report_field_fidelity{field="wal_writes_total",fidelity="upper_bound"} 1
         scraper_report_field_fidelity{field="query_duration_seconds",fidelity="exact"} 1
         scraper_report_field_fidelity{field="buckets_total",fidelity="absent"} 1

@@ -41,7 +41,7 @@ internal sealed class CollectingSink(string name, params Delivery[] script) : IS
         return Task.FromResult(_script.TryDequeue(out var delivery) ? delivery : Delivery.Accepted);
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(default(Probe));
 }
 
 /// <summary>Takes a report and never answers, until it is cancelled.</summary>
@@ -64,24 +64,30 @@ internal sealed class HangingSink(string name) : ISink
         return Delivery.Accepted;
     }
 
-    public Task<string?> ProbeAsync(CancellationToken cancellation) =>
-        Task.FromResult<string?>("it never answers");
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) =>
+        Task.FromResult(new Probe("it never answers"));
 }
 
-/// <summary>An outbox whose disk is full for the first so many verdicts.</summary>
+/// <summary>An outbox whose disk is full for the first so many verdicts, or that has a bug.</summary>
 internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 {
     private int _left = failures;
     private int _claims;
 
+    /// <summary>While it has one, everything that loops ask of it throws what nobody expects.</summary>
+    public bool HasBug { get; set; }
+
+    /// <summary>What threw so.</summary>
+    public ConcurrentQueue<string> Thrown { get; } = new();
+
     /// <summary>Released each time that a loop has nothing to do and asks how long it may sleep.</summary>
     public SemaphoreSlim Idle { get; } = new(0);
 
-    public void Accepted(Due due, DateTimeOffset now)
+    public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false)
     {
         if (_left-- > 0)
             throw new OutboxException(new Failure(FailureKind.StateFull, "no space left"));
-        inner.Accepted(due, now);
+        return inner.Accepted(due, now, isLastState);
     }
 
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
@@ -96,19 +102,21 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
         return inner.Claim(sink);
     }
 
-    public Due? NextDue(string sink, DateTimeOffset now) => inner.NextDue(sink, now);
+    public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) =>
+        Unless(() => inner.NextDue(sink, now, turn), nameof(NextDue));
 
-    public DateTimeOffset? NextDueAt(string sink)
+    public DateTimeOffset? NextDueAt(string sink, Turn turn = default)
     {
-        var due = inner.NextDueAt(sink);
+        var due = inner.NextDueAt(sink, turn);
         Idle.Release();
         return due;
     }
 
     public IReadOnlyList<Owed> Waiting(string sink) => inner.Waiting(sink);
 
-    public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) =>
-        inner.Deferred(due, now, again, reason);
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) => inner.Deferred(due, now, putOff);
+
+    public void Resumed(string sink, DateTimeOffset now) => inner.Resumed(sink, now);
 
     public void Superseded(Due due, DateTimeOffset now, string reason) =>
         inner.Superseded(due, now, reason);
@@ -116,7 +124,17 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public void Rejected(Due due, DateTimeOffset now, string reason) => inner.Rejected(due, now, reason);
 
     public IReadOnlyList<Expired> Expire(IReadOnlyCollection<string> sinks, DateTimeOffset now) =>
-        inner.Expire(sinks, now);
+        Unless(() => inner.Expire(sinks, now), nameof(Expire));
+
+    public bool IsChangedByOthers() => Unless(inner.IsChangedByOthers, nameof(IsChangedByOthers));
+
+    private T Unless<T>(Func<T> work, string name)
+    {
+        if (!HasBug)
+            return work();
+        Thrown.Enqueue(name);
+        throw new InvalidOperationException("a bug");
+    }
 
     public IReadOnlyList<string>? LastFields(string target, string? instanceId) =>
         inner.LastFields(target, instanceId);
@@ -172,13 +190,15 @@ internal sealed class PlainClients : IHttpClientFactory
         new(new PlainClients(), time ?? TimeProvider.System, Stream.Null);
 
     /// <summary>A webhook sink with the client that the program itself would give it.</summary>
-    public static ISink Webhook(string url, HttpClientOptions options)
+    public static ISink Webhook(string url, HttpClientOptions options) =>
+        WithHandlers(new WebhookSinkOptions { Name = "w", Url = url, Http = options });
+
+    /// <summary>A sink with the client that the program itself would give it.</summary>
+    public static ISink WithHandlers(HttpSinkOptions options)
     {
-        var clients = new ServiceCollection().AddSink("w", options)
+        var clients = new ServiceCollection().AddSink(options.Name, options.Http)
             .BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
-        return new WebhookSink(
-            new WebhookSinkOptions { Name = "w", Url = url, Http = options },
-            Parts() with { Clients = clients });
+        return options.Kind.Create(options, Parts() with { Clients = clients });
     }
 
     /// <summary>A sink of this kind that has no options but its address.</summary>

@@ -39,13 +39,20 @@ internal sealed class ForwardingRig : IDisposable
     /// <summary>What the opt-out says.</summary>
     public bool IsOff { get; set; }
 
-    public Forwarder Forwarder(IOutbox outbox, params ISink[] sinks) => new(
-        [.. sinks.Select(sink => new Route(
-            sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5))))],
-        outbox, Time, new Random(1), _metrics, Log)
-    {
-        IsOff = () => IsOff,
-    };
+    public Forwarder Forwarder(IOutbox outbox, params ISink[] sinks) =>
+        ForwarderOf(outbox, [.. sinks.Select(RouteOf)]);
+
+    public Forwarder ForwarderOf(IOutbox outbox, params Route[] routes) =>
+        new(routes, outbox, Time, new Random(1), _metrics, Log)
+        {
+            IsOff = () => IsOff,
+        };
+
+    /// <summary>One loop, of which a test makes each step.</summary>
+    public SinkLoop Loop(ISink sink) => new(RouteOf(sink), Outbox, Time, new Random(1), _metrics, Log);
+
+    public static Route RouteOf(ISink sink) => new(
+        sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)));
 
     /// <summary>One more report that waits for these sinks.</summary>
     public FrozenReport Append(params string[] sinks) =>

@@ -37,15 +37,18 @@ internal sealed class MemoryOutbox : IOutbox
 
     public IDisposable? Claim(string sink) => throw Unasked();
 
-    public Due? NextDue(string sink, DateTimeOffset now) => throw Unasked();
+    public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) => throw Unasked();
 
-    public DateTimeOffset? NextDueAt(string sink) => throw Unasked();
+    public DateTimeOffset? NextDueAt(string sink, Turn turn = default) => throw Unasked();
 
     public IReadOnlyList<Owed> Waiting(string sink) => throw Unasked();
 
-    public void Accepted(Due due, DateTimeOffset now) => throw Unasked();
+    public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false) =>
+        throw Unasked();
 
-    public void Deferred(Due due, DateTimeOffset now, DateTimeOffset again, string reason) => throw Unasked();
+    public void Deferred(Due due, DateTimeOffset now, PutOff putOff) => throw Unasked();
+
+    public void Resumed(string sink, DateTimeOffset now) => throw Unasked();
 
     public void Superseded(Due due, DateTimeOffset now, string reason) => throw Unasked();
 

@@ -14,13 +14,14 @@ internal sealed class PipelineBench
 
     public PipelineBench(
         Schema? schema = null, MemoryOutbox? outbox = null, FakePages? pages = null,
-        KeepingLogger? log = null)
+        KeepingLogger? log = null, TagPrivacy? privacy = null)
     {
         Log = log ?? new KeepingLogger();
         Pages = pages ?? new FakePages(Clock);
         Outbox = outbox ?? new MemoryOutbox();
         Pipeline = new Pipeline(
-            new PageReading(Pages, Log), new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema)),
+            new PageReading(Pages, Log),
+            new Translator(new Lazy<Schema>(schema ?? SmallPage.Schema), privacy ?? new TagPrivacy([], [])),
             ["one", "two"], new SelfMetrics(Metrics.WithCustomRegistry(Registry)), Log, Clock);
     }
 

@@ -42,6 +42,31 @@ internal sealed class ScrapingRawServer : IDisposable
     /// <summary>The name that each TLS handshake asked for (SNI); empty for none.</summary>
     public List<string> ServerNames { get; } = [];
 
+    /// <summary>Whom the certificates name that were shown, good ones and others.</summary>
+    public List<string> ClientNames { get; } = [];
+
+    /// <summary>From now on whoever connects must show a certificate that this one issued.</summary>
+    public void AskForCertificatesOf(X509Certificate2 issuer)
+    {
+        _tls.ClientCertificateRequired = true;
+        _tls.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { issuer },
+        };
+        _tls.RemoteCertificateValidationCallback = (_, shown, _, faults) =>
+        {
+            lock (Requests)
+                ClientNames.Add(shown?.Subject ?? "nobody");
+            return faults == SslPolicyErrors.None;
+        };
+    }
+
+    /// <summary>From now on this server shows another certificate.</summary>
+    public void Become(X509Certificate2 certificate) => _tls.ServerCertificateContext =
+        SslStreamCertificateContext.Create(certificate, null, offline: true);
+
     /// <summary>A server with a page of one sample.</summary>
     public static ScrapingRawServer Page(X509Certificate2 certificate) => new(
         async (_, stream) => await stream.WriteAsync(

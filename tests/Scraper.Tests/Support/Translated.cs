@@ -9,15 +9,17 @@ namespace Scraper.Tests.Support;
 /// <summary>What the pipeline makes of a page, without network, disk or clock.</summary>
 internal static class Translated
 {
-    public static Task<Report> FileAsync(string path) =>
-        ReportAsync(() => File.OpenRead(path), Schema.BuiltIn);
+    public static Task<Report> FileAsync(string path, TagPrivacy? privacy = null) =>
+        ReportAsync(() => File.OpenRead(path), Schema.BuiltIn, privacy);
 
-    public static Task<Report> TextAsync(string page, Schema? schema = null) =>
-        ReportAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(page)), schema ?? Schema.BuiltIn);
+    public static Task<Report> TextAsync(
+        string page, Schema? schema = null, TagPrivacy? privacy = null) => ReportAsync(
+            () => new MemoryStream(Encoding.UTF8.GetBytes(page)), schema ?? Schema.BuiltIn, privacy);
 
-    public static Task<Outcome<Translation>> OutcomeAsync(Func<Stream> page, Schema schema)
+    public static Task<Outcome<Translation>> OutcomeAsync(
+        Func<Stream> page, Schema schema, TagPrivacy? privacy = null)
     {
-        var bench = new PipelineBench(schema);
+        var bench = new PipelineBench(schema, privacy: privacy);
         bench.Pages.Body = page;
         return bench.Pipeline.ReportAsync(
             PipelineBench.Target, CollectionReason.Preview, last: null, CancellationToken.None);
@@ -35,6 +37,6 @@ internal static class Translated
         return schema!;
     }
 
-    private static async Task<Report> ReportAsync(Func<Stream> page, Schema schema) =>
-        (await OutcomeAsync(page, schema)).Value.Report;
+    private static async Task<Report> ReportAsync(Func<Stream> page, Schema schema, TagPrivacy? privacy) =>
+        (await OutcomeAsync(page, schema, privacy)).Value.Report;
 }

@@ -16,8 +16,16 @@ public sealed class TidyTests
     /// <summary>Files that asked by name for more than 300 lines, with the reason.</summary>
     private static readonly IReadOnlyDictionary<string, int> LongFiles = new Dictionary<string, int>();
 
-    /// <summary>Where an exception of any kind may be caught: the process's end.</summary>
-    private const string CatchAllPlace = "src/Scraper/Program.cs";
+    /// <summary>Where an exception of any kind may be caught: at the process's end, and where one peer must
+    /// not cost the others.</summary>
+    private static readonly HashSet<string> CatchAllPlaces =
+    [
+        "src/Scraper/Program.cs",
+        "src/Scraper/Collecting/Pipeline.cs",
+        "src/Scraper/Forwarding/Forwarder.cs",
+        "src/Scraper/Forwarding/Route.cs",
+        "src/Scraper/Forwarding/SinkLoop.cs",
+    ];
 
     [TestMethod]
     public void LinesFitIn110Columns() => None(
@@ -83,11 +91,11 @@ public sealed class TidyTests
         select $"{file.Path}:{SourceFile.LineOf(name)}: Console");
 
     [TestMethod]
-    public void AnExceptionOfAnyKindIsCaughtAtTheProcesssEndAlone() => None(
+    public void AnExceptionOfAnyKindIsCaughtInFewPlaces() => None(
         from file in Program
-        where file.Path != CatchAllPlace
+        where !CatchAllPlaces.Contains(file.Path)
         from clause in file.Root.DescendantNodes().OfType<CatchClauseSyntax>()
-        where clause.Filter is null
+        where clause.Filter is null || IsNegative(clause.Filter.ToString())
         where clause.Declaration?.Type.ToString() is null or "Exception" or "System.Exception"
         where clause.Block.Statements.LastOrDefault() is not ThrowStatementSyntax { Expression: null }
         select $"{file.Path}:{SourceFile.LineOf(clause)}: catches everything");
@@ -127,6 +135,10 @@ public sealed class TidyTests
         where !type.Modifiers.Any(one => one.Kind() is
             SyntaxKind.SealedKeyword or SyntaxKind.StaticKeyword or SyntaxKind.AbstractKeyword)
         select $"{file.Path}:{SourceFile.LineOf(type)}: {type.Identifier.Text} is open");
+
+    /// <summary>Whether a filter names what it lets through, not what it handles.</summary>
+    private static bool IsNegative(string filter) =>
+        filter.Contains(" is not ") && !filter.Contains(" is { } failure");
 
     private static void None(IEnumerable<string> faults) => string.Join("\n", faults).Should().BeEmpty();
 }

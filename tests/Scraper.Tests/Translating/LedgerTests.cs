@@ -102,6 +102,39 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    [DataRow("counter", "sum(b)", "b 1\nb{x=\"1\"} bad\nb{x=\"2\"} bad\n",
+        "lines of it were rejected: b (line 2, column 10: expected a number)")]
+    [DataRow("counter", "sum(b)", "b 1\nb 2\n", "lines of it were rejected: b (line 2, column 1: the same "
+        + "series stands on the page before; its first sample counts)")]
+    [DataRow("histogram", "b", "b_bucket{le=\"+Inf\"} 1\nb_sum 1\nb_count 1\nb_bucket{x=\"1\",le=\"1\"} x\n",
+        "lines of it were rejected: b_bucket (line 4, column 24: expected a number)")]
+    [DataRow("counter", "sum({__name__=~\"b|d\"})", "b 1\na x\nd x\nb x\n",
+        "lines of it were rejected: d (line 3, column 3: expected a number)")]
+    [DataRow("counter", "sum(b)", "b 1\nb_count x\nc x\n", null)]
+    public async Task AFieldOfWhichLinesWereRejectedIsPartial(
+        string type, string expression, string page, string? note)
+    {
+        var schema = Translated.SchemaOf($"- {{ name: b, type: {type}, help: B., "
+            + $"sources: [ {{ expr: '{expression}' }}, {{ expr: c }} ] }}");
+
+        var field = (await Translated.TextAsync(page, schema)).Fields.Single();
+
+        (field.Fidelity, field.Note).Should().Be((note is null ? Fidelity.Exact : Fidelity.Partial, note));
+    }
+
+    [TestMethod]
+    public async Task WhereEverySourceFailsTheFirstOfThemIsTold()
+    {
+        var schema = Translated.SchemaOf("- { name: a, type: gauge, help: A., sources: [ { expr: 1 } ] }");
+
+        var outcome = await Translated.OutcomeAsync(() => new MemoryStream("a 1\n"u8.ToArray()), schema);
+
+        $"{outcome.Failure!.Kind.Label()}: {outcome.Failure.Message}".Should().Be(
+            "nothing_matched: no source of the schema s/1 has a value on the page's 1 samples, and the first "
+            + "that failed is 1: a scalar is no series of the page");
+    }
+
+    [TestMethod]
     public async Task ALastLineThatBreaksOffIsSaidToBeThere() => (await AbsentAsync("b 1\na 1")).Should().Be(
         "on the page, but rejected: a (line 2, column 4: expected a newline, found the end of the page: the "
         + "line is truncated); not on the page: z; the page is incomplete: the last line has no newline: the "

@@ -170,7 +170,9 @@ public sealed class TranslatorTests
         var report = await ReportAsync("up{id=\"7\"} 1\nnew_writes{status=\"ok\"} 3\nnew_writes{sta");
         var writes = report.Fields.Single();
         (writes.Fidelity, writes.Note).Should().Be((Fidelity.Partial,
-            "the page is incomplete: the last line has no newline: the page is truncated"));
+            "lines of it were rejected: new_writes (line 3, column 15: expected a newline, found the end of "
+            + "the page: the line is truncated); the page is incomplete: the last line has no newline: the "
+            + "page is truncated"));
         report.Absent.Single(field => field.Name == "ratio").Reason.Should().Be(
             "not on the page: a, b; the page is incomplete: the last line has no newline: the page is "
             + "truncated; "

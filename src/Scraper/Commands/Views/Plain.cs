@@ -3,10 +3,6 @@ namespace Scraper.Commands;
 /// <summary>Texts in so many characters of a line.</summary>
 internal static class Plain
 {
-    /// <summary>The text, or its beginning with an ellipsis, in at most so many characters.</summary>
-    public static string Cut(string text, int width) =>
-        text.Length <= width ? text : text[..Break(text, width - 1)].TrimEnd() + "…";
-
     /// <summary>Words over lines of at most so many characters; a longer word is broken.</summary>
     /// <param name="text">Words with blanks between them.</param>
     /// <param name="width">Of a line, blanks before it included.</param>

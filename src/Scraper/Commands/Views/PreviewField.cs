@@ -30,12 +30,12 @@ internal sealed record PreviewField
     public IEnumerable<string> Values => Rows.Select(row => row.Value).Append(Head.Value);
 
     /// <summary>Lays a field out.</summary>
-    public static PreviewField Of(ReportField field, bool all) => new()
+    public static PreviewField Of(ReportField field, ChangedTags changed, bool all) => new()
     {
         Name = field.Name,
         Fidelity = field.Fidelity.Label(),
         IsExact = field.Fidelity == Telemetry.Fidelity.Exact,
-        Head = HeadOf(field.Points, field.Merged),
+        Head = HeadOf(field.Points, field.Merged, changed),
         Rows = field.Points.Count == 1 ? [] : [.. RowsOf(field.Points, all)],
         Note = field.Note,
         Source = Unwrapped(field.Source),
@@ -49,11 +49,12 @@ internal sealed record PreviewField
             Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.###e0" : "#,0.######",
             CultureInfo.InvariantCulture);
 
-    private static PreviewRow HeadOf(IReadOnlyList<Point> points, int merged)
+    private static PreviewRow HeadOf(IReadOnlyList<Point> points, int merged, ChangedTags changed)
     {
         if (points is [var only])
-            return RowOf(only);
-        var names = points.SelectMany(point => point.Tags).Select(tag => tag.Name).Distinct();
+            return RowOf(only, changed);
+        var names = points.SelectMany(point => point.Tags).Select(tag => tag.Name).Distinct()
+            .Select(name => name + changed.MarkOf(name)).Concat(changed.Dropped);
         var summary = $"{points.Count} points by {string.Join(", ", names)}"
             + (merged > 0 ? $", {merged} merged into {Point.Other}" : "");
         var histograms = points.Select(point => point.Distribution).OfType<Distribution>().ToList();
@@ -67,14 +68,16 @@ internal sealed record PreviewField
         // One row that says "and 1 more" would save nothing.
         var shown = all || points.Count <= ShownPoints + 1 ? points.Count : ShownPoints;
         foreach (var point in points.OrderByDescending(Weight).Take(shown))
-            yield return RowOf(point);
+            yield return RowOf(point, ChangedTags.None);
         if (shown < points.Count)
             yield return new PreviewRow("", $"… and {points.Count - shown} more");
     }
 
-    private static PreviewRow RowOf(Point point)
+    private static PreviewRow RowOf(Point point, ChangedTags changed)
     {
-        var tags = string.Join(' ', point.Tags.Select(tag => OneLine.Cell($"{tag.Name}={tag.Value}")));
+        var tags = string.Join(' ', point.Tags
+            .Select(tag => OneLine.Cell($"{tag.Name}={tag.Value}") + changed.MarkOf(tag))
+            .Concat(changed.Dropped));
         return point.Distribution is { } distribution
             ? new PreviewRow(Number(distribution.Count), $"{HistogramBar.Of(distribution)} {tags}".TrimEnd())
             : new PreviewRow(Number(Weight(point)), tags);

@@ -1,19 +1,21 @@
 using Scraper.Outcomes;
 using Scraper.Telemetry;
+using Scraper.Translating;
 
 namespace Scraper.Commands;
 
 /// <summary>
 /// A report on one screen, for a person: every field with its value, tags, fidelity and source; then what is
-/// absent and why; then the ledger. What is wider than the terminal is wrapped; of a source, which
-/// names the field's series but tells none apart, a line is enough where not everything is asked for.
-/// </summary>
+/// absent and why; then the ledger. What is wider than the terminal is wrapped.</summary>
 /// <param name="io">Where to.</param>
-/// <param name="all">Whether every point and whole sources are shown.</param>
+/// <param name="all">Whether every point is shown.</param>
 internal sealed class PreviewTable(CommandIo io, bool all)
 {
     private const int FidelityWidth = 11;
     private const int LeastTags = 16;
+
+    /// <summary>The tags that do not leave as they stood on the page; they are marked.</summary>
+    public IReadOnlyList<TagChange> Changes { get; init; } = [];
 
     private int _nameWidth;
     private int _valueWidth;
@@ -33,7 +35,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
     /// <param name="target">What the report's target is called for a person.</param>
     public void Write(Report report, string target)
     {
-        var fields = report.Fields.Select(field => PreviewField.Of(field, all)).ToList();
+        var fields = report.Fields
+            .Select(field => PreviewField.Of(field, ChangedIn(field.Name), all)).ToList();
         LayOut(fields);
         WriteHead(report, target);
         foreach (var field in fields)
@@ -41,6 +44,8 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         WriteAbsent(report);
         WriteLedger(report);
     }
+
+    private ChangedTags ChangedIn(string? field) => new(Changes.Where(change => change.Field == field));
 
     private void LayOut(IReadOnlyList<PreviewField> fields)
     {
@@ -58,7 +63,9 @@ internal sealed class PreviewTable(CommandIo io, bool all)
         io.WriteWords(
             $"{report.Schema} · target {target} · {report.Coverage.Filled} of {report.Coverage.Of} fields",
             Ink.Strong);
-        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}");
+        var changed = ChangedIn(null);
+        var tags = report.Tags.Select(tag => $" · {tag.Name} {tag.Value}{changed.MarkOf(tag)}")
+            .Concat(changed.Dropped.Select(tag => " · " + tag));
         io.WriteWords(UtcText.Milliseconds(report.ObservedAt) + string.Concat(tags), Ink.Faint);
         if (report.Partial)
             io.WriteWords("partial: a limit or a cut last line may have cost a part of it", Ink.Warning);
@@ -84,7 +91,7 @@ internal sealed class PreviewTable(CommandIo io, bool all)
             WriteRow(row, "", Ink.Plain, Ink.Faint, Width - TagColumn);
         if (field.Note is { } note)
             io.WriteWords(note, Ink.Warning, 4, 4);
-        io.WriteWords(all ? "= " + field.Source : Plain.Cut("= " + field.Source, Width - 4), Ink.Faint, 4, 6);
+        io.WriteWords("= " + field.Source, Ink.Faint, 4, 6);
     }
 
     private void WriteStackedName(string name, (string Text, Ink Ink) fidelity)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Scraper.Hosting;
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Settings;
 
 namespace Scraper.Commands;
 
@@ -13,7 +14,7 @@ internal static class StatusView
         ["target", "last outcome", "since", "attempts", "last success", "next", "reason"];
 
     private static readonly string[] SinkHead =
-        ["sink", "waiting", "size", "oldest", "set aside", "last accepted", "last reason"];
+        ["sink", "waiting", "size", "oldest", "set aside", "last accepted", "next", "pause", "last reason"];
 
     /// <summary>For a person; times as ages.</summary>
     public static void Write(CommandIo io, Status status, DateTimeOffset now)
@@ -32,7 +33,7 @@ internal static class StatusView
     }
 
     /// <summary>For a program: one line.</summary>
-    public static ReadOnlyMemory<byte> Json(Status status) => JsonLine.Object(json =>
+    public static ReadOnlyMemory<byte> Json(Status status, DateTimeOffset now) => JsonLine.Object(json =>
     {
         json.WriteStartObject("reporting");
         json.WriteBoolean("enabled", !status.Reporting.Disabled);
@@ -49,7 +50,7 @@ internal static class StatusView
         json.WriteEndArray();
         json.WriteStartArray("sinks");
         foreach (var sink in status.Sinks ?? [])
-            WriteSink(json, sink);
+            WriteSink(json, sink, now);
         json.WriteEndArray();
     });
 
@@ -67,7 +68,7 @@ internal static class StatusView
         json.WriteEndObject();
     }
 
-    private static void WriteSink(Utf8JsonWriter json, SinkState sink)
+    private static void WriteSink(Utf8JsonWriter json, SinkState sink, DateTimeOffset now)
     {
         json.WriteStartObject();
         json.WriteString("sink", sink.Sink);
@@ -77,9 +78,19 @@ internal static class StatusView
         json.WriteNumber("set_aside", sink.SetAside);
         json.WriteString("last_accepted", Ages.Utc(sink.LastAccepted));
         json.WriteString("last_attempt", Ages.Utc(sink.LastAttempt));
+        json.WriteString("next_attempt", Ages.Utc(sink.NextAttempt < now ? now : sink.NextAttempt));
+        json.WritePropertyName("pause_seconds");
+        if (PauseOf(sink, now) is { } pause)
+            json.WriteNumberValue(Math.Round(pause.TotalSeconds, 3));
+        else
+            json.WriteNullValue();
         json.WriteString("last_reason", sink.LastReason);
         json.WriteEndObject();
     }
+
+    /// <summary>How long nothing is sent after the last attempt; null where there is no pause.</summary>
+    private static TimeSpan? PauseOf(SinkState sink, DateTimeOffset now) =>
+        sink.PausedUntil > now ? sink.PausedUntil - sink.LastAttempt : null;
 
     /// <summary>A table that has a row, behind a blank line.</summary>
     private static void Table(CommandIo io, IReadOnlyList<string[]> rows, int[] rightAligned)
@@ -100,8 +111,13 @@ internal static class StatusView
     private static string[] Row(SinkState sink, DateTimeOffset now) =>
     [
         sink.Sink, Number(sink.Waiting), Bytes(sink.WaitingBytes), Ages.Age(sink.OldestWaiting, now),
-        Number(sink.SetAside), Ages.Age(sink.LastAccepted, now), sink.LastReason ?? "",
+        Number(sink.SetAside), Ages.Age(sink.LastAccepted, now), Next(sink, now),
+        PauseOf(sink, now) is { } pause ? Quantity.Duration(Math.Ceiling(pause.TotalSeconds)) : "",
+        sink.LastReason ?? "",
     ];
+
+    private static string Next(SinkState sink, DateTimeOffset now) =>
+        sink.NextAttempt is not { } next ? "" : next <= now ? "due" : Ages.Ahead(next, now);
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,10 @@ namespace Scraper.Forwarding.Influxdb;
 /// </summary>
 internal static class LineProtocolEncoder
 {
-    public static byte[] Encode(Report report)
+    public static byte[] Encode(Report report) => Write(report).ToArray();
+
+    /// <summary>The report's lines, and how many of its values they cannot carry.</summary>
+    public static LineWriter Write(Report report)
     {
         var lines = new LineWriter(report.ObservedAt.ToUnixTimeMilliseconds());
         IReadOnlyList<Tag> common = [.. report.Tags, new Tag("target", report.Target)];
@@ -21,7 +24,7 @@ internal static class LineProtocolEncoder
                 Line(lines, field, point, common);
         }
         AboutTheReport(lines, report, common);
-        return lines.ToArray();
+        return lines;
     }
 
     private static void Line(LineWriter lines, ReportField field, Point point, IReadOnlyList<Tag> common)

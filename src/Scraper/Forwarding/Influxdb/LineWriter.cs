@@ -13,6 +13,9 @@ namespace Scraper.Forwarding.Influxdb;
 /// <param name="timestamp">Of every line, in the request's precision.</param>
 internal sealed class LineWriter(long timestamp)
 {
+    // What a backslash may not stand before.
+    private const string Misread = "nru\n\r\\,= ";
+
     private readonly StringBuilder _text = new();
     private int _lineStart;
     private int _fieldsStart;
@@ -29,10 +32,15 @@ internal sealed class LineWriter(long timestamp)
         _fieldsStart = _text.Length;
     }
 
+    /// <summary>How many values were left out.</summary>
+    public int LeftOut { get; private set; }
+
     public void Field(string key, double value)
     {
         if (double.IsFinite(value))
             Key(key).Append(value.ToString("R", CultureInfo.InvariantCulture));
+        else
+            LeftOut++;
     }
 
     public void Field(string key, long value) => Key(key).Append(CultureInfo.InvariantCulture, $"{value}i");
@@ -59,7 +67,8 @@ internal sealed class LineWriter(long timestamp)
         _text.Append(_text.Length == _fieldsStart ? ' ' : ',').Append(Escape(key, ",= ")).Append('=');
 
     // A newline ends the line wherever it stands. A backslash escapes only what is special and else means
-    // itself; at the end it would swallow the separator, before n, r and u it would look like our spelling.
+    // itself. Before n, r and u it would look like our spelling; before a separator, another backslash and
+    // at the end receivers differ: for some a second one escapes the first.
     private static string Escape(string text, string special)
     {
         var escaped = new StringBuilder(text.Length);
@@ -71,7 +80,7 @@ internal sealed class LineWriter(long timestamp)
             {
                 '\n' => escaped.Append(@"\n"),
                 '\r' => escaped.Append(@"\r"),
-                '\\' when at + 1 == text.Length || text[at + 1] is 'n' or 'r' or 'u' =>
+                '\\' when at + 1 == text.Length || Misread.Contains(text[at + 1]) =>
                     escaped.Append(@"\u005c"),
                 var letter => escaped.Append(letter),
             };

@@ -6,13 +6,18 @@ using Scraper.Telemetry;
 namespace Scraper.Forwarding.JsonLines;
 
 /// <summary>Appends each report as one line of JSON, on disk before it counts as delivered.</summary>
-internal sealed class FileSink(FileSinkOptions options) : ISink
+internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
 {
-    private const byte NewLine = (byte)'\n';
+    // Opened anew, a file behind it would have a second place to write at, and lines would cover each other.
+    private static readonly string[] OwnOutput = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+    private readonly HeldLine _held = new();
 
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
-        "file", name => Keys(new() { Name = name, Path = "" }), (options, _) => new FileSink(options)) with
+        "file",
+        name => Keys(new() { Name = name, Path = "" }),
+        (options, parts) => new FileSink(options, parts)) with
     {
         Flag = new("file[=PATH]", "path", IsWhole: true),
     };
@@ -24,25 +29,30 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
     public SinkRequest Describe(FrozenReport report) => new("APPEND", options.Path, [], Line(report));
 
     /// <inheritdoc/>
-    public Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(Attempt(() => Append(Line(report))) is { } reason
-            ? Delivery.RetryLater(reason)
-            : Delivery.Accepted);
+        var line = Line(report);
+        var reason = await AttemptAsync(() => IsSpecial
+            ? PassOnAsync(line, cancellation)
+            : new AppendedFile(options, parts.Time).AppendAsync(line, cancellation));
+        return reason is null ? Delivery.Accepted : Delivery.RetryLater(reason);
     }
 
     /// <summary>Opens the file where there is one, and looks whether it can be made where there is
     /// none.</summary>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult(Attempt(() =>
+    public async Task<Probe> ProbeAsync(CancellationToken cancellation) => new(await AttemptAsync(() =>
     {
         StateGuard.RefuseForeignLink(options.Path);
-        if (File.Exists(options.Path))
+        if (IsSpecial)
+            RefuseUnread();
+        else if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         else if (Directory.Exists(options.Path))
             throw new IOException("it is a directory");
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
+        return Task.CompletedTask;
     }));
 
     private static KeyTable<FileSinkOptions> Keys(FileSinkOptions start) => new(start)
@@ -51,7 +61,18 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         { "path", Values.Path, (sink, path) => sink with { Path = path },
             $"`{FileSinkOptions.DefaultName}` in the state directory",
             "the file that reports are appended to" },
+        { "max_size", Values.Size(), sink => sink.MaxSizeBytes,
+            (sink, bytes) => sink with { MaxSizeBytes = bytes },
+            "a file that would grow past it becomes `<path>.1`, that one `.2` and so on; 0: it grows" },
+        { "keep", Values.Count(1000), sink => sink.Keep, (sink, keep) => sink with { Keep = keep },
+            "how many such older files stay" },
     };
+
+    private bool IsOwnOutput => OwnOutput.Contains(options.Path);
+
+    // A pipe, a terminal, a device.
+    private bool IsSpecial =>
+        IsOwnOutput || (!StateGuard.IsRegular(options.Path) && !Directory.Exists(options.Path));
 
     private string? FileInTheWay()
     {
@@ -61,89 +82,45 @@ internal sealed class FileSink(FileSinkOptions options) : ISink
         return File.Exists(folder) ? folder : null;
     }
 
-    private string? Attempt(Action work)
+    private async Task<string?> AttemptAsync(Func<Task> work)
     {
         try
         {
-            work();
+            await work();
             return null;
         }
-        catch (IOException e)
-        {
-            return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
-        }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return $"cannot write to {options.Path}: {e.Message.TrimEnd('.')}";
         }
     }
 
-    private void Append(byte[] line)
+    // There is no end to look at and nothing to bring to disk.
+    private Task PassOnAsync(byte[] line, CancellationToken cancellation)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } parent)
-            Directory.CreateDirectory(parent);
-        using var file = OpenOrCreate();
-        if (!file.CanSeek)
+        RefuseUnread();
+        return _held.WriteAsync(() => PassOn(line), cancellation);
+    }
+
+    private void PassOn(byte[] line)
+    {
+        if (IsOwnOutput)
         {
-            file.Write(line); // a pipe, or a terminal: there is no end to look at
+            parts.StandardOutput.Write(line);
             return;
         }
-        var end = file.Length;
-        var tail = Tail(file, line.Length);
-        if (tail.SequenceEqual(line))
-            return; // written by an attempt that ended before it could be noted
-        try
-        {
-            file.Position = end;
-            file.Write(Completing(tail, line));
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            file.SetLength(end); // a full disk leaves no torn line
-            throw;
-        }
-        catch (ArgumentOutOfRangeException) // .NET's word for a file that is as large as one may be
-        {
-            file.SetLength(end);
-            throw new IOException("it is as large as a file may be here");
-        }
+        using var stream = new FileStream(
+            options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(line);
     }
 
-    // A new one is the owner's alone, like the outbox that the same reports come from.
-    private FileStream OpenOrCreate()
+    private void RefuseUnread()
     {
-        StateGuard.RefuseForeignLink(options.Path);
-        var opening = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0, // cutting a torn line off would first write again what did not fit
-        };
-        if (!OperatingSystem.IsWindows())
-            opening.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(options.Path, opening);
+        if (LinuxFile.IsReadByNobody(options.Path))
+            throw new IOException("nobody reads it");
     }
 
-    /// <summary>The line with what a crash left open before it: a torn line gets its newline first, and
-    /// this very line, whole but for the newline, gets that alone.</summary>
-    private static byte[] Completing(ReadOnlySpan<byte> tail, byte[] line)
-    {
-        if (tail.IsEmpty || tail[^1] == NewLine)
-            return line;
-        return tail.EndsWith(line.AsSpan(..^1)) ? [NewLine] : [NewLine, .. line];
-    }
-
-    private static byte[] Tail(FileStream file, int length)
-    {
-        var tail = new byte[Math.Min(length, file.Length)];
-        file.Position = file.Length - tail.Length;
-        file.ReadExactly(tail);
-        return tail;
-    }
-
-    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, NewLine];
+    private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
 }
 
 /// <summary><c>type: file</c>: one line of JSON a report, appended and fsynced.</summary>
@@ -157,6 +134,12 @@ internal sealed record FileSinkOptions : SinkOptions
 
     /// <summary><c>path</c>; empty for the one in the state directory.</summary>
     public required string Path { get; init; }
+
+    /// <summary><c>max_size</c>: a file does not grow past so many bytes; 0: without a bound.</summary>
+    public long MaxSizeBytes { get; init; } = 64L << 20;
+
+    /// <summary><c>keep</c>: how many older files stay.</summary>
+    public long Keep { get; init; } = 5;
 
     /// <inheritdoc/>
     public override FileSinkOptions In(string stateDirectory) =>

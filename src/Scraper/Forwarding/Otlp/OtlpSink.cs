@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http;
 using System.Text.Json;
 using Scraper.Forwarding.Series;
-using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -15,6 +13,7 @@ internal sealed class OtlpSink(OtlpSinkOptions options, SinkParts parts) : HttpS
     {
         // The protocol calls 429, 502, 503 and 504 passing; Prometheus says 500 of what it cannot store.
         Refusals = [.. HttpVerdict.OfTheBytes, HttpStatusCode.InternalServerError],
+        RefusesForGood = true,
         Superseding = PastTimes.Words,
         OfSuccess = OfSuccess,
     };
@@ -33,19 +32,16 @@ internal sealed class OtlpSink(OtlpSinkOptions options, SinkParts parts) : HttpS
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        PeerUrl.Of(options.Url),
+        Address,
         [
             // Without a charset, which Prometheus refuses.
             new HttpHeader("Content-Type", "application/json"),
             HttpCall.UserAgent,
         ],
-        OtlpEncoder.Encode(Thaw(report), options.Job))
+        OtlpEncoder.Encode(report.Thaw(), options.Job))
     {
-        HidesQuery = true,
+        Hides = Hides,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 
     /// <summary>A success may take a part back or, with none, warn:
     /// <c>{"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"…"}}</c>.</summary>

@@ -17,7 +17,8 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
         name => Keys(new() { Name = name, Url = "" }),
         (options, parts) => new PushgatewaySink(options, parts)) with
     {
-        Form = new("text", TextEncoder.Encode),
+        HoldsLastState = true,
+        Form = new("text", report => TextEncoder.Encode(report)),
         Flag = new("pushgateway=URL", "url", IsWhole: false),
     };
 
@@ -29,7 +30,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport frozen)
     {
-        var report = Thaw(frozen);
+        var report = frozen.Thaw();
         return new HttpCall(
             Below(GroupingPath.Of(options.Job, ("instance", report.Instance))),
             [new HttpHeader("Content-Type", TextEncoder.ContentType), HttpCall.UserAgent],
@@ -40,7 +41,7 @@ internal sealed class PushgatewaySink(PushgatewaySinkOptions options, SinkParts 
     }
 
     /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Get, Below("/-/healthy"));
+    protected override IReadOnlyList<Uri> HealthAddresses => [Below("/-/ready")];
 
     private static KeyTable<PushgatewaySinkOptions> Keys(PushgatewaySinkOptions start) => new(start)
     {

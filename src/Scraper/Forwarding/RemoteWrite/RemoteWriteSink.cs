@@ -1,6 +1,4 @@
-using System.Net.Http;
 using Scraper.Forwarding.Series;
-using Scraper.Http;
 using Scraper.Settings;
 using Scraper.Telemetry;
 
@@ -28,25 +26,23 @@ internal sealed class RemoteWriteSink(RemoteWriteSinkOptions options, SinkParts 
     /// <inheritdoc/>
     protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx)
     {
+        RefusesForGood = true,
         Superseding = PastTimes.Words,
     };
 
     /// <inheritdoc/>
     protected override HttpCall Call(FrozenReport report) => new(
-        PeerUrl.Of(options.Url),
+        Address,
         [
             new HttpHeader("Content-Type", "application/x-protobuf"),
             new HttpHeader("Content-Encoding", "snappy"),
             new HttpHeader(VersionHeader, "0.1.0"),
             HttpCall.UserAgent,
         ],
-        Encode(Thaw(report), options.Job))
+        Encode(report.Thaw(), options.Job))
     {
-        HidesQuery = true,
+        Hides = Hides,
     };
-
-    /// <inheritdoc/>
-    protected override HttpRequestMessage Probe() => new(HttpMethod.Head, PeerUrl.Of(options.Url));
 
     private static byte[] Encode(Report report, string job)
     {

@@ -12,6 +12,15 @@ internal sealed record Family(string Name, FieldType Type, IReadOnlyList<Point> 
     /// <summary>The label that says how far a bucket reaches.</summary>
     public const string BoundLabel = "le";
 
+    /// <summary>The same with these labels at every point, but where one has such a label.</summary>
+    public Family With(IReadOnlyList<Tag> common) => common.Count == 0 ? this : this with
+    {
+        Points = [.. Points.Select(point => point with
+        {
+            Tags = [.. point.Tags.UnionBy(common, tag => tag.Name)],
+        })],
+    };
+
     /// <summary>Its series; a histogram is the classic ones.</summary>
     public IEnumerable<SeriesValue> Series() => Points.SelectMany(point =>
         point.Distribution is { } distribution

@@ -8,17 +8,21 @@ namespace Scraper.Forwarding.Series;
 internal static class ReportFamilies
 {
     /// <summary>The fields in the report's order, then what is about the report.</summary>
-    public static IReadOnlyList<Family> Of(Report report)
+    /// <param name="report">Which.</param>
+    /// <param name="common">Labels that every series has besides.</param>
+    public static IReadOnlyList<Family> Of(Report report, params IReadOnlyList<Tag> common)
     {
         var about = AboutTheReport(report).ToList();
         var names = new SeriesNames(about.Select(family => family.Name));
-        return [.. report.Fields.Select(field => Field(names, report.MetricPrefix, field)), .. about];
+        var fields = report.Fields.Select(field => Field(names, report.MetricPrefix, field, common));
+        return [.. fields.Concat(about).Select(family => family.With(common))];
     }
 
-    private static Family Field(SeriesNames names, string prefix, ReportField field)
+    private static Family Field(
+        SeriesNames names, string prefix, ReportField field, IReadOnlyList<Tag> common)
     {
         var isHistogram = field.Points.Any(point => point.Distribution is not null);
-        var labels = LabelNames.Of(field.Points.SelectMany(point => point.Tags), isHistogram);
+        var labels = LabelNames.Of(field.Points.SelectMany(point => point.Tags), isHistogram, common);
         return new Family(
             names.Take(prefix + field.Name, isHistogram),
             field.Type,

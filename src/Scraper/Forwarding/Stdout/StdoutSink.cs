@@ -1,4 +1,5 @@
 using System.IO;
+using Scraper.Forwarding.JsonLines;
 using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Stdout;
@@ -6,6 +7,9 @@ namespace Scraper.Forwarding.Stdout;
 /// <summary>Writes each report as one line of JSON to the stream that it is given.</summary>
 internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : ISink
 {
+    private readonly HeldLine _held = new();
+    private bool _isTorn;
+
     /// <summary>Its word, its keys and how it is made.</summary>
     public static SinkKind Kind { get; } = SinkKind.Of(
         "stdout",
@@ -26,8 +30,7 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     {
         try
         {
-            await parts.StandardOutput.WriteAsync(Line(report), cancellation);
-            await parts.StandardOutput.FlushAsync(cancellation);
+            await _held.WriteAsync(() => Write(Line(report)), cancellation);
             return Delivery.Accepted;
         }
         catch (IOException e)
@@ -37,7 +40,18 @@ internal sealed class StdoutSink(StdoutSinkOptions options, SinkParts parts) : I
     }
 
     /// <inheritdoc/>
-    public Task<string?> ProbeAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<Probe> ProbeAsync(CancellationToken cancellation) => Task.FromResult(default(Probe));
+
+    // What a full disk cut short stands on a line of its own.
+    private void Write(byte[] line)
+    {
+        if (_isTorn)
+            parts.StandardOutput.WriteByte((byte)'\n');
+        _isTorn = true;
+        parts.StandardOutput.Write(line);
+        parts.StandardOutput.Flush();
+        _isTorn = false;
+    }
 
     private static byte[] Line(FrozenReport report) => [.. report.Json.Span, (byte)'\n'];
 }

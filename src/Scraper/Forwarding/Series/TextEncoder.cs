@@ -1,23 +1,24 @@
 using System.Globalization;
 using System.Text;
 using Scraper.Exposition;
-using Scraper.Forwarding.Series;
 using Scraper.Outcomes;
 using Scraper.Telemetry;
 
-namespace Scraper.Forwarding.Pushgateway;
+namespace Scraper.Forwarding.Series;
 
-/// <summary>
-/// A report in the Prometheus text format 0.0.4, without timestamps, which the Pushgateway refuses.
-/// </summary>
+/// <summary>A report in the Prometheus text format 0.0.4, without timestamps, which a Pushgateway and a
+/// node_exporter refuse.</summary>
 internal static class TextEncoder
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static byte[] Encode(Report report)
+    /// <summary>The page of a report.</summary>
+    /// <param name="report">Which.</param>
+    /// <param name="common">Labels that every series has besides, where nobody else puts them on.</param>
+    public static byte[] Encode(Report report, params IReadOnlyList<Tag> common)
     {
         var page = new StringBuilder();
-        foreach (var family in ReportFamilies.Of(report))
+        foreach (var family in ReportFamilies.Of(report, common))
         {
             page.Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Type.Label()).Append('\n');
             foreach (var series in family.Series())

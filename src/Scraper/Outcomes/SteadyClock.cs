@@ -1,4 +1,4 @@
-namespace Scraper.Scheduling;
+namespace Scraper.Outcomes;
 
 /// <summary>A wall clock that nobody sets: what the wall clock said at first, and the time since then by the
 /// monotonic clock. Where somebody did set it, the two differ, and a time of this one is a time by no other.
