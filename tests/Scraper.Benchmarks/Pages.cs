@@ -20,6 +20,10 @@ internal static class Pages
     /// <summary>Bodies of other programs, by name; none where the suites are missing.</summary>
     public static IReadOnlyDictionary<string, byte[]> RealWorld { get; } = Bodies();
 
+    /// <summary>A page of <c>fixtures/</c>.</summary>
+    public static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(
+        Root() ?? throw new DirectoryNotFoundException("run it in a checkout"), "fixtures", name));
+
     private static string? Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -17,6 +17,9 @@ internal static class Program
     {
         if (args is ["outbox", var directory, var reports])
             return OutboxHammer.Run(directory, int.Parse(reports, CultureInfo.InvariantCulture));
+        if (args is ["usage", var count, var ids])
+            return UsageRates.Print(
+                int.Parse(count, CultureInfo.InvariantCulture), int.Parse(ids, CultureInfo.InvariantCulture));
         if (args is ["outbox"])
         {
             OutboxRates.Print(1000);

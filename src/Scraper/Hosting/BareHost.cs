@@ -42,8 +42,7 @@ internal static class BareHost
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = ShutdownTimeout;
-            // A client that does not end its request costs that time, and no other service has to wait for
-            // it.
+            // A client that does not end its request costs that time, and nothing else has to wait for it.
             host.ServicesStopConcurrently = true;
         });
         return builder;

@@ -8,6 +8,7 @@ using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Guards;
+using Scraper.Receiving.Pushes;
 using Scraper.Receiving.Sqlite;
 using Scraper.Receiving.Usage;
 using Scraper.Settings;
@@ -90,6 +91,7 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton<IReportStore>(_ => OpenStore(settings.Outbox, schemas));
         services.AddSingleton<Intake>();
         services.AddSingleton<ReportTaking>();
+        services.AddSingleton(PushesOf);
         services.AddSingleton<Retention>();
         services.AddSingleton(parts => new UsageAnswers(
             parts.GetRequiredService<IReportStore>(), schemas, TimeSpan.FromSeconds(options.IntervalSeconds),
@@ -97,6 +99,7 @@ internal sealed class Receiver : IAsyncDisposable
 
         // what is asked
         services.AddSingleton(parts => PageOf(parts, options));
+        services.AddSingleton<PushesPage>();
         services.AddSingleton<UsagePages>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<MetricsPage>();
@@ -108,6 +111,12 @@ internal sealed class Receiver : IAsyncDisposable
         options.SignatureKeyFile is { } file ? new BodySignature(file) : null,
         parts.GetRequiredService<ReportTaking>(), parts.GetRequiredService<ReceptionTally>(),
         parts.GetRequiredService<ReceiverMetrics>(), parts.GetRequiredService<TimeProvider>());
+
+    // What a server pushes is taken as it came: tags are dropped and hashed by who sends.
+    private static PushReading PushesOf(IServiceProvider parts) => new(
+        new Translator(SchemaFile.BuiltIn, new TagPrivacy([], [])),
+        new SelfMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())),
+        parts.GetRequiredService<ILogger>(), parts.GetRequiredService<TimeProvider>());
 
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
     private static SqliteReports OpenStore(OutboxOptions state, AcceptedSchemas schemas) =>
@@ -152,7 +161,8 @@ internal sealed class Receiver : IAsyncDisposable
         if (_tls is not null)
             _tls.Log = _log;
         _app.UseRouting();
-        Part<ReceiverPages>().Map(_app, Part<ReportsPage>(), Part<UsagePages>(), Part<MetricsPage>());
+        Part<ReceiverPages>().Map(
+            _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<MetricsPage>());
         return null;
     }
 

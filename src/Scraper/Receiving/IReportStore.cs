@@ -17,14 +17,16 @@ internal interface IReportStore : IAsyncDisposable
     Task<Outcome<IReadOnlyList<bool>>> KeepAsync(
         IReadOnlyList<ReceivedReport> batch, CancellationToken cancellation);
 
-    /// <summary>Hands every server with its reports to <paramref name="read"/>, by id, of one state of the
-    /// store.</summary>
+    /// <summary>Hands every server of a range with its reports to <paramref name="read"/>, by id, of one
+    /// state of the store.</summary>
+    /// <param name="ids">The range.</param>
     /// <param name="until">Reports observed from this time on are left out.</param>
     /// <param name="points">Whether the points of fields are asked for.</param>
     /// <param name="read">Takes a server; it reads its reports before it returns.</param>
     /// <param name="cancellation">Ends it.</param>
     Task<Failure?> ReadAsync(
-        DateTimeOffset until, bool points, Action<ServerReports> read, CancellationToken cancellation);
+        IdRange ids, DateTimeOffset until, bool points, Action<ServerReports> read,
+        CancellationToken cancellation);
 
     /// <summary>How many reports without an id were observed in a time.</summary>
     Task<Outcome<long>> CountNamelessAsync(

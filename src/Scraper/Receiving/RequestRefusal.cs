@@ -7,6 +7,9 @@ internal enum RequestRefusal
     /// <summary>No line is a JSON object, the body is no gzip data, or a parameter cannot be read.</summary>
     Malformed,
 
+    /// <summary>No source reads the pushed page, or it is none.</summary>
+    UnusablePage,
+
     /// <summary>The <c>Idempotency-Key</c> of a single report is not its id.</summary>
     KeyMismatch,
 
@@ -44,7 +47,7 @@ internal static class RequestRefusals
     /// <summary>The status of the answer.</summary>
     public static int Status(this RequestRefusal refusal) => refusal switch
     {
-        RequestRefusal.Malformed or RequestRefusal.KeyMismatch => 400,
+        RequestRefusal.Malformed or RequestRefusal.UnusablePage or RequestRefusal.KeyMismatch => 400,
         RequestRefusal.Unauthorized or RequestRefusal.BadSignature => 401,
         RequestRefusal.NotLocal => 403,
         RequestRefusal.TooSlow => 408,
@@ -60,6 +63,13 @@ internal static class RequestRefusals
 /// <param name="Words">A sentence for whoever sent it.</param>
 internal sealed record RefusedRequest(RequestRefusal Kind, string Words)
 {
+    /// <summary>The store failed.</summary>
+    public static RefusedRequest NothingKept { get; } =
+        new(RequestRefusal.StoreUnavailable, "nothing was kept; come again")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+
     /// <summary>When to come again, where that may help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

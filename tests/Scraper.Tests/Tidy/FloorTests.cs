@@ -26,7 +26,8 @@ public sealed class FloorTests
         ["Forwarding"] = "Diagnostics Exposition Http Outbox Outcomes Settings Telemetry",
         ["Collecting"] = "Diagnostics Exposition Outbox Outcomes Scraping Telemetry Translating",
         ["Scheduling"] = "Collecting Diagnostics Outcomes Scraping Settings Telemetry",
-        ["Receiving"] = "Diagnostics Exposition Expressions Outbox Outcomes Settings Telemetry Translating",
+        ["Receiving"] = "Collecting Diagnostics Exposition Expressions Outbox Outcomes Scraping Settings "
+            + "Telemetry Translating",
         ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Receiving Scheduling Scraping "
             + "Settings Translating",
         ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "

@@ -13,6 +13,7 @@ internal sealed class ReceiverPages(
     private const string Index = """
         scraper: reports of usage come in here
         POST /api/v1/reports        reports, one or one a line
+        POST /metrics/job/JOB       what a server pushes by itself: text 0.0.4 or protobuf
         GET  /api/v1/usage          what was used: since= until= by= field= format=json|csv
         GET  /api/v1/installations  who reported: since= format=json|csv
         GET  /metrics               self-metrics, text 0.0.4
@@ -23,13 +24,19 @@ internal sealed class ReceiverPages(
 
     private static readonly string[] Posts = [HttpMethods.Post];
 
+    private static readonly string[] Pushes = [HttpMethods.Post, HttpMethods.Put];
+
     /// <summary>Maps them.</summary>
-    public void Map(IEndpointRouteBuilder routes, ReportsPage reports, UsagePages usage, MetricsPage metrics)
+    public void Map(
+        IEndpointRouteBuilder routes, ReportsPage reports, PushesPage pushes, UsagePages usage,
+        MetricsPage metrics)
     {
         Guarded("/", Endpoints.Looks, Duty.Read, _ => Task.FromResult(Answer.Text(200, Index)));
         Guarded("/api/v1/usage", Endpoints.Looks, Duty.Read, usage.UsageAsync);
         Guarded("/api/v1/installations", Endpoints.Looks, Duty.Read, usage.InstallationsAsync);
         Guarded("/api/v1/reports", Posts, Duty.Send, context => reports.TakeAsync(context, StampOf(context)));
+        Guarded(
+            "/metrics/{**job}", Pushes, Duty.Push, context => pushes.TakeAsync(context, StampOf(context)));
         Endpoints.Map(routes, "/healthz", Endpoints.Looks, _ => Task.FromResult(Answer.Text(200, "ok\n")));
         Endpoints.Map(routes, "/readyz", Endpoints.Looks, ReadyAsync);
         Endpoints.Map(routes, metrics);

@@ -12,8 +12,6 @@ internal sealed class ReportsPage(
     BodyReading bodies, BodySignature? signature, ReportTaking taking, ReceptionTally tally,
     ReceiverMetrics metrics, TimeProvider time)
 {
-    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(5);
-
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="ip">What is stamped on its reports.</param>
@@ -49,9 +47,7 @@ internal sealed class ReportsPage(
         tally.Store(kept.Failure);
         return kept.Succeeded(out var taken, out _)
             ? new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json)
-            : Answer.Refused(new RefusedRequest(
-                RequestRefusal.StoreUnavailable, "nothing was kept; come again")
-            { RetryAfter = StorePause });
+            : Answer.Refused(RefusedRequest.NothingKept);
     }
 
     private RefusedRequest? RefuseUnsigned(HttpRequest request, ReceivedBody body)

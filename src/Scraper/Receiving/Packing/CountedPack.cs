@@ -17,15 +17,8 @@ internal sealed class CountedPack(FieldTable table)
     {
         var writer = new PackWriter(words);
         writer.Word(report.Storage);
-        writer.Length(report.Tags.Count);
-        foreach (var tag in report.Tags)
-        {
-            writer.Word(tag.Name);
-            writer.Word(tag.Value);
-        }
-        writer.Length(report.Absent.Count);
-        foreach (var name in report.Absent)
-            writer.Word(name);
+        writer.Word(ServerWord.TextOf(report.Tags));
+        writer.Word(ServerWord.TextOf(report.Absent));
         WriteFields(writer, report.Fields);
         return writer.ToArray();
     }
@@ -44,23 +37,28 @@ internal sealed class CountedPack(FieldTable table)
     /// <param name="points">The other; empty where nobody asks for points.</param>
     /// <param name="words">The texts of the server.</param>
     public CountedReport Read(
-        CountedReport head, ReadOnlySpan<byte> totals, ReadOnlySpan<byte> points, ServerWords words)
+        CountedHead head, ReadOnlySpan<byte> totals, ReadOnlySpan<byte> points, ServerWords words)
     {
         var reader = new PackReader(totals, words);
-        var storage = reader.Word();
-        var tags = new Tag[reader.Count()];
-        for (var at = 0; at < tags.Length; at++)
-            tags[at] = new Tag(reader.Word(), reader.Word());
-        var absent = new string[reader.Count()];
-        for (var at = 0; at < absent.Length; at++)
-            absent[at] = reader.Word();
-        ReadFields(ref reader, head.Fields, words);
+        var report = new CountedReport
+        {
+            ReportId = head.ReportId,
+            Id = head.Id,
+            ObservedAt = head.ObservedAt,
+            Pushed = head.Pushed,
+            Ip = head.Ip,
+            Storage = reader.Word().Text,
+            Tags = reader.Word().Tags.Tags,
+            Absent = reader.Word().List,
+            Fields = table.None(),
+        };
+        ReadFields(ref reader, report.Fields);
         if (!points.IsEmpty)
         {
             var ofPoints = new PackReader(points, words);
-            ReadPoints(ref ofPoints, head.Fields, words);
+            ReadPoints(ref ofPoints, report.Fields);
         }
-        return head with { Storage = storage, Tags = tags, Absent = absent };
+        return report;
     }
 
     /// <summary>What is left of reports that are gone: each start with the last value of every
@@ -93,8 +91,8 @@ internal sealed class CountedPack(FieldTable table)
         for (var at = 0; at < starts.Length; at++)
         {
             var (time, uptime, last) = (reader.Number(), reader.Number(), table.None());
-            ReadFields(ref reader, last, words);
-            ReadPoints(ref reader, last, words);
+            ReadFields(ref reader, last);
+            ReadPoints(ref reader, last);
             starts[at] = new KnownStart(time, uptime, last);
         }
         return new ServerHistory(table, starts, latest, conflicting);
@@ -123,7 +121,7 @@ internal sealed class CountedPack(FieldTable table)
         var seen = new SeenInstallation[reader.Count()];
         for (var at = 0; at < seen.Length; at++)
         {
-            var (ip, storage, first) = (reader.Word(), reader.Word(), (long)reader.Number());
+            var (ip, storage, first) = (reader.Word().Text, reader.Word().Text, (long)reader.Number());
             seen[at] = new SeenInstallation(ip.Length == 0 ? null : ip, storage, first);
         }
         return seen;
@@ -145,15 +143,14 @@ internal sealed class CountedPack(FieldTable table)
         }
     }
 
-    private void ReadFields(ref PackReader reader, CountedField[] fields, ServerWords words)
+    private void ReadFields(ref PackReader reader, CountedField[] fields)
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            var (name, kind, total) = (reader.Word(), reader.Byte(), reader.Number());
-            var histogram = (kind & IsHistogram) == 0 ? null : ReadBuckets(ref reader, words);
-            // A field of a schema that is not taken any more.
-            if (table.Has(name))
-                fields[table[name]] = new CountedField(total, (Fidelity)(kind & ~IsHistogram), histogram, []);
+            var (number, kind, total) = (reader.Word().FieldIn(table), reader.Byte(), reader.Number());
+            var histogram = (kind & IsHistogram) == 0 ? null : ReadBuckets(ref reader);
+            if (number >= 0)
+                fields[number] = new CountedField(total, (Fidelity)(kind & ~IsHistogram), histogram, []);
         }
     }
 
@@ -170,7 +167,7 @@ internal sealed class CountedPack(FieldTable table)
             writer.Length(field.Points.Length);
             foreach (var point in field.Points)
             {
-                writer.Word(ServerWords.TextOf(point.Tags));
+                writer.Word(ServerWord.TextOf(point.Tags.Tags));
                 writer.Number(point.Value);
                 if (field.Histogram is not null)
                     WriteBuckets(writer, point.Histogram ?? BucketCounts.None);
@@ -178,38 +175,41 @@ internal sealed class CountedPack(FieldTable table)
         }
     }
 
-    private void ReadPoints(ref PackReader reader, CountedField[] fields, ServerWords words)
+    private void ReadPoints(ref PackReader reader, CountedField[] fields)
     {
         for (var left = reader.Count(); left > 0; left--)
         {
-            var (name, isHistogram) = (reader.Word(), reader.Byte() == IsHistogram);
+            var (number, isHistogram) = (reader.Word().FieldIn(table), reader.Byte() == IsHistogram);
             var points = new CountedPoint[reader.Count()];
             for (var at = 0; at < points.Length; at++)
             {
                 points[at] = new CountedPoint(
-                    words.TagsOf(reader.Word()), reader.Number(),
-                    isHistogram ? ReadBuckets(ref reader, words) : null);
+                    reader.Word().Tags, reader.Number(), isHistogram ? ReadBuckets(ref reader) : null);
             }
-            if (table.Has(name))
-                fields[table[name]] = fields[table[name]] with { Points = points };
+            if (number >= 0)
+                fields[number] = fields[number] with { Points = points };
         }
     }
 
     private static void WriteBuckets(PackWriter writer, BucketCounts buckets)
     {
-        writer.Word(ServerWords.TextOf(buckets.Bounds));
+        writer.Word(ServerWord.TextOf(buckets.Bounds));
         writer.Number(buckets.Count);
         writer.Number(buckets.Sum);
         foreach (var count in buckets.Counts)
             writer.Number(count);
     }
 
-    private static BucketCounts ReadBuckets(ref PackReader reader, ServerWords words)
+    private static BucketCounts ReadBuckets(ref PackReader reader)
     {
-        var (bounds, count, sum) = (words.BoundsOf(reader.Word()), reader.Number(), reader.Number());
+        var (bounds, count, sum) = (reader.Word().Bounds, reader.Number(), reader.Number());
         var counts = new double[bounds.Length];
         for (var at = 0; at < counts.Length; at++)
             counts[at] = reader.Number();
         return new BucketCounts(bounds, counts, count, sum);
     }
 }
+
+/// <summary>What of a report stands in columns of its own.</summary>
+internal readonly record struct CountedHead(
+    Guid ReportId, string? Id, long ObservedAt, bool Pushed, string? Ip);

@@ -52,10 +52,10 @@ internal ref struct PackReader(ReadOnlySpan<byte> bytes, ServerWords words)
         return BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
     }
 
-    public string Word()
+    public ServerWord Word()
     {
         var number = Length();
-        return number == 0 ? Text() : words[number];
+        return number == 0 ? new ServerWord(Text()) : words[number];
     }
 
     public string Text() => Encoding.UTF8.GetString(Take(Count()));

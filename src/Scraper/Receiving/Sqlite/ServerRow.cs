@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
 using Scraper.Receiving.Packing;
@@ -10,6 +11,8 @@ internal sealed class ServerRow
 {
     private (long ObservedAt, Guid ReportId)? _storageOf;
     private bool _changed;
+    private byte[] _addressBytes = [];
+    private string? _address;
 
     private ServerRow(string id, ServerWords words) => (Id, Words) = (id, words);
 
@@ -31,20 +34,30 @@ internal sealed class ServerRow
     private byte[]? Seen { get; set; }
 
     /// <summary>The row of an id, or a new one.</summary>
-    public static ServerRow Find(OutboxConnection connection, string id) => connection.Rows(
-        $"SELECT {Columns} FROM server WHERE id = $id", Of, ("$id", id)) is [var known]
-            ? known
-            : new ServerRow(id, ServerWords.Of(null)) { _changed = true };
+    public static ServerRow Find(SqliteConnection connection, string id)
+    {
+        using var rows = new RowCursor(connection, $"SELECT {Columns} FROM server WHERE id = ?", id);
+        return rows.Read() ? Of(rows) : new ServerRow(id, ServerWords.Of([])) { _changed = true };
+    }
 
     /// <summary>A row that was read.</summary>
-    public static ServerRow Of(SqliteDataReader row) => new(row.Text(0), ServerWords.Of(row.Bytes(1)))
+    public static ServerRow Of(RowCursor row) => new(row.TextOrNull(0)!, ServerWords.Of(row.Bytes(1)))
     {
-        Storage = row.Text(2),
-        _storageOf = row.IsDBNull(3) ? null : (row.Number(3), ReportKey.IdOf(row.Bytes(4))),
-        History = row.IsDBNull(5) ? null : row.Bytes(5),
-        SidecarAt = row.IsDBNull(6) ? null : row.Number(6),
-        Seen = row.IsDBNull(7) ? null : row.Bytes(7),
+        Storage = row.TextOrNull(2) ?? "",
+        _storageOf = row.IsNull(3) ? null : (row.Number(3), ReportKey.IdOf(row.Bytes(4))),
+        History = row.IsNull(5) ? null : row.Bytes(5).ToArray(),
+        SidecarAt = row.IsNull(6) ? null : row.Number(6),
+        Seen = row.IsNull(7) ? null : row.Bytes(7).ToArray(),
     };
+
+    /// <summary>An address in UTF-8, empty for none; most reports of a server come from the one
+    /// before.</summary>
+    public string? Address(ReadOnlySpan<byte> address)
+    {
+        if (!address.SequenceEqual(_addressBytes))
+            (_address, _addressBytes) = (Encoding.UTF8.GetString(address), address.ToArray());
+        return _address;
+    }
 
     /// <summary>A row of the same id and the same past, whose texts are learnt anew.</summary>
     /// <param name="pack">How the past is written.</param>
@@ -52,7 +65,7 @@ internal sealed class ServerRow
     /// tells it.</param>
     public ServerRow Anew(CountedPack pack, bool keepsStorage)
     {
-        var anew = new ServerRow(Id, ServerWords.Of(null));
+        var anew = new ServerRow(Id, ServerWords.Of([]));
         if (keepsStorage)
             (anew._storageOf, anew.Storage) = (_storageOf, Storage);
         anew.Remember(pack, Told(pack, []));
@@ -102,5 +115,5 @@ internal static class ReportKey
 {
     public static byte[] Of(Guid id) => id.ToByteArray(bigEndian: true);
 
-    public static Guid IdOf(byte[] key) => new(key, bigEndian: true);
+    public static Guid IdOf(ReadOnlySpan<byte> key) => new(key, bigEndian: true);
 }

@@ -55,13 +55,15 @@ internal sealed class SqliteReports : IReportStore
 
     /// <inheritdoc/>
     public async Task<Failure?> ReadAsync(
-        DateTimeOffset until, bool points, Action<ServerReports> read, CancellationToken cancellation)
+        IdRange ids, DateTimeOffset until, bool points, Action<ServerReports> read,
+        CancellationToken cancellation)
     {
         var told = await Task.Run(() => Told(_path, () =>
         {
             using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
             return connection.Atomically(
-                one => new ReportReader(one, _table).Read(until, points, read, cancellation), writes: false);
+                one => new ReportReader(one, _table).Read(ids, until, points, read, cancellation),
+                writes: false);
         }), cancellation);
         return told.Succeeded(out _, out var failure) ? null : failure;
     }

@@ -12,8 +12,9 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
     private readonly Amount _all = new();
     private readonly Amount _first = new();
     private readonly long[] _fidelity = new long[Enum.GetValues<Fidelity>().Length];
-    private readonly SortedDictionary<GroupKey, Amount> _groups = [];
+    private readonly Dictionary<GroupKey, Amount> _groups = [];
     private readonly HashSet<string> _seenTags = [];
+    private readonly Dictionary<GroupKey, double> _totals = [];
     private bool _isReported;
 
     // Of the id whose reports are handed now.
@@ -30,10 +31,7 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
             return;
         _isReported = true;
         foreach (var name in grouping.OfPoints)
-        {
-            if (Array.Exists(step.Report.Fields[field].Points, point => point.Tags[name] is not null))
-                _seenTags.Add(name);
-        }
+            See(name, step.Report.Fields[field].Points);
         _last = step.Report;
         if (_type == FieldType.Gauge)
             TakeGauge(step.Report, installation);
@@ -58,13 +56,33 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
         _last = null;
     }
 
+    /// <summary>Adds what was counted of other ids.</summary>
+    public void Join(FieldCount other)
+    {
+        _isReported |= other._isReported;
+        _all.Join(other._all);
+        _first.Join(other._first);
+        for (var fidelity = 0; fidelity < _fidelity.Length; fidelity++)
+            _fidelity[fidelity] += other._fidelity[fidelity];
+        foreach (var (key, group) in other._groups)
+            Group(key).Join(group);
+        _seenTags.UnionWith(other._seenTags);
+    }
+
     /// <summary>What it came to; null for a field that nobody reported.</summary>
     public FieldUse? Answer() => !_isReported ? null : new FieldUse(
         table.NameOf(field), _type, _all, _type == FieldType.Gauge ? null : _first,
         [.. Enum.GetValues<Fidelity>().Select(one => (one, _fidelity[(int)one])).Where(one => one.Item2 > 0)],
         grouping.IsAsked && grouping.OfPoints.All(_seenTags.Contains)
-            ? [.. _groups.Select(group => new GroupUse(group.Key.Values, group.Value))]
+            ? [.. _groups.OrderBy(group => group.Key)
+                .Select(group => new GroupUse(group.Key.Values, group.Value))]
             : null);
+
+    private void See(string tag, CountedPoint[] points)
+    {
+        if (!_seenTags.Contains(tag) && Array.Exists(points, point => point.Tags[tag] is not null))
+            _seenTags.Add(tag);
+    }
 
     private void TakeGauge(CountedReport report, int installation)
     {
@@ -72,11 +90,11 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
             _users.Add(installation);
         if (!grouping.TellsPoints)
             return;
-        foreach (var group in PointGroups(report))
+        foreach (var (key, total) in PointGroups(report))
         {
             // The group is named, whether used or not.
-            var users = UsersOf(group.Key);
-            if (group.Sum(point => point.Value) > 0)
+            var users = UsersOf(key);
+            if (total > 0)
                 users.Add(installation);
         }
     }
@@ -91,8 +109,8 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
         _all.Add(last.Fields[field].Total, null);
         if (grouping.TellsPoints)
         {
-            foreach (var group in PointGroups(last))
-                Group(Named(group.Key)).Add(group.Sum(point => point.Value), null);
+            foreach (var (key, total) in PointGroups(last))
+                Group(Named(key)).Add(total, null);
         }
         else if (grouping.IsAsked)
         {
@@ -112,22 +130,15 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
             _users.Add(installation);
         if (grouping.TellsPoints)
         {
-            foreach (var (tags, ofPoint, bucketsOfPoint) in PointRises.Of(step, field))
-                AddRise(step.Report, tags, ofPoint, bucketsOfPoint, installation);
+            foreach (var point in new PointRises(step, field).Each())
+                AddTo(
+                    point.Tags is null ? grouping.Other(step.Report) : grouping.Of(step.Report, point.Tags),
+                    point.Rise, point.Histogram, installation);
         }
         else if (grouping.IsAsked)
         {
             AddTo(grouping.Of(step.Report), rise, buckets, installation);
         }
-    }
-
-    private void AddRise(
-        CountedReport report, TagSet? tags, double rise, BucketCounts? buckets, int installation)
-    {
-        if (tags is not null)
-            AddTo(grouping.Of(report, tags), rise, buckets, installation);
-        else if (rise > 0)
-            AddTo(grouping.Other(report), rise, buckets, installation);
     }
 
     private void AddTo(GroupKey key, double rise, BucketCounts? buckets, int installation)
@@ -137,8 +148,17 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
             UsersOf(key).Add(installation);
     }
 
-    private IEnumerable<IGrouping<GroupKey, CountedPoint>> PointGroups(CountedReport report) =>
-        report.Fields[field].Points.GroupBy(point => grouping.Of(report, point.Tags));
+    /// <summary>The totals of the groups of a gauge's points.</summary>
+    private Dictionary<GroupKey, double> PointGroups(CountedReport report)
+    {
+        _totals.Clear();
+        foreach (var point in report.Fields[field].Points)
+        {
+            var key = grouping.Of(report, point.Tags);
+            _totals[key] = _totals.GetValueOrDefault(key) + point.Value;
+        }
+        return _totals;
+    }
 
     private Amount Group(GroupKey key)
     {

@@ -18,6 +18,7 @@ internal sealed class TagSet : IEquatable<TagSet>
             hash.Add(tag.Value);
         }
         _hash = hash.ToHashCode();
+        IsOther = tags.Length > 0 && Array.TrueForAll(tags, tag => tag.Value == Point.Other);
     }
 
     /// <summary>A point without tags.</summary>
@@ -27,7 +28,7 @@ internal sealed class TagSet : IEquatable<TagSet>
     public IReadOnlyList<Tag> Tags => _tags;
 
     /// <summary>Whether this is the point that stands for the smallest of a field with too many.</summary>
-    public bool IsOther => _tags.Length > 0 && _tags.All(tag => tag.Value == Point.Other);
+    public bool IsOther { get; }
 
     public static TagSet Of(IReadOnlyList<Tag> tags) =>
         tags.Count == 0 ? Empty : new TagSet([.. tags.OrderBy(tag => tag.Name, StringComparer.Ordinal)]);

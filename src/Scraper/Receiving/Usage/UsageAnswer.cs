@@ -50,8 +50,16 @@ internal sealed class Amount
     public void Add(double total, BucketCounts? histogram)
     {
         _total = _total.Plus(total);
-        if (histogram is not null)
+        if (histogram is not null && histogram.Count > 0)
             Histogram = (Histogram ?? BucketCounts.None).Plus(histogram);
+    }
+
+    /// <summary>Adds what other ids brought.</summary>
+    public void Join(Amount other)
+    {
+        Ids += other.Ids;
+        Installations += other.Installations;
+        Add(other.Total, other.Histogram);
     }
 
     /// <summary>Counts an id that used it, in so many installations.</summary>

@@ -16,14 +16,22 @@ internal sealed class UsageAnswers(
     public Task<Outcome<UsageAnswer>> UsageAsync(UsageQuestion question, CancellationToken cancellation) =>
         InTurnAsync<UsageAnswer>(async () =>
         {
-            var count = new UsageCount(schemas.Table, schemas.ReportTags, interval, question);
-            var nameless = await store.CountNamelessAsync(question.Since, question.Until, cancellation);
-            if (!nameless.Succeeded(out var reports, out var failure))
-                return failure;
-            count.AddNameless(reports);
+            // A push is judged by what follows it, too.
+            var until = question.Until + (2 * interval);
             var points = question.By.Any(tag => !schemas.ReportTags.Contains(tag));
-            failure = await store.ReadAsync(question.Until, points, count.Add, cancellation);
-            return failure is null ? count.Answer() : failure;
+            var counts = await EachPartAsync(
+                () => new UsageCount(schemas.Table, schemas.ReportTags, interval, question),
+                (ids, count) => store.ReadAsync(ids, until, points, count.Add, cancellation));
+            if (!counts.Succeeded(out var parts, out var failure))
+                return failure;
+            var nameless = await store.CountNamelessAsync(question.Since, question.Until, cancellation);
+            if (!nameless.Succeeded(out var reports, out failure))
+                return failure;
+            var whole = parts[0];
+            whole.AddNameless(reports);
+            foreach (var part in parts.Skip(1))
+                whole.Join(part);
+            return whole.Answer();
         }, cancellation);
 
     /// <summary>The installations that reported since the question's beginning.</summary>
@@ -31,12 +39,23 @@ internal sealed class UsageAnswers(
         UsageQuestion question, CancellationToken cancellation) => InTurnAsync<List<Installation>>(async () =>
         {
             var list = new InstallationList(interval, question.Since, time.GetUtcNow());
-            var found = new List<Installation>();
-            var failure = await store.ReadAsync(
-                DateTimeOffset.MaxValue, points: false,
-                server => found.AddRange(list.Of(server)), cancellation);
-            return failure is null ? found : failure;
+            var found = await EachPartAsync(
+                () => new List<Installation>(),
+                (ids, part) => store.ReadAsync(
+                    ids, DateTimeOffset.MaxValue, points: false, server => part.AddRange(list.Of(server)),
+                    cancellation));
+            return found.Then<List<Installation>>(parts => parts.SelectMany(part => part).ToList());
         }, cancellation);
+
+    /// <summary>Reads all parts of the store side by side, each into something of its own.</summary>
+    /// <returns>These, in the order of the parts.</returns>
+    private static async Task<Outcome<T[]>> EachPartAsync<T>(
+        Func<T> make, Func<IdRange, T, Task<Failure?>> read)
+    {
+        T[] made = [.. IdRange.Parts.Select(_ => make())];
+        var failures = await Task.WhenAll(IdRange.Parts.Zip(made, read));
+        return failures.OfType<Failure>().FirstOrDefault() is { } failure ? failure : made;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _two.Dispose();

@@ -61,6 +61,22 @@ internal sealed class UsageCount
             End(last, installations.Count);
     }
 
+    /// <summary>Adds what was counted of other servers, whose ids all follow.</summary>
+    public void Join(UsageCount other)
+    {
+        _reports += other._reports;
+        _ids += other._ids;
+        _installations += other._installations;
+        for (var field = 0; field < _fields.Length; field++)
+        {
+            if (_fields[field] is { } mine)
+                mine.Join(other._fields[field]!);
+            _absent[field] += other._absent[field];
+        }
+        foreach (var (version, ids) in other._versions)
+            _versions[version] = _versions.GetValueOrDefault(version) + ids;
+    }
+
     /// <summary>What all that was handed comes to.</summary>
     public UsageAnswer Answer() => new(
         _question, _reports, _ids, _installations,

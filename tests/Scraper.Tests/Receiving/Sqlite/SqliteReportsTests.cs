@@ -135,25 +135,22 @@ public sealed class SqliteReportsTests
     }
 
     private static UsageCount Count(string by) => new(
-        Table, new HashSet<string> { "version", "ip", "id" }, Interval,
+        Table, UsageCountTests.Schemas.ReportTags, Interval,
         UsageQuestion.About(Since, Until, by.Length == 0 ? [] : by.Split(',')));
 
     private static async Task<string> UsageAsync(SqliteReports store, string by)
     {
-        var count = Count(by);
-        count.AddNameless(Must(await store.CountNamelessAsync(Since, Until, default)));
-        (await store.ReadAsync(Until + (2 * Interval), by.Length > 0, count.Add, default)).Should().BeNull();
-        return Encoding.UTF8.GetString(UsageJson.Write(count.Answer()).Span);
+        using var answers = new UsageAnswers(store, UsageCountTests.Schemas, Interval, TimeProvider.System);
+        var question = UsageQuestion.About(Since, Until, by.Length == 0 ? [] : by.Split(','));
+        var answer = Must(await answers.UsageAsync(question, default));
+        return Encoding.UTF8.GetString(UsageJson.Write(answer).Span);
     }
 
     private static async Task<List<Installation>> InstallationsAsync(SqliteReports store)
     {
-        var list = new InstallationList(Interval, Since, Until);
-        var all = new List<Installation>();
-        (await store.ReadAsync(DateTimeOffset.MaxValue, false,
-            server => all.AddRange(list.Of(server)), default))
-            .Should().BeNull();
-        return all;
+        using var answers = new UsageAnswers(
+            store, UsageCountTests.Schemas, Interval, new SettableClock(Until));
+        return Must(await answers.InstallationsAsync(UsageQuestion.About(Since, Until), default));
     }
 
     private static string Usage(List<(Report Report, string? Ip)> reports, string by)

@@ -11,7 +11,7 @@ namespace Scraper.Tests.Receiving.Usage;
 public sealed class UsageCountTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
-    private static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
+    internal static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
     private static readonly FieldTable Table = Schemas.Table;
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class UsageCountTests
     private static IEnumerable<string> Lines(List<(Report Report, string? Ip)> reports,
         UsageQuestion question)
     {
-        var count = new UsageCount(Table, new HashSet<string> { "version", "ip", "id" }, Interval, question);
+        var count = new UsageCount(Table, Schemas.ReportTags, Interval, question);
         count.AddNameless(reports.Count(one => one.Report.TagValue("id") is null
             && one.Report.ObservedAt >= question.Since && one.Report.ObservedAt < question.Until));
         var servers = Servers(reports).ToList();
