@@ -50,16 +50,18 @@ internal static class BareHost
 
     /// <summary>Starts it; a failure says why there is none.</summary>
     /// <param name="app">The host.</param>
-    /// <param name="open">Opens what is kept, before anybody can ask.</param>
+    /// <param name="open">Opens what is kept, before anybody can ask; a failure where it cannot be.</param>
     /// <param name="address">Where it listens.</param>
     /// <param name="key">The setting that says where.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<Failure?> StartAsync(
-        WebApplication app, Action open, ListenAddress address, string key, CancellationToken cancellation)
+        WebApplication app, Func<Failure?> open, ListenAddress address, string key,
+        CancellationToken cancellation)
     {
         try
         {
-            open();
+            if (open() is { } unusable)
+                return unusable;
             await app.StartAsync(cancellation);
             return null;
         }

@@ -11,6 +11,7 @@ using Scraper.Receiving.Guards;
 using Scraper.Receiving.Pushes;
 using Scraper.Receiving.Sqlite;
 using Scraper.Receiving.Usage;
+using Scraper.Settings;
 using Scraper.Translating;
 
 namespace Scraper.Hosting;
@@ -23,6 +24,7 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly ServerTls? _tls;
     private readonly WebApplication _app;
     private readonly ILogger _log;
+    private readonly PrivacyKey _key;
 
     private Receiver(Composition composition, ScraperSettings settings, AcceptedSchemas schemas)
     {
@@ -36,7 +38,15 @@ internal sealed class Receiver : IAsyncDisposable
         builder.Services.AddSingleton(_ => bodies);
         _app = builder.Build();
         _log = Part<ILogger>();
+        _key = new PrivacyKey(
+            settings.Privacy with
+            {
+                Tags = Options.Ip == AddressKeeping.Hash ? [HashedIp] : [],
+            }, _log);
     }
+
+    private static TagChoice HashedIp { get; } =
+        new("ip", TagRule.Hash, new Origin(ScraperSettings.Nowhere, 0, 0, "receiver.ip"));
 
     private ReceiverOptions Options => _settings.Receiver;
 
@@ -60,7 +70,7 @@ internal sealed class Receiver : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>The way of a report, each part made when it is asked for.</summary>
-    private static void AddTo(IServiceCollection services, ScraperSettings settings, AcceptedSchemas schemas)
+    private void AddTo(IServiceCollection services, ScraperSettings settings, AcceptedSchemas schemas)
     {
         var options = settings.Receiver;
         services.AddSingleton(schemas);
@@ -69,7 +79,8 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton<ReceptionTally>();
 
         // who may, and whose it is
-        services.AddSingleton(_ => new SenderAddress(options.TrustedProxies, options.Ip));
+        services.AddSingleton(_ => new SenderAddress(
+            options.TrustedProxies, options.Ip, address => _key.Read().Value.Sent("ip", address)));
         services.AddSingleton(parts =>
             new RateLimit(options.RateLimit, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReceiverGuard>();
@@ -141,8 +152,10 @@ internal sealed class Receiver : IAsyncDisposable
         return null;
     }
 
-    private void Open()
+    private Failure? Open()
     {
+        if (_key.ReadOrMake().Failure is { } unusable)
+            return unusable;
         Part<IReportStore>();
         ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_tls is not null)
@@ -150,6 +163,7 @@ internal sealed class Receiver : IAsyncDisposable
         _app.UseRouting();
         Part<ReceiverPages>().Map(
             _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<MetricsPage>());
+        return null;
     }
 
     /// <summary>From started to stopped: no request is under way any more when the intake ends, and the store

@@ -63,6 +63,9 @@ internal static class RootKeys
             "of the lines on standard error" },
         { OptOut.Key, OptOut.Shape, settings => settings.Reporting.Disabled, (settings, _) => settings,
             "switches reporting off; see below for every switch" },
+        settings => settings.Receiver.Ip == AddressKeeping.Hash && settings.Privacy.KeyFile is null
+            ? "receiver.ip: hash needs a privacy.key_file, on a volume that stays"
+            : null,
         new ElsewhereKey("scrape_interval", "it is schedule.interval"),
         new ElsewhereKey("scrape_configs", "it is targets"),
         new ElsewhereKey("static_configs", "it is targets"),

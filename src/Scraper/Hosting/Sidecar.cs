@@ -82,8 +82,8 @@ internal sealed class Sidecar : IAsyncDisposable
     /// </summary>
     private async Task<Failure?> StartAsync(CancellationToken cancellation)
     {
-        var failure = (_idle ? null : Part<PrivacyKey>().ReadOrMake().Failure)
-            ?? await BareHost.StartAsync(_app, Open, _settings.ListenAddress, "listen_address", cancellation);
+        var failure = await BareHost.StartAsync(
+            _app, Open, _settings.ListenAddress, "listen_address", cancellation);
         if (failure is not null)
             return failure;
         Introduce(_app.Urls.First());
@@ -106,11 +106,14 @@ internal sealed class Sidecar : IAsyncDisposable
             _log.ReportingOff(Switches);
     }
 
-    private void Open()
+    private Failure? Open()
     {
+        if (!_idle && Part<PrivacyKey>().ReadOrMake().Failure is { } unusable)
+            return unusable;
         if (!_idle)
             Part<IOutbox>();
         Announce();
+        return null;
     }
 
     private LogList Switches => new(Reporting.DisabledBy, ", ");

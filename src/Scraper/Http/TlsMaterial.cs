@@ -32,8 +32,8 @@ internal static class TlsMaterial
 
     /// <summary>Reads what a server needs: its own certificate, and the roots of its clients'.</summary>
     /// <inheritdoc cref="Load"/>
-    public static SslServerAuthenticationOptions LoadServer(string certFile, string keyFile,
-        string? clientCaFile)
+    public static SslServerAuthenticationOptions LoadServer(
+        string certFile, string keyFile, string? clientCaFile)
     {
         var policy = Policy();
         if (clientCaFile is not null)

@@ -92,7 +92,7 @@ internal sealed record ReceiverOptions
         { "ip", Values.OneOf(("keep", AddressKeeping.Keep), ("prefix", AddressKeeping.Prefix),
                 ("hash", AddressKeeping.Hash), ("drop", AddressKeeping.Drop)),
             receiver => receiver.Ip, (receiver, ip) => receiver with { Ip = ip },
-            "of the sender's address: `keep`, `prefix` (/24 and /48) or `drop`" },
+            "of the sender's address: `keep`, `prefix` (/24, /48), `hash` (by `privacy.key_file`), `drop`" },
         { "trusted_proxies",
             new ListShape<IPNetwork>("networks", "10.0.0.0/8", Networks.Shape, network => network.ToString()),
             (receiver, networks) => receiver with { TrustedProxies = networks }, "",
@@ -126,8 +126,6 @@ internal sealed record ReceiverOptions
             "requests a second of one address; 0: no limit" },
         receiver => receiver.Store == StoreKind.Postgres
             ? "receiver.store: postgres is not known to this release; leave it at sqlite" : null,
-        receiver => receiver.Ip == AddressKeeping.Hash
-            ? "receiver.ip: hash is not known to this release; prefix and drop are" : null,
         receiver => receiver.BodySizeLimitBytes == 0 || receiver.MaxConnections == 0
             ? "receiver.body_size_limit and receiver.max_connections are at least 1" : null,
         new ElsewhereKey("postgres", "store is sqlite alone"),
@@ -152,7 +150,7 @@ internal enum AddressKeeping
     /// <summary>Its network: /24 of IPv4, /48 of IPv6.</summary>
     Prefix,
 
-    /// <summary>A keyed hash.</summary>
+    /// <summary>A hash under the key of <c>privacy.key_file</c>.</summary>
     Hash,
 
     /// <summary>Nothing.</summary>

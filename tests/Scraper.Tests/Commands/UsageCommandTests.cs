@@ -90,7 +90,7 @@ public sealed class UsageCommandTests : IDisposable
 
     [TestMethod]
     [DataRow("store: postgres", "scraper.yaml:1:1: ", "postgres is not known to this release")]
-    [DataRow("ip: hash", "", "receiver.ip: hash is not known to this release; prefix and drop are")]
+    [DataRow("ip: hash", "", "receiver.ip: hash needs a privacy.key_file, on a volume that stays")]
     [DataRow("postgres: {url: x}", "", "receiver.postgres: unknown key; here store is sqlite alone")]
     [DataRow("trusted_proxies: [10.0.0.1/33]", "", "expected a network such as 10.0.0.0/8 or fd00::/8")]
     [DataRow("basic_auth_users: {alice: secret}", "", "expected a bcrypt hash of cost 4 to 14")]

@@ -61,6 +61,24 @@ public sealed class ReceiverGuardTests : IDisposable
     }
 
     [TestMethod]
+    public async Task AHashedAddressIsTheSameOneUnderTheSameKey()
+    {
+        const string settings = "  trusted_proxies: [127.0.0.1]\n  ip: hash\n";
+        foreach (var client in new[] { "203.0.113.7", "203.0.113.8", "203.0.113.7" })
+        {
+            await using var receiver = await RunningReceiver.StartAsync(_state, settings);
+            await receiver.PostAsync(Json(), ("X-Forwarded-For", client));
+        }
+        await using var last = await RunningReceiver.StartAsync(_state, settings);
+
+        var told = (await last.GetAsync("/api/v1/installations?format=csv")).Body.Split("\r\n")[1..^1];
+
+        told.Select(row => row.Split(',')[1]).Should().HaveCount(2).And.OnlyHaveUniqueItems()
+            .And.OnlyContain(ip => ip.Length == 16 && ip.All(char.IsAsciiHexDigitLower));
+        told.Select(row => row.Split(',')[6]).Should().BeEquivalentTo("1", "2");
+    }
+
+    [TestMethod]
     public async Task ATokenOrAPasswordLetsASenderIn()
     {
         File.WriteAllText(Path.Combine(_state.Path, "tokens"), "# ours\nfirst-token\n\nsecond-token\n");

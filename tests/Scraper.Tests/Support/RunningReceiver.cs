@@ -18,7 +18,9 @@ internal sealed class RunningReceiver : IAsyncDisposable
     private RunningReceiver(string yaml, string state, TimeProvider time)
     {
         var address = yaml.Contains("listen_address:") ? "" : "  listen_address: 127.0.0.1:0\n";
-        var settings = SettingsSome.Read($"receiver:\n{address}{yaml}", $"SCRAPER_STATE_DIR={state}");
+        var settings = SettingsSome.Read(
+            $"receiver:\n{address}{yaml}",
+            $"SCRAPER_STATE_DIR={state} SCRAPER_PRIVACY__KEY_FILE={Path.Combine(state, "privacy.key")}");
         SettingsSome.FaultsOf(settings).Should().BeEmpty();
         _run = Receiver.RunAsync(
             new Composition(Stream.Null, _log, time), settings.Settings!,

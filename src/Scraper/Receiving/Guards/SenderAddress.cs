@@ -6,7 +6,9 @@ namespace Scraper.Receiving.Guards;
 /// names.</summary>
 /// <param name="trusted">The proxies that are believed.</param>
 /// <param name="keeping">What is kept of an address.</param>
-internal sealed class SenderAddress(IReadOnlyList<IPNetwork> trusted, AddressKeeping keeping)
+/// <param name="hash">The hash of an address; asked where one is kept.</param>
+internal sealed class SenderAddress(
+    IReadOnlyList<IPNetwork> trusted, AddressKeeping keeping, Func<string, string?> hash)
 {
     /// <summary>The client's address.</summary>
     /// <param name="connection">Where the connection comes from.</param>
@@ -32,6 +34,7 @@ internal sealed class SenderAddress(IReadOnlyList<IPNetwork> trusted, AddressKee
     {
         AddressKeeping.Keep => Unscoped(client).ToString(),
         AddressKeeping.Prefix => Networks.Of(Unscoped(client), 24, 48).ToString(),
+        AddressKeeping.Hash => hash(Unscoped(client).ToString()),
         _ => null,
     };
 
