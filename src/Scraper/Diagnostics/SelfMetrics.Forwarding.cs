@@ -50,10 +50,11 @@ internal sealed partial class SelfMetrics
         _waiting.WithLabels(sink);
     }
 
-    /// <summary>An attempt to deliver ended with this verdict.</summary>
-    public void Attempted(string sink, string verdict, TimeSpan took)
+    /// <summary>An attempt to deliver ended with these verdicts, one a report.</summary>
+    public void Attempted(string sink, IEnumerable<string> verdicts, TimeSpan took)
     {
-        _deliveries.WithLabels(sink, verdict).Inc();
+        foreach (var verdict in verdicts)
+            _deliveries.WithLabels(sink, verdict).Inc();
         _deliverySeconds.WithLabels(sink).Observe(took.TotalSeconds);
     }
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Scraper.Http;
 using Scraper.Outcomes;
 using Scraper.Settings;
+using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
 
@@ -26,12 +27,38 @@ internal sealed class HttpAnswer(
     // The status has decided; what else it says is worth no more than this.
     private static readonly TimeSpan ForWords = TimeSpan.FromSeconds(2);
 
-    public async Task<Delivery> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    /// <summary>The verdict on the one report that was sent.</summary>
+    public async Task<Delivery> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellation) =>
+        verdicts.Of(answer.StatusCode) == Verdict.Accepted && verdicts.OfSuccess is null
+            ? Delivery.Accepted
+            : Judge(answer, await StartAsync(answer, cancellation));
+
+    /// <summary>The verdicts on several reports, as an <see cref="IBatchSink"/> gives them.</summary>
+    public async Task<IReadOnlyList<Delivery>> JudgeAsync(
+        HttpResponseMessage answer, IReadOnlyList<FrozenReport> reports, CancellationToken cancellation)
+    {
+        var body = await StartAsync(answer, cancellation);
+        var verdict = verdicts.Of(answer.StatusCode);
+        if (verdict is Verdict.Accepted or Verdict.Rejected && verdicts.OfEach(body, reports) is { } each)
+            return [.. each.Select(Told)];
+        return verdict switch
+        {
+            Verdict.Accepted => [Untold(mask.Of(Status(answer)))],
+            Verdict.Rejected => [],
+            _ => [Judge(answer, body)],
+        };
+    }
+
+    // Taken for a success it might cost what was refused. Perhaps it was cut off; sent alone it is settled.
+    private static Delivery Untold(string status) =>
+        Delivery.RetryLater($"{status}, which does not say what came of each report") with
+        {
+            MayBeTheReports = true,
+        };
+
+    private Delivery Judge(HttpResponseMessage answer, string body)
     {
         var verdict = verdicts.Of(answer.StatusCode);
-        if (verdict == Verdict.Accepted && verdicts.OfSuccess is null)
-            return Delivery.Accepted;
-        var body = IsRedirect(answer) ? "" : await StartAsync(answer, cancellation);
         if (verdict == Verdict.Accepted)
             return Told(verdicts.OfSuccess!(body));
         var status = mask.Of(Status(answer));
@@ -131,7 +158,7 @@ internal sealed class HttpAnswer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            if (answer.Content.Headers.ContentEncoding.Count > 0)
+            if (IsRedirect(answer) || answer.Content.Headers.ContentEncoding.Count > 0)
                 return "";
             var stream = await answer.Content.ReadAsStreamAsync(either.Token);
             for (var read = -1; read != 0 && length < buffer.Length; length += read)

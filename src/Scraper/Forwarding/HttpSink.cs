@@ -22,19 +22,28 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     public SinkRequest Describe(FrozenReport report) => Call(report).Describe(options.Http);
 
     /// <inheritdoc/>
-    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(FrozenReport report, CancellationToken cancellation) =>
+        (await SendAsync(() => Call(report), [report], cancellation))[0];
+
+    /// <summary>One attempt with the request that carries these reports; the verdicts of an
+    /// <see cref="IBatchSink"/> where there are several.</summary>
+    protected async Task<IReadOnlyList<Delivery>> SendAsync(
+        Func<HttpCall> call, IReadOnlyList<FrozenReport> reports, CancellationToken cancellation)
     {
         try
         {
-            return await SendAsync(Call(report), cancellation);
+            return await SendAsync(call(), reports, cancellation);
         }
         catch (JsonException e)
         {
-            return Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true };
+            return
+            [
+                Delivery.Rejected($"the report cannot be read back: {e.Message}") with { IsFinal = true },
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Delivery.RetryLater(e.Message.TrimEnd('.')) with { MayPass = e is HttpIOException };
+            return [Delivery.RetryLater(e.Message.TrimEnd('.')) with { MayPass = e is HttpIOException }];
         }
     }
 
@@ -72,7 +81,8 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
     private PeerFailures WayTo(Uri address) =>
         PeerFailures.Of(address, ShownUrl.Origin(address), options.Http);
 
-    private async Task<Delivery> SendAsync(HttpCall call, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Delivery>> SendAsync(
+        HttpCall call, IReadOnlyList<FrozenReport> reports, CancellationToken cancellation)
     {
         var way = WayTo(call.Url);
         try
@@ -80,12 +90,14 @@ internal abstract class HttpSink(HttpSinkOptions options, SinkParts parts) : ISi
             using var request = call.ToMessage();
             var answers = new HttpAnswer(Verdicts, way, call.Mask(options.Http), parts.Time);
             using var answer = await AskAsync(request, cancellation);
+            if (reports.Count > 1)
+                return await answers.JudgeAsync(answer, reports, cancellation);
             var delivery = await answers.JudgeAsync(answer, cancellation);
-            return delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery;
+            return [delivery == Delivery.Accepted ? delivery with { Reason = call.LeftOut } : delivery];
         }
         catch (HttpRequestException e)
         {
-            return Delivery.RetryLater(way.Briefly(e)) with { MayPass = MayPass(e) };
+            return [Delivery.RetryLater(way.Briefly(e)) with { MayPass = MayPass(e) }];
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
 
@@ -38,6 +39,11 @@ internal sealed record HttpVerdict(IReadOnlyList<HttpStatusCode> Successes)
 
     /// <summary>What the body of a success says; null where it has nothing to say.</summary>
     public Func<string, Delivery>? OfSuccess { get; init; }
+
+    /// <summary>What the body of an answer to several reports says of each, in their order; null where it
+    /// does not say that.</summary>
+    public Func<string, IReadOnlyList<FrozenReport>, IReadOnlyList<Delivery>?> OfEach { get; init; } =
+        (_, _) => null;
 
     /// <summary>The verdict on an answer.</summary>
     /// <param name="status">Of the answer. Redirects are not followed:

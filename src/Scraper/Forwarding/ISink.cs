@@ -26,6 +26,22 @@ internal interface ISink
     Task<Probe> ProbeAsync(CancellationToken cancellation);
 }
 
+/// <summary>A destination that takes several reports at once and says what came of each.</summary>
+internal interface IBatchSink : ISink
+{
+    /// <summary>The most reports of one attempt, 1 or more.</summary>
+    int Most { get; }
+
+    /// <summary>One attempt to deliver.</summary>
+    /// <param name="reports">Two or more, oldest first.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns><see cref="Verdict.Accepted"/> or <see cref="Verdict.Rejected"/> for each, in their order; or
+    /// one, of the first: the others wait as before. None where they were refused together, and nobody knows
+    /// for whose bytes.</returns>
+    Task<IReadOnlyList<Delivery>> SendAsync(
+        IReadOnlyList<FrozenReport> reports, CancellationToken cancellation);
+}
+
 /// <summary>What a probe found.</summary>
 /// <param name="Fault">Why reports cannot be sent now, in one sentence; null: they can.</param>
 /// <param name="Note">What the receiver said that decides nothing.</param>

@@ -38,8 +38,8 @@ internal sealed class SinkDrain(
                 wait > TimeSpan.Zero ? null : _start);
             if (step.Attempt is { } attempt)
                 Note(attempt);
-            foreach (var report in step.Superseded ?? [])
-                Note(new Handover(report, loop.Sink, Verdict.Superseded, "a newer report took its place"));
+            foreach (var other in step.Besides ?? [])
+                Note(other);
             if (PauseAfter(step, isLast, wait) is not { } pause)
                 break;
             if (pause > TimeSpan.Zero)

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
 using Scraper.Outbox;
 using Scraper.Outcomes;
+using Scraper.Telemetry;
 
 namespace Scraper.Forwarding;
 
 /// <summary>
-/// Read → send → settle for one sink: one attempt at a time, oldest report first, at this sink's own pace.
-/// A report that fails alone is passed by the others (<see cref="Outage"/>). When a receiver
-/// fails and when it is asked again is decided here and kept in the outbox.
+/// Read → send → settle for one sink: one attempt at a time, oldest reports first, at this sink's own pace.
+/// A report that fails alone is passed by the others (<see cref="Outage"/>). What
+/// follows from a verdict, and when a receiver is asked again, <see cref="Settling"/> decides.
 /// </summary>
 internal sealed class SinkLoop(
     Route route, IOutbox outbox, TimeProvider time, Random random, SelfMetrics metrics, ILogger log)
@@ -31,10 +32,7 @@ internal sealed class SinkLoop(
 
     private readonly Signal _signal = new(time);
 
-    // A verdict that the outbox could not take;
-    // noted before anything else is sent, or it would be sent twice.
-    private (Due Due, Delivery Delivery)? _unsettled;
-    private readonly Outage _outage = new(time);
+    private readonly Settling _settling = new(route, outbox, time, random, metrics, log);
     private readonly FailureStreak _outboxFailing = new();
 
     /// <summary>The sink's name.</summary>
@@ -89,7 +87,8 @@ internal sealed class SinkLoop(
     /// <exception cref="OutboxException">The outbox failed.</exception>
     public DateTimeOffset? NextDueAt() => outbox.NextDueAt(Sink, Whose);
 
-    /// <summary>The delivery whose turn it is, if it is due, and settled.</summary>
+    /// <summary>The delivery whose turn it is, if it is due, with those that may go with it: attempted and
+    /// settled.</summary>
     /// <param name="patience">For the receiver's answer.</param>
     /// <param name="stop">Ends it after a grace.</param>
     /// <param name="asOf">What was put off to a later time is not due.</param>
@@ -100,36 +99,52 @@ internal sealed class SinkLoop(
         using var claim = outbox.Claim(Sink);
         if (claim is null)
             return new Step(Claimed: true, null);
-        if (_unsettled is { } earlier)
-            Settle(earlier.Due, earlier.Delivery);
-        if (outbox.NextDue(Sink, time.GetUtcNow(), Whose with { AsOf = asOf }) is not { } due)
+        _settling.CatchUp();
+        var (now, turn) = (time.GetUtcNow(), Whose with { AsOf = asOf });
+        if (outbox.NextDue(Sink, now, turn) is not { } first)
             return new Step(Claimed: false, null);
 
+        var dues = Together(first, now, turn);
         var began = time.GetTimestamp();
-        if (await AttemptAsync(due, patience, stop) is not { } delivery)
-            return new Step(Claimed: false, Interrupted(due));
-        metrics.Attempted(Sink, delivery.Verdict.Label(), time.GetElapsedTime(began));
-        var superseded = Settle(due, delivery);
+        if (await AttemptAsync(dues, patience, stop) is not { } deliveries)
+            return Step.Of(dues.Select(due => HandoverOf(due, Interrupted)));
+        metrics.Attempted(
+            Sink, deliveries.Select(one => one.Verdict.Label()), time.GetElapsedTime(began));
+        var answered = dues.Zip(deliveries, (due, delivery) => new Answered(due, delivery)).ToList();
+        var superseded = _settling.Settle(answered);
         Attempted?.Invoke();
-        return new Step(
-            Claimed: false, new Handover(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason))
+        return Step.Of(answered.Select(one => HandoverOf(one.Due, one.Delivery))
+            .Concat(superseded.Select(report =>
+                new Handover(report, Sink, Verdict.Superseded, "a newer report took its place")))) with
         {
-            MayPass = delivery.MayPass,
-            LetsPass = _outage.LetsPass,
-            Superseded = superseded,
+            MayPass = deliveries[0].MayPass,
+            LetsPass = _settling.LetsPass,
         };
     }
 
-    private Turn Whose => new(route.HoldsLastState, _outage.IsAnothersTurn);
+    private Turn Whose => new(route.HoldsLastState, _settling.IsAnothersTurn);
 
-    // Null: stopped before there was a verdict; the report waits as before.
-    private async Task<Delivery?> AttemptAsync(Due due, TimeSpan patience, CancellationToken stop)
+    // One that failed or was refused goes alone: what comes of it is its own then.
+    private List<Due> Together(Due first, DateTimeOffset now, Turn turn) =>
+        route.Sink is IBatchSink { Most: > 1 } sink && first is { Doubts: 0, FirstRefusedAt: null }
+            ? [first, .. outbox.DueBehind(first, sink.Most - 1, now, turn)]
+            : [first];
+
+    private Handover HandoverOf(Due due, Delivery delivery) =>
+        new(due.Report.ReportId, Sink, delivery.Verdict, delivery.Reason);
+
+    private static Delivery Interrupted { get; } =
+        Delivery.RetryLater("stopped while it was being sent; it is kept");
+
+    // Null: stopped before there was a verdict; the reports wait as before.
+    private async Task<IReadOnlyList<Delivery>?> AttemptAsync(
+        List<Due> dues, TimeSpan patience, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(patience, time);
         using var stopping = stop.Register(() => limit.CancelAfter(Grace));
         try
         {
-            return await route.Sink.SendAsync(due.Report, limit.Token);
+            return await SendAsync([.. dues.Select(due => due.Report)], limit.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -137,109 +152,29 @@ internal sealed class SinkLoop(
         }
         catch (OperationCanceledException)
         {
-            return Delivery.RetryLater(Route.NoAnswerWithin(patience)) with
-            {
-                MayPass = true,
-                MayBeTheReports = true,
-            };
+            return
+            [
+                Delivery.RetryLater(Route.NoAnswerWithin(patience)) with
+                {
+                    MayPass = true,
+                    MayBeTheReports = true,
+                },
+            ];
         }
         catch (Exception bug)
         {
             metrics.Failed(Failure.Of(bug));
-            return Delivery.Failed(bug);
+            return [Delivery.Failed(bug)];
         }
     }
 
-    private Handover Interrupted(Due due) => new(
-        due.Report.ReportId, Sink, Verdict.RetryLater, "stopped while it was being sent; it is kept");
-
-    /// <summary>Notes a verdict; the reports that it settled besides its own.</summary>
-    private IReadOnlyList<Guid> Settle(Due due, Delivery delivery)
-    {
-        _unsettled = (due, delivery);
-        var now = time.GetUtcNow();
-        IReadOnlyList<Guid> superseded = [];
-        switch (delivery.Verdict)
-        {
-            case Verdict.Accepted:
-                superseded = outbox.Accepted(due, now, route.HoldsLastState);
-                metrics.Superseded(Sink, superseded.Count);
-                Works(now);
-                log.DeliveryAccepted(Sink, due.Report.ReportId);
-                break;
-            case Verdict.Rejected:
-                Works(now); // the receiver does; it is this report that it does not want
-                Refused(due, delivery, now);
-                break;
-            case Verdict.Superseded:
-                outbox.Superseded(due, now, delivery.Reason ?? "superseded");
-                Works(now);
-                log.DeliverySuperseded(Sink, due.Report.ReportId, delivery.Reason ?? "superseded");
-                break;
-            default:
-                PutOff(due, delivery, now);
-                break;
-        }
-        _unsettled = null;
-        return superseded;
-    }
-
-    // A receiver may be mended, too: its answer is believed when it was the same for an hour.
-    private void Refused(Due due, Delivery delivery, DateTimeOffset now)
-    {
-        var reason = delivery.Reason ?? "refused";
-        var until = (due.FirstRefusedAt ?? now) + RefusedFor;
-        if (delivery.IsFinal || now >= until)
-        {
-            outbox.Rejected(due, now, reason);
-            metrics.SetAside(Sink);
-            log.DeliveryRejected(Sink, due.Report.ReportId, reason);
-            return;
-        }
-        var pause = Pause(due.Attempts + 1, null);
-        var again = now + pause < until ? now + pause : until;
-        outbox.Deferred(due, now, new PutOff(again, reason, Blame.Report, PausesSink: false));
-        if (due.FirstRefusedAt is null)
-            log.DeliveryRefused(Sink, due.Report.ReportId, reason);
-        else
-            log.DeliveryPutOffAgain(Sink, due.Attempts + 1, reason, again - now);
-    }
-
-    private void PutOff(Due due, Delivery delivery, DateTimeOffset now)
-    {
-        var reason = delivery.Reason ?? "put off";
-        var pause = Pause(Math.Max(due.Attempts, _outage.Count) + 1, delivery.RetryAfter);
-        var letsPass = delivery is { MayBeTheReports: true, RetryAfter: null }
-            && due.Doubts + 1 >= Outage.Doubts && _outage.IsAlone(due.Report.ReportId);
-        outbox.Deferred(due, now, new PutOff(
-            now + pause, reason, delivery.MayBeTheReports ? Blame.Either : Blame.Receiver, !letsPass));
-        _outage.Fails(due.Report.ReportId, letsPass);
-        Tell(due, delivery, reason, pause);
-    }
-
-    private void Tell(Due due, Delivery delivery, string reason, TimeSpan pause)
-    {
-        var passed = due.Doubts >= Outage.Doubts && !_outage.IsDown;
-        if (!(passed ? _outage.TellsOfPassed(due.Report.ReportId) : _outage.Tells(delivery.Cause ?? reason)))
-            log.DeliveryPutOffAgain(Sink, due.Attempts + 1, reason, pause);
-        else if (delivery.Bug is { } bug)
-            log.DeliveryStumbled(bug, Sink, due.Report.ReportId);
-        else if (passed)
-            log.DeliveryPassed(Sink, due.Report.ReportId, reason);
-        else
-            log.DeliveryPutOff(Sink, reason);
-    }
-
-    private TimeSpan Pause(int failures, TimeSpan? asked) =>
-        route.Backoff.After(failures, random.NextDouble(), asked);
-
-    private void Works(DateTimeOffset now)
-    {
-        if (_outage.IsDown)
-            outbox.Resumed(Sink, now);
-        if (_outage.Ends())
-            log.DeliveryResumed(Sink);
-    }
+    // Where they are refused together the first one is sent alone.
+    private async Task<IReadOnlyList<Delivery>> SendAsync(
+        IReadOnlyList<FrozenReport> reports, CancellationToken limit) =>
+        reports.Count > 1
+            && await ((IBatchSink)route.Sink).SendAsync(reports, limit) is { Count: > 0 } verdicts
+            ? verdicts
+            : [await route.Sink.SendAsync(reports[0], limit)];
 
     /// <summary>How long there is nothing to do, no longer than <see cref="LongestSleep"/>.</summary>
     /// <exception cref="OutboxException">The outbox failed.</exception>
@@ -284,6 +219,12 @@ internal readonly record struct Step(bool Claimed, Handover? Attempt)
     /// <summary>Whether another report may be tried at once.</summary>
     public bool LetsPass { get; init; }
 
-    /// <summary>Reports that the one attempted settled, besides itself; null: none.</summary>
-    public IReadOnlyList<Guid>? Superseded { get; init; }
+    /// <summary>What came of others by the same attempt; null: there are none.</summary>
+    public IReadOnlyList<Handover>? Besides { get; init; }
+
+    /// <summary>An attempt; what came of its first report, then of others.</summary>
+    public static Step Of(IEnumerable<Handover> handovers) =>
+        handovers.ToList() is [var first, .. var others]
+            ? new Step(Claimed: false, first) { Besides = others }
+            : default;
 }

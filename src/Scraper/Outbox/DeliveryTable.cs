@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Scraper.Telemetry;
 
 namespace Scraper.Outbox;
@@ -9,6 +10,9 @@ internal static class DeliveryTable
 {
     /// <summary>No delivery is put off for longer; a row that says so was changed by a disk.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(30);
+
+    /// <summary>Reports that go together have no more bytes, unless it is one.</summary>
+    public const int LargestBatch = 1024 * 1024;
 
     private const string Named =
         "sink = $sink AND aside IS NULL AND report = (SELECT id FROM report WHERE report_id = $report)";
@@ -57,6 +61,30 @@ internal static class DeliveryTable
     public static Candidate? Waiting(OutboxConnection connection, string sink, long id) =>
         One(connection, $"{id}", sink, default, default);
 
+    /// <summary>What is due behind this delivery, neither doubted nor refused before, up to one that is
+    /// damaged or for which there is no room.</summary>
+    public static List<Candidate> Behind(
+        OutboxConnection connection, Due first, int most, DateTimeOffset now, Turn turn)
+    {
+        var room = LargestBatch - first.Report.Json.Length;
+        return
+        [
+            .. connection.RowsWhile(
+                $"""
+                {Candidates} AND doubts = 0 AND first_refused_at IS NULL AND {IsDue}
+                AND delivery.id > (SELECT id FROM delivery WHERE {Named})
+                ORDER BY delivery.id LIMIT $most
+                """,
+                row => Read(row) is { Kept.IsWhole: true } next
+                    && (room -= next.Kept.Report.Json.Length) >= 0 ? next : null,
+                next => next is not null,
+                [
+                    .. Asked(first.Sink, now, turn),
+                    ("$report", first.Report.ReportId.ToString()), ("$most", most),
+                ]).OfType<Candidate>(),
+        ];
+    }
+
     public static DateTimeOffset? NextIsDueAt(OutboxConnection connection, string sink, Turn turn) =>
         connection.Rows(
             $"SELECT {NextAt(Order(turn))} FROM sink WHERE name = $sink",
@@ -91,15 +119,21 @@ internal static class DeliveryTable
     private static Candidate? One(
         OutboxConnection connection, string id, string sink, DateTimeOffset now, Turn turn) =>
         connection.Rows(
-            $"{Candidates} AND delivery.id = {id}",
-            row => new Candidate(ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.Time(8))
-            {
-                Doubts = (int)row.Number(9),
-                FirstRefusedAt = row.TimeOrNull(10),
-            },
-            ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
-            ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
-            ("$longest", (long)LongestPause.TotalMilliseconds)).FirstOrDefault();
+            $"{Candidates} AND delivery.id = {id}", Read, Asked(sink, now, turn)).FirstOrDefault();
+
+    private static (string Name, object? Value)[] Asked(string sink, DateTimeOffset now, Turn turn) =>
+    [
+        ("$sink", sink), ("$now", now.ToUnixTimeMilliseconds()),
+        ("$as_of", (turn.AsOf ?? now).ToUnixTimeMilliseconds()),
+        ("$longest", (long)LongestPause.TotalMilliseconds),
+    ];
+
+    private static Candidate Read(SqliteDataReader row) =>
+        new(ReportTable.Read(row), row.Number(5), (int)row.Number(6), row.Time(8))
+        {
+            Doubts = (int)row.Number(9),
+            FirstRefusedAt = row.TimeOrNull(10),
+        };
 
     public static List<Owed> Waiting(OutboxConnection connection, string sink) => connection.Rows(
         """

@@ -27,6 +27,15 @@ internal interface IOutbox : IOutboxView
     /// </summary>
     Due? NextDue(string sink, DateTimeOffset now, Turn turn = default);
 
+    /// <summary>What may go with a delivery of <see cref="NextDue"/> to a receiver that takes several at
+    /// once: due, behind it, and neither doubted nor refused before; oldest first, and no more than
+    /// <see cref="DeliveryTable.LargestBatch"/> bytes with it.</summary>
+    /// <param name="first">Which.</param>
+    /// <param name="most">No more than so many.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="turn">As it was asked for.</param>
+    IReadOnlyList<Due> DueBehind(Due first, int most, DateTimeOffset now, Turn turn = default);
+
     /// <summary>When this sink's next delivery falls due; null where nothing waits.</summary>
     DateTimeOffset? NextDueAt(string sink, Turn turn = default);
 
@@ -40,6 +49,10 @@ internal interface IOutbox : IOutboxView
     /// this target and is older is settled, too.</param>
     /// <returns>The reports that were settled by this one.</returns>
     IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false);
+
+    /// <summary>The receiver has some of those that it was given at once, and refused the others.</summary>
+    void Answered(
+        IReadOnlyList<Due> accepted, IReadOnlyList<(Due Due, PutOff PutOff)> refused, DateTimeOffset now);
 
     /// <summary>Not now.</summary>
     void Deferred(Due due, DateTimeOffset now, PutOff putOff);

@@ -94,12 +94,16 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
         while (_store.Read(connection => DeliveryTable.Next(connection, sink, now, turn)) is { } next)
         {
             if (next.Kept.IsWhole)
-                return new Due(
-                    sink, next.Kept.Report, next.Attempts, next.Doubts, next.FirstRefusedAt);
+                return DueOf(sink, next);
             SetDamagedAside(sink, next.Id);
         }
         return null;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Due> DueBehind(Due first, int most, DateTimeOffset now, Turn turn = default) =>
+        _store.Read(connection => DeliveryTable.Behind(connection, first, most, now, turn))
+            .ConvertAll(next => DueOf(first.Sink, next));
 
     /// <inheritdoc/>
     public DateTimeOffset? NextDueAt(string sink, Turn turn = default) =>
@@ -116,6 +120,18 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
             var superseded = isLastState ? DeliveryTable.Supersede(connection, due) : [];
             DeliveryTable.Accepted(connection, due, now);
             return superseded;
+        });
+
+    /// <inheritdoc/>
+    public void Answered(
+        IReadOnlyList<Due> accepted, IReadOnlyList<(Due Due, PutOff PutOff)> refused, DateTimeOffset now) =>
+        _store.Settle(connection =>
+        {
+            foreach (var due in accepted)
+                DeliveryTable.Accepted(connection, due, now);
+            foreach (var (due, putOff) in refused)
+                DeliveryTable.Deferred(connection, due, now, putOff);
+            return true;
         });
 
     /// <inheritdoc/>
@@ -153,6 +169,9 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
+
+    private static Due DueOf(string sink, Candidate next) =>
+        new(sink, next.Kept.Report, next.Attempts, next.Doubts, next.FirstRefusedAt);
 
     // Looked at again in the transaction: the file may have been replaced since.
     private void SetDamagedAside(string sink, long id)

@@ -63,10 +63,11 @@ internal static class Values
         Quantity.Size);
 
     /// <summary>A number of things.</summary>
-    public static ScalarShape<long> Count(long most) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {most}"),
+    public static ScalarShape<long> Count(long most, long least = 0) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
         (string text, Origin _, out long count) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count <= most);
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count)
+                && count >= least && count <= most);
 
     /// <summary>One of some words.</summary>
     public static ScalarShape<T> OneOf<T>(params (string Word, T Value)[] words) => new(

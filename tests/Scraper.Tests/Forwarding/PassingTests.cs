@@ -33,7 +33,7 @@ public sealed class PassingTests : IDisposable
             one.Verdict == (one.ReportId == poison ? Verdict.Rejected : Verdict.Accepted));
         _attempts.Select(one => one.Report).Should().Equal(reports);
 
-        await RunAsync(sink, TimeSpan.FromHours(2));
+        await _rig.RunAsync(sink, TimeSpan.FromHours(2));
 
         var tries = _attempts.Where(one => one.Report == poison).Select(one => one.At).ToList();
         (tries[^1] - tries[0]).Should().Be(TimeSpan.FromHours(1));
@@ -63,7 +63,7 @@ public sealed class PassingTests : IDisposable
         var mended = false;
         var sink = Sink(report => report == reports[0] && !mended ? Failed : Delivery.Accepted);
 
-        await RunAsync(sink, TimeSpan.FromMinutes(5));
+        await _rig.RunAsync(sink, TimeSpan.FromMinutes(5));
 
         _attempts.Take(3).Select(one => one.Report).Should().AllBeEquivalentTo(reports[0]);
         _attempts.Skip(3).Take(19).Select(one => one.Report).Should().Equal(reports[1..]);
@@ -71,7 +71,7 @@ public sealed class PassingTests : IDisposable
         _rig.Outbox.Waiting("a").Single().ReportId.Should().Be(reports[0]);
 
         mended = true;
-        await RunAsync(sink, TimeSpan.FromMinutes(5));
+        await _rig.RunAsync(sink, TimeSpan.FromMinutes(5));
         _rig.Outbox.Waiting("a").Should().BeEmpty();
     }
 
@@ -82,7 +82,7 @@ public sealed class PassingTests : IDisposable
         var down = true;
         var sink = Sink(_ => down ? Failed : Delivery.Accepted);
 
-        await RunAsync(sink, TimeSpan.FromHours(24));
+        await _rig.RunAsync(sink, TimeSpan.FromHours(24));
 
         // 24 hours at 2.5 to 5 minutes a pause, and those that grow.
         _attempts.Count.Should().BeInRange(288, 600);
@@ -92,7 +92,7 @@ public sealed class PassingTests : IDisposable
 
         down = false;
         var before = _attempts.Count;
-        await RunAsync(sink, TimeSpan.FromMinutes(10));
+        await _rig.RunAsync(sink, TimeSpan.FromMinutes(10));
         _attempts.Skip(before).Select(one => one.Report).Distinct().Should().HaveCount(20);
         _rig.Outbox.Waiting("a").Should().BeEmpty();
         // But for the one that found it out, in order.
@@ -105,12 +105,12 @@ public sealed class PassingTests : IDisposable
         var reports = Append(3);
         var down = true;
         var sink = Sink(_ => down ? Unreachable : Delivery.Accepted);
-        await RunAsync(sink, TimeSpan.FromHours(2));
+        await _rig.RunAsync(sink, TimeSpan.FromHours(2));
 
         _attempts.Select(one => one.Report).Distinct().Should().Equal(reports[0]);
         var before = _attempts.Count;
         down = false;
-        await RunAsync(sink, TimeSpan.FromMinutes(10));
+        await _rig.RunAsync(sink, TimeSpan.FromMinutes(10));
         _attempts.Skip(before).Select(one => one.Report).Should().Equal(reports);
     }
 
@@ -118,7 +118,7 @@ public sealed class PassingTests : IDisposable
     public async Task TwoReportsThatFailForEverHoldUpNobodyForEver()
     {
         var reports = Append(5);
-        await RunAsync(
+        await _rig.RunAsync(
             Sink(report => report == reports[0] || report == reports[1] ? Failed : Delivery.Accepted),
             TimeSpan.FromHours(1));
 
@@ -180,7 +180,7 @@ public sealed class PassingTests : IDisposable
         var sink = Sink(report => report == reports[0] && thrown++ < 2
             ? throw new InvalidOperationException("a bug") : Delivery.Accepted);
 
-        await RunAsync(sink, TimeSpan.FromMinutes(5));
+        await _rig.RunAsync(sink, TimeSpan.FromMinutes(5));
 
         _attempts.Select(one => one.Report).Should().Equal(reports[0], reports[0], reports[0], reports[1]);
         _rig.Log.Seen.Should().Equal(
@@ -210,18 +210,6 @@ public sealed class PassingTests : IDisposable
 
     private Forwarder LastState(ISink sink) =>
         _rig.ForwarderOf(_rig.Outbox, ForwardingRig.RouteOf(sink) with { HoldsLastState = true });
-
-    /// <summary>Makes each step of one loop for so long, and the clock goes on by its pauses.</summary>
-    private async Task RunAsync(ISink sink, TimeSpan time)
-    {
-        var until = _rig.Time.GetUtcNow() + time;
-        var loop = _rig.Loop(sink);
-        while (_rig.Time.GetUtcNow() < until)
-        {
-            if ((await loop.StepAsync(TimeSpan.FromSeconds(30), default)).Attempt is null)
-                _rig.Time.Advance(loop.UntilDue());
-        }
-    }
 
     /// <summary>Answers each report as a test says.</summary>
     private sealed class AnsweringSink(string name, Func<FrozenReport, Delivery> answer) : ISink

@@ -85,9 +85,15 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 
     public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false)
     {
-        if (_left-- > 0)
-            throw new OutboxException(new Failure(FailureKind.StateFull, "no space left"));
+        FailSoOften();
         return inner.Accepted(due, now, isLastState);
+    }
+
+    public void Answered(
+        IReadOnlyList<Due> accepted, IReadOnlyList<(Due Due, PutOff PutOff)> refused, DateTimeOffset now)
+    {
+        FailSoOften();
+        inner.Answered(accepted, refused, now);
     }
 
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
@@ -104,6 +110,9 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
 
     public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) =>
         Unless(() => inner.NextDue(sink, now, turn), nameof(NextDue));
+
+    public IReadOnlyList<Due> DueBehind(Due first, int most, DateTimeOffset now, Turn turn = default) =>
+        inner.DueBehind(first, most, now, turn);
 
     public DateTimeOffset? NextDueAt(string sink, Turn turn = default)
     {
@@ -127,6 +136,12 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
         Unless(() => inner.Expire(sinks, now), nameof(Expire));
 
     public bool IsChangedByOthers() => Unless(inner.IsChangedByOthers, nameof(IsChangedByOthers));
+
+    private void FailSoOften()
+    {
+        if (_left-- > 0)
+            throw new OutboxException(new Failure(FailureKind.StateFull, "no space left"));
+    }
 
     private T Unless<T>(Func<T> work, string name)
     {

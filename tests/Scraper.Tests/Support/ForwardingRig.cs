@@ -32,6 +32,10 @@ internal sealed class ForwardingRig : IDisposable
     /// <summary>The same outbox as another process has it.</summary>
     public SqliteOutbox Reopen() => _state.Open();
 
+    /// <summary>Changes a report's bytes, as a disk may.</summary>
+    public void Damage(Guid report) => _state.Run(
+        $"UPDATE report SET json = CAST(json || ' ' AS BLOB) WHERE report_id = '{report}'");
+
     public async Task<string[]> MetricsAsync() => (await MetricsPage.OfAsync(_registry)).Split('\n');
 
     public Forwarder Forwarder(params ISink[] sinks) => Forwarder(Outbox, sinks);
@@ -50,6 +54,18 @@ internal sealed class ForwardingRig : IDisposable
 
     /// <summary>One loop, of which a test makes each step.</summary>
     public SinkLoop Loop(ISink sink) => new(RouteOf(sink), Outbox, Time, new Random(1), _metrics, Log);
+
+    /// <summary>Makes each step of one loop for so long, and the clock goes on by its pauses.</summary>
+    public async Task RunAsync(ISink sink, TimeSpan time)
+    {
+        var until = Time.GetUtcNow() + time;
+        var loop = Loop(sink);
+        while (Time.GetUtcNow() < until)
+        {
+            if ((await loop.StepAsync(TimeSpan.FromSeconds(30), default)).Attempt is null)
+                Time.Advance(loop.UntilDue());
+        }
+    }
 
     public static Route RouteOf(ISink sink) => new(
         sink, TimeSpan.FromSeconds(30), new Backoff(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)));

@@ -39,11 +39,18 @@ internal sealed class MemoryOutbox : IOutbox
 
     public Due? NextDue(string sink, DateTimeOffset now, Turn turn = default) => throw Unasked();
 
+    public IReadOnlyList<Due> DueBehind(Due first, int most, DateTimeOffset now, Turn turn = default) =>
+        throw Unasked();
+
     public DateTimeOffset? NextDueAt(string sink, Turn turn = default) => throw Unasked();
 
     public IReadOnlyList<Owed> Waiting(string sink) => throw Unasked();
 
     public IReadOnlyList<Guid> Accepted(Due due, DateTimeOffset now, bool isLastState = false) =>
+        throw Unasked();
+
+    public void Answered(
+        IReadOnlyList<Due> accepted, IReadOnlyList<(Due Due, PutOff PutOff)> refused, DateTimeOffset now) =>
         throw Unasked();
 
     public void Deferred(Due due, DateTimeOffset now, PutOff putOff) => throw Unasked();

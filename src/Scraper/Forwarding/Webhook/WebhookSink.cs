@@ -5,8 +5,9 @@ using Scraper.Telemetry;
 
 namespace Scraper.Forwarding.Webhook;
 
-/// <summary>Posts the report's own bytes.</summary>
-internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) : HttpSink(options, parts)
+/// <summary>Posts the report's own bytes, of several one a line.</summary>
+internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts)
+    : HttpSink(options, parts), IBatchSink
 {
     // Where this program takes reports itself.
     private const string ReceiverPath = "/api/v1/reports";
@@ -21,7 +22,18 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
     };
 
     /// <inheritdoc/>
-    protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx);
+    protected override HttpVerdict Verdicts { get; } = new(HttpVerdict.Any2xx)
+    {
+        OfEach = ReceiverAnswer.OfEach,
+    };
+
+    /// <inheritdoc/>
+    public int Most => options.Batch;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Delivery>> SendAsync(
+        IReadOnlyList<FrozenReport> reports, CancellationToken cancellation) =>
+        SendAsync(() => Call("application/x-ndjson", [], Lines(reports)), reports, cancellation);
 
     /// <inheritdoc/>
     protected override Uri Address => options.UrlFile is { } file ? Read(file) : base.Address;
@@ -31,25 +43,34 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
         options.UrlFile is null ? AddressPart.Query : AddressPart.PathAndQuery;
 
     /// <inheritdoc/>
-    protected override HttpCall Call(FrozenReport report) => new(
-        Address,
-        [
-            new HttpHeader("Content-Type", "application/json"),
-            .. Packing,
-            new HttpHeader("Idempotency-Key", report.ReportId.ToString()),
-            HttpCall.UserAgent,
-        ],
-        report.Json)
-    {
-        Hides = Hides,
-        SignatureKey = options.SignatureKey,
-    };
+    protected override HttpCall Call(FrozenReport report) => Call(
+        "application/json", [new HttpHeader("Idempotency-Key", report.ReportId.ToString())], report.Json);
 
     /// <summary>A receiver of this program says at <c>/readyz</c> whether it takes reports.</summary>
     protected override IReadOnlyList<Uri> HealthAddresses =>
         Address.AbsolutePath.EndsWith(ReceiverPath, StringComparison.Ordinal)
             ? [Ready(Address), Address]
             : [Address];
+
+    private HttpCall Call(string contentType, HttpHeader[] key, ReadOnlyMemory<byte> body) => new(
+        Address,
+        [new HttpHeader("Content-Type", contentType), .. Packing, .. key, HttpCall.UserAgent],
+        body)
+    {
+        Hides = Hides,
+        SignatureKey = options.SignatureKey,
+    };
+
+    private static ReadOnlyMemory<byte> Lines(IReadOnlyList<FrozenReport> reports)
+    {
+        using var lines = new MemoryStream();
+        foreach (var report in reports)
+        {
+            lines.Write(report.Json.Span);
+            lines.WriteByte((byte)'\n');
+        }
+        return lines.ToArray();
+    }
 
     private static KeyTable<WebhookSinkOptions> Keys(WebhookSinkOptions start) => new(start)
     {
@@ -61,6 +82,9 @@ internal sealed class WebhookSink(WebhookSinkOptions options, SinkParts parts) :
             (sink, on) => sink with { IsGzipped = on }, "of the body" },
         { "signature_key", (sink, key) => sink with { SignatureKey = key },
             "signs each body in `X-Signature-256`" },
+        { "batch", Values.Count(100, least: 1), sink => sink.Batch,
+            (sink, most) => sink with { Batch = (int)most },
+            "the most reports of one request, 1 to 100; more than 1 only to a receiver of this program" },
     };
 
     private IEnumerable<HttpHeader> Packing =>
@@ -90,6 +114,9 @@ internal sealed record WebhookSinkOptions : HttpSinkOptions
 
     /// <summary><c>url_file</c>: holds the address in place of <c>url</c>.</summary>
     public Secret? UrlFile { get; init; }
+
+    /// <summary><c>batch</c>: the most reports of one request, 1 to 100.</summary>
+    public int Batch { get; init; } = 1;
 
     /// <summary><c>compression</c>: whether bodies are gzipped.</summary>
     public bool IsGzipped { get; init; }
