@@ -91,7 +91,7 @@ measure: build ## Count files, lines, methods, types and arrows of src
 	@$(MUTATIONS) measure
 
 .PHONY: bench
-bench: ## Run benchmarks (BENCH=--quick, outbox or "agents PROGRAM")
+bench: ## Run benchmarks (BENCH=--quick, outbox, "agents PROGRAM"…)
 	@dotnet run -c Release --project tests/Scraper.Benchmarks -- $(BENCH)
 
 .PHONY: walkthrough

@@ -132,7 +132,7 @@ internal static class AgentRace
     }
 
     /// <summary>Megabytes, of proc_pid_status(5).</summary>
-    private static double Peak(Process process) => double.Parse(
+    public static double Peak(Process process) => double.Parse(
         File.ReadLines($"/proc/{process.Id}/status")
             .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;

@@ -7,7 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Scraper.Benchmarks;
 
 /// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies;
-/// with <c>outbox</c> the outbox alone, with <c>agents PROGRAM</c> the published program beside others.
+/// with <c>outbox</c> the outbox alone, with <c>usage REPORTS IDS</c> a receiver's store and counting, with
+/// <c>agents PROGRAM</c> and <c>receive PROGRAM</c> the published program beside others.
 /// </summary>
 internal static class Program
 {
@@ -28,6 +29,8 @@ internal static class Program
         }
         if (args is ["agents", var program])
             return AgentRace.RunAsync(program).GetAwaiter().GetResult();
+        if (args is ["receive", var receiver])
+            return ReceiverRace.RunAsync(receiver).GetAwaiter().GetResult();
         IsQuick = args.Contains("--quick");
         var job = (IsQuick ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
         var config = DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile);

@@ -24,7 +24,7 @@ internal static class UsageRates
         try
         {
             var store = SqliteReports.Open(directory, Schemas.Table).Value;
-            var json = Page();
+            var json = FrozenReport.Freeze(Report()).Json;
             var model = new ReportReading(Schemas).Read(json, "10.0.0.1", out _, out _)!;
             var kept = Time(() => Fill(store, model, ReceivedReport.Pack(json.Span), reports, ids));
             Say("kept", kept, reports, Size(directory));
@@ -87,7 +87,8 @@ internal static class UsageRates
             throw new InvalidOperationException("nothing was counted");
     }
 
-    private static ReadOnlyMemory<byte> Page()
+    /// <summary>The report of the latest release's fixture.</summary>
+    public static Report Report()
     {
         var page = Pages.Fixture("influxd-2.9.1.prom");
         var samples = new SampleSet();
@@ -98,7 +99,7 @@ internal static class UsageRates
             samples, summary,
             new CollectionStamp(Guid.CreateVersion7(Start), Start, CollectionReason.Scheduled, "default"),
             1000, default);
-        return FrozenReport.Freeze(made.Value.Report).Json;
+        return made.Value.Report;
     }
 
     private static (TimeSpan Took, TimeSpan Cpu) Time(Action work)
