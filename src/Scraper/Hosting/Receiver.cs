@@ -109,7 +109,7 @@ internal sealed class Receiver : IAsyncDisposable
     private static ReportsPage PageOf(IServiceProvider parts, ReceiverOptions options) => new(
         parts.GetRequiredService<BodyReading>(),
         options.SignatureKeyFile is { } file ? new BodySignature(file) : null,
-        parts.GetRequiredService<ReportTaking>(), parts.GetRequiredService<ReceptionTally>(),
+        parts.GetRequiredService<ReportTaking>(),
         parts.GetRequiredService<ReceiverMetrics>(), parts.GetRequiredService<TimeProvider>());
 
     // What a server pushes is taken as it came: tags are dropped and hashed by who sends.

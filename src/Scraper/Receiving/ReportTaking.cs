@@ -35,9 +35,11 @@ internal sealed class ReportTaking(
     /// <returns>A failure where nothing was kept.</returns>
     public async Task<Outcome<TakenReports>> KeepAsync(ReadReports read, CancellationToken cancellation)
     {
-        IReadOnlyList<bool>? isNew = [];
-        if (read.Good.Count > 0
-            && !(await intake.KeepAsync(read.Good, cancellation)).Succeeded(out isNew, out var failure))
+        var kept = read.Good.Count == 0
+            ? Outcome<IReadOnlyList<bool>>.Of([])
+            : await intake.KeepAsync(read.Good, cancellation);
+        tally.Store(kept.Failure);
+        if (!kept.Succeeded(out var isNew, out var failure))
             return failure;
         var accepted = isNew.Count(one => one);
         tally.Accepted(accepted);

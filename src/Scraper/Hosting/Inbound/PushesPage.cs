@@ -9,8 +9,7 @@ namespace Scraper.Hosting;
 /// <summary><c>POST</c> and <c>PUT /metrics/job/…</c>: what a server pushes by itself, or any client of a
 /// Pushgateway, answered when the report that came of it is durable. 202 is the only status that influxd
 /// takes for success.</summary>
-internal sealed class PushesPage(
-    BodyReading bodies, PushReading pushes, ReportTaking taking, ReceptionTally tally)
+internal sealed class PushesPage(BodyReading bodies, PushReading pushes, ReportTaking taking)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
@@ -34,7 +33,6 @@ internal sealed class PushesPage(
             return Unusable(failure.Message);
         var read = taking.Read([new BodyLine(1, report)], ip);
         var kept = await taking.KeepAsync(read, context.RequestAborted);
-        tally.Store(kept.Failure);
         if (!kept.Succeeded(out var taken, out _))
             return Answer.Refused(RefusedRequest.NothingKept);
         return taken.HasAny

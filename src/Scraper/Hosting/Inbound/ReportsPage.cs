@@ -9,7 +9,7 @@ namespace Scraper.Hosting;
 /// <summary><c>POST /api/v1/reports</c>: what the webhook sink sends, one report or many, answered when they
 /// are durable.</summary>
 internal sealed class ReportsPage(
-    BodyReading bodies, BodySignature? signature, ReportTaking taking, ReceptionTally tally,
+    BodyReading bodies, BodySignature? signature, ReportTaking taking,
     ReceiverMetrics metrics, TimeProvider time)
 {
     /// <summary>Answers a request.</summary>
@@ -44,7 +44,6 @@ internal sealed class ReportsPage(
     private async Task<Answer> KeepAsync(ReadReports read, CancellationToken cancellation)
     {
         var kept = await taking.KeepAsync(read, cancellation);
-        tally.Store(kept.Failure);
         return kept.Succeeded(out var taken, out _)
             ? new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json)
             : Answer.Refused(RefusedRequest.NothingKept);

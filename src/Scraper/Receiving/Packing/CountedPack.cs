@@ -129,17 +129,25 @@ internal sealed class CountedPack(FieldTable table)
 
     private void WriteFields(PackWriter writer, CountedField[] fields)
     {
-        writer.Length(fields.Count(field => field.IsReported));
-        for (var number = 0; number < fields.Length; number++)
+        foreach (var field in Named(writer, fields))
         {
-            var field = fields[number];
-            if (!field.IsReported)
-                continue;
-            writer.Word(table.NameOf(number));
             writer.Byte((byte)((byte)field.Fidelity | (field.Histogram is null ? 0 : IsHistogram)));
             writer.Number(field.Total);
             if (field.Histogram is { } histogram)
                 WriteBuckets(writer, histogram);
+        }
+    }
+
+    /// <summary>Writes how many fields were reported, and before each is handed out its name.</summary>
+    private IEnumerable<CountedField> Named(PackWriter writer, CountedField[] fields)
+    {
+        writer.Length(fields.Count(field => field.IsReported));
+        for (var number = 0; number < fields.Length; number++)
+        {
+            if (!fields[number].IsReported)
+                continue;
+            writer.Word(table.NameOf(number));
+            yield return fields[number];
         }
     }
 
@@ -156,13 +164,8 @@ internal sealed class CountedPack(FieldTable table)
 
     private void WritePoints(PackWriter writer, CountedField[] fields)
     {
-        writer.Length(fields.Count(field => field.IsReported));
-        for (var number = 0; number < fields.Length; number++)
+        foreach (var field in Named(writer, fields))
         {
-            var field = fields[number];
-            if (!field.IsReported)
-                continue;
-            writer.Word(table.NameOf(number));
             writer.Byte(field.Histogram is null ? (byte)0 : IsHistogram);
             writer.Length(field.Points.Length);
             foreach (var point in field.Points)
