@@ -158,8 +158,8 @@ public sealed class AnswerTests
     [DataRow("2.9.1")]
     public async Task InfluxdWithItsMetricsDisabledIsRecognised(string release)
     {
-        var body = File.ReadAllBytes(ScrapingShared.Path("captures", release, "disabled.txt"));
-        var headers = File.ReadAllText(ScrapingShared.Path("captures", release, "disabled.txt.headers"));
+        var body = File.ReadAllBytes(Places.Shared("captures", release, "disabled.txt"));
+        var headers = File.ReadAllText(Places.Shared("captures", release, "disabled.txt.headers"));
         using var server = ScrapingRawServer.Saying(headers.TrimEnd() + "\n\n", body);
 
         (await ScrapingFetch.FailureAsync(server.Url)).Kind.Should().Be(FailureKind.MetricsDisabled);
@@ -169,7 +169,7 @@ public sealed class AnswerTests
     [TestCategory("Conformance")]
     public async Task InfluxdThatStartsIsRecognised()
     {
-        var answer = File.ReadAllText(ScrapingShared.Path("captures", "main-2.x-starting.http"));
+        var answer = File.ReadAllText(Places.Shared("captures", "main-2.x-starting.http"));
         using var server = ScrapingRawServer.Saying(answer.ReplaceLineEndings("\n"));
 
         (await ScrapingFetch.FailureAsync(server.Url)).Kind.Should().Be(FailureKind.TargetStarting);
@@ -181,7 +181,7 @@ public sealed class AnswerTests
     [DataRow("2.9.1")]
     public async Task APageServedAsGzipIsThePlainPage(string release)
     {
-        var packed = File.ReadAllBytes(ScrapingShared.Path("captures", release, "used.prom.gz"));
+        var packed = File.ReadAllBytes(Places.Shared("captures", release, "used.prom.gz"));
         using var server = ScrapingRawServer.Answering(Text + "\nContent-Encoding: gzip", packed);
         using var plain = new MemoryStream();
         new GZipStream(new MemoryStream(packed), CompressionMode.Decompress).CopyTo(plain);

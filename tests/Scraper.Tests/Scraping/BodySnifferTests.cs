@@ -81,7 +81,7 @@ public sealed class BodySnifferTests
     [DataRow("2.0.0-beta.16")]
     public void InfluxdsOwnProtobufIsBinary(string release)
     {
-        var page = File.ReadAllBytes(ScrapingShared.Path("captures", release, "used.pb"));
+        var page = File.ReadAllBytes(Places.Shared("captures", release, "used.pb"));
 
         BodySniffer.Refusal(page.AsSpan(0, 512), "p")!.Kind.Should().Be(FailureKind.PageNotExposition);
     }
@@ -91,7 +91,7 @@ public sealed class BodySnifferTests
     public void NoRealPageIsTakenForSomethingElse()
     {
         var captures = Path.GetDirectoryName(Path.GetDirectoryName(
-            ScrapingShared.Path("captures", "2.9.1", "used.prom")))!;
+            Places.Shared("captures", "2.9.1", "used.prom")))!;
         foreach (var file in Directory.EnumerateFiles(captures, "*.prom", SearchOption.AllDirectories))
         {
             using var page = File.OpenRead(file);

@@ -49,7 +49,7 @@ public sealed class ContentTypesTests
     [TestCategory("Conformance")]
     public void PrometheusTableHolds()
     {
-        var path = ScrapingShared.Path("suites", "prometheus-textparse", "content-type.json");
+        var path = Places.Shared("suites", "prometheus-textparse", "content-type.json");
         using var table = JsonDocument.Parse(File.ReadAllBytes(path));
         foreach (var row in table.RootElement.EnumerateArray())
         {

@@ -33,7 +33,7 @@ public sealed class PushReadingTests
     public async Task WhatInfluxdPushesCountsWhatItsApiLists(string release, string state)
     {
         var page = await File.ReadAllBytesAsync(
-            ScrapingShared.Path("captures", release, state + ".telemetry"));
+            Places.Shared("captures", release, state + ".telemetry"));
 
         var report = await ReportAsync(page, "text/plain; version=0.0.4; charset=utf-8");
 
@@ -51,7 +51,7 @@ public sealed class PushReadingTests
     [DynamicData(nameof(Pushed))]
     public async Task ItsReportIsThatOfTheSamePageScraped(string release, string state)
     {
-        var file = ScrapingShared.Path("captures", release, state + ".telemetry");
+        var file = Places.Shared("captures", release, state + ".telemetry");
 
         var pushed = await ReportAsync(await File.ReadAllBytesAsync(file), null);
 
@@ -70,11 +70,11 @@ public sealed class PushReadingTests
     [DynamicData(nameof(InProtobuf))]
     public async Task ProtobufSaysWhatTextSays(string release)
     {
-        var protobuf = await File.ReadAllBytesAsync(ScrapingShared.Path("captures", release, "used.pb"));
+        var protobuf = await File.ReadAllBytesAsync(Places.Shared("captures", release, "used.pb"));
 
         var pushed = await ReportAsync(protobuf, Protobuf);
 
-        var scraped = await Translated.FileAsync(ScrapingShared.Path("captures", release, "used.prom"));
+        var scraped = await Translated.FileAsync(Places.Shared("captures", release, "used.prom"));
         pushed.Ledger.Should().BeEquivalentTo(scraped.Ledger, "no line more or less");
         Shape(pushed).Should().Equal(Shape(scraped));
     }
