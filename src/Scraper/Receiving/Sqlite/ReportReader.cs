@@ -27,7 +27,7 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
         object[] range = [ids.From, ids.To ?? (object)Array.Empty<byte>()];
         const string within = "WHERE id >= ? AND id < ?";
         using var servers = new RowCursor(
-            connection, $"SELECT {ServerRow.Columns} FROM server {within} ORDER BY id", range);
+            connection, $"SELECT {ServerRows.Columns} FROM server {within} ORDER BY id", range);
         using var reports = new RowCursor(
             connection, $"{Select(points)} {within} AND observed_at < ? {InOrder}",
             [.. range, until.ToUnixTimeMilliseconds()]);
@@ -39,7 +39,7 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
             var id = servers.Bytes(0).ToArray();
             if (!reports.Bytes(0).SequenceEqual(id))
                 continue;
-            var server = ServerRow.Of(servers);
+            var server = ServerRows.Of(servers);
             read(server.Told(_pack, Reports(server, id)));
             // What it did not ask for.
             while (more && reports.Bytes(0).SequenceEqual(id))

@@ -17,7 +17,7 @@ internal sealed class ReportWriter(OutboxConnection connection, FieldTable table
         for (var at = 0; at < batch.Count; at++)
             isNew[at] = IsNew(batch[at]);
         foreach (var server in batch.Where((_, at) => isNew[at]).GroupBy(one => one.Counted.Id ?? ""))
-            Count(ServerRow.Find(connection, server.Key), server.Select(one => one.Counted));
+            Count(ServerRows.Find(connection, server.Key), server.Select(one => one.Counted));
         return isNew;
     }
 
@@ -40,10 +40,10 @@ internal sealed class ReportWriter(OutboxConnection connection, FieldTable table
         }
         if (id.Length > 0)
         {
-            var server = ServerRow.Find(connection, id);
+            var server = ServerRows.Find(connection, id);
             var reports = new ReportReader(connection, table).Of(server);
-            server.Remember(_pack, server.Told(_pack, reports).Without(before, interval));
-            server.Write(connection);
+            server.LetGo(_pack, reports, before, interval);
+            ServerRows.Write(connection, server);
         }
         return LetGo(id, before);
     }
@@ -53,7 +53,7 @@ internal sealed class ReportWriter(OutboxConnection connection, FieldTable table
     {
         connection.Run("DELETE FROM points WHERE id = $id", ("$id", id));
         connection.Run("DELETE FROM counted WHERE id = $id", ("$id", id));
-        var known = ServerRow.Find(connection, id);
+        var known = ServerRows.Find(connection, id);
         var told = known.StorageReport is { } report && connection.Scalar(
             "SELECT 1 FROM report WHERE report_id = $report", ("$report", ReportKey.Of(report))) is null;
         var server = known.Anew(_pack, keepsStorage: told);
@@ -94,7 +94,7 @@ internal sealed class ReportWriter(OutboxConnection connection, FieldTable table
             Insert(server.Id, report, server.Words);
             server.Meet(report);
         }
-        server.Write(connection);
+        ServerRows.Write(connection, server);
     }
 
     private void Insert(string id, CountedReport report, ServerWords words)

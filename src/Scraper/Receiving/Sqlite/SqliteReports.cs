@@ -196,9 +196,7 @@ internal sealed class SqliteReports : IReportStore
         }
         catch (RefusedException e)
         {
-            return new Failure(FailureKind.StateUnavailable,
-                $"{What} {path} holds a report that is refused now ({e.Refusal.Reason}); take its schema "
-                + "into receiver.schemas again");
+            return StoreFailures.RefusedNow($"{What} {path}", e);
         }
         catch (SqliteException e)
         {
