@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Scraper.Receiving.Usage;
+using Scraper.Telemetry;
 
 namespace Scraper.Receiving;
 
@@ -10,6 +12,9 @@ namespace Scraper.Receiving;
 /// <param name="schemas">Whose reports are taken.</param>
 internal sealed class ReportReading(AcceptedSchemas schemas)
 {
+    // In bytes; the sender cuts values at 256.
+    private const int LongestId = 1024;
+
     /// <summary>What is counted of a report.</summary>
     /// <param name="json">The report, one JSON object.</param>
     /// <param name="ip">The address that is stamped on it.</param>
@@ -58,13 +63,22 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
             ReportId = reportId,
             ObservedAt = root.Time("observed_at").ToUnixTimeMilliseconds(),
             Pushed = root.TryGetProperty("reason", out var reason) && reason.ValueEquals("pushed"),
-            Id = Array.Find(tags, tag => tag.Name == "id")?.Value is { Length: > 0 } id ? id : null,
+            Id = IdIn(tags),
             Ip = ip,
             Storage = storage.ToString(),
             Tags = Array.FindAll(tags, tag => tag.Name is not ("id" or "ip")),
             Fields = fields,
             Absent = AbsentIn(root, schema),
         };
+    }
+
+    /// <summary>What reports are kept by: a key of a store, none of which takes one of any length.</summary>
+    private static string? IdIn(Tag[] tags)
+    {
+        if (Array.Find(tags, tag => tag.Name == "id")?.Value is not { Length: > 0 } id)
+            return null;
+        return Encoding.UTF8.GetByteCount(id) <= LongestId ? id
+            : throw new RefusedException(RefusalKind.BadValue, "id");
     }
 
     private static string[] AbsentIn(JsonElement root, AcceptedSchemas.Accepted schema)

@@ -15,6 +15,10 @@ namespace Scraper.Tests.Hosting;
 [TestClass]
 public sealed class ReportsPageTests : IDisposable
 {
+    private const string Ten = "日日日日日日日日日日";
+    private const string Sixty = Ten + Ten + Ten + Ten + Ten + Ten;
+    private const string LongId = $$"""{"id":"{{Sixty}}{{Sixty}}{{Sixty}}{{Sixty}}{{Sixty}}{{Sixty}}"}""";
+
     private readonly StateDirectory _state = new();
 
     public void Dispose() => _state.Dispose();
@@ -61,6 +65,7 @@ public sealed class ReportsPageTests : IDisposable
     [DataRow("observed_at", "\"2999-01-01T00:00:00Z\"", "too far ahead: observed_at")]
     [DataRow("fields", "{}", "unreadable: fields")]
     [DataRow("tags", "{\"path\":7}", "bad value: path")]
+    [DataRow("tags", LongId, "bad value: id")]
     [DataRow("tags", "{\"colour\":\"red\"}", "unknown tag: colour")]
     public async Task AReportIsRefusedByName(string key, string? value, string reason)
     {
