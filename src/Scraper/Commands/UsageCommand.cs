@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.IO;
 using Scraper.Outcomes;
 using Scraper.Receiving;
-using Scraper.Receiving.Sqlite;
 using Scraper.Receiving.Usage;
 
 namespace Scraper.Commands;
@@ -64,9 +62,11 @@ internal static class UsageCommand
         if (!asked.Succeeded(out var question, out var wrong))
             return room.Tell(wrong);
         var directory = ready.Settings.Outbox.StateDirectory;
-        if (!File.Exists(Path.Combine(directory, SqliteReports.FileName)))
+        if (!ReportStores.MayBeThere(ready.Settings.Receiver, directory))
             return Missing(room, wish, question, ready.Schemas);
-        if (!SqliteReports.Open(directory, ready.Schemas.Table).Succeeded(out var store, out var failure))
+        var opened = await ReportStores.OpenAsync(
+            ready.Settings.Receiver, directory, ready.Schemas.Table, room.Clock, cancellation);
+        if (!opened.Succeeded(out var store, out var failure))
             return room.Tell(failure);
         await using var _ = store;
         if (wish.Forget is { } id)

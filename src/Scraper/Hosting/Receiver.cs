@@ -4,12 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using Scraper.Diagnostics;
-using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Guards;
 using Scraper.Receiving.Pushes;
-using Scraper.Receiving.Sqlite;
 using Scraper.Receiving.Usage;
 using Scraper.Settings;
 using Scraper.Translating;
@@ -25,6 +23,7 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ILogger _log;
     private readonly PrivacyKey _key;
+    private IReportStore? _store;
 
     private Receiver(Composition composition, ScraperSettings settings, AcceptedSchemas schemas)
     {
@@ -60,6 +59,8 @@ internal sealed class Receiver : IAsyncDisposable
         using var hangup = BareHost.IgnoreHangup(receiver._log);
         if (receiver.Fault() is { } fault)
             return new Failure(FailureKind.UsageInvalid, fault);
+        if (await receiver.OpenStoreAsync(composition.Time, schemas, cancellation) is { } unusable)
+            return unusable;
         if (await receiver.StartAsync(cancellation) is { } failure)
             return failure;
         await receiver.ServeAsync(cancellation);
@@ -88,7 +89,7 @@ internal sealed class Receiver : IAsyncDisposable
         // read → judged → kept → counted
         services.AddSingleton<ReportReading>();
         services.AddSingleton<ReportWindow>();
-        services.AddSingleton<IReportStore>(_ => OpenStore(settings.Outbox, schemas));
+        services.AddSingleton(_ => _store!);
         services.AddSingleton<Intake>();
         services.AddSingleton<ReportTaking>();
         services.AddSingleton(PushesOf);
@@ -118,11 +119,13 @@ internal sealed class Receiver : IAsyncDisposable
         new SelfMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())),
         parts.GetRequiredService<ILogger>(), parts.GetRequiredService<TimeProvider>());
 
-    /// <exception cref="OutboxException">The state directory cannot be used.</exception>
-    private static SqliteReports OpenStore(OutboxOptions state, AcceptedSchemas schemas) =>
-        SqliteReports.Open(state.StateDirectory, schemas.Table).Succeeded(out var store, out var failure)
-            ? store
-            : throw new OutboxException(failure);
+    private async Task<Failure?> OpenStoreAsync(
+        TimeProvider time, AcceptedSchemas schemas, CancellationToken cancellation)
+    {
+        var opened = await ReportStores.OpenAsync(
+            Options, _settings.Outbox.StateDirectory, schemas.Table, time, cancellation);
+        return opened.Succeeded(out _store, out var failure) ? null : failure;
+    }
 
     private void Listen(ListenOptions listen)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Scraper.Receiving.Guards;
+using Scraper.Receiving.Postgres;
 using Scraper.Settings;
 
 namespace Scraper.Receiving;
@@ -13,6 +14,9 @@ internal sealed record ReceiverOptions
 
     /// <summary><c>store</c>.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
+    /// <summary><c>postgres</c>: the database of that store.</summary>
+    public PostgresOptions Postgres { get; init; } = new();
 
     /// <summary><c>retention</c>: a report observed earlier is not taken and not kept, in seconds.</summary>
     public double RetentionSeconds { get; init; } = 400 * 24 * 60 * 60;
@@ -79,7 +83,9 @@ internal sealed record ReceiverOptions
             "where `receive` takes reports and serves its pages" },
         { "store", Values.OneOf(("sqlite", StoreKind.Sqlite), ("postgres", StoreKind.Postgres)),
             receiver => receiver.Store, (receiver, store) => receiver with { Store = store },
-            "where reports are kept: `sqlite`, the file `receiver.db` in the state directory" },
+            "`sqlite`: reports are kept in `receiver.db` in the state directory; or `postgres`" },
+        { "postgres", PostgresOptions.Keys, receiver => receiver.Postgres,
+            (receiver, postgres) => receiver with { Postgres = postgres } },
         { "retention", Values.Duration("1h", "100y"), receiver => receiver.RetentionSeconds,
             (receiver, seconds) => receiver with { RetentionSeconds = seconds },
             "a report observed earlier is not taken, and goes soon after" },
@@ -124,11 +130,10 @@ internal sealed record ReceiverOptions
         { "rate_limit", Values.Count(1_000_000), receiver => receiver.RateLimit,
             (receiver, count) => receiver with { RateLimit = (int)count },
             "requests a second of one address; 0: no limit" },
-        receiver => receiver.Store == StoreKind.Postgres
-            ? "receiver.store: postgres is not known to this release; leave it at sqlite" : null,
+        receiver => receiver is { Store: StoreKind.Postgres, Postgres.Url: null }
+            ? "receiver.store: postgres needs receiver.postgres.url or receiver.postgres.url_file" : null,
         receiver => receiver.BodySizeLimitBytes == 0 || receiver.MaxConnections == 0
             ? "receiver.body_size_limit and receiver.max_connections are at least 1" : null,
-        new ElsewhereKey("postgres", "store is sqlite alone"),
         new ElsewhereKey("sinks", "reports are handed on to nobody"),
         new ElsewhereKey("tls_config", "it is tls_server_config"),
     };

@@ -89,9 +89,11 @@ public sealed class UsageCommandTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("store: postgres", "scraper.yaml:1:1: ", "postgres is not known to this release")]
+    [DataRow("store: postgres", "", "receiver.store: postgres needs receiver.postgres.url or ")]
     [DataRow("ip: hash", "", "receiver.ip: hash needs a privacy.key_file, on a volume that stays")]
-    [DataRow("postgres: {url: x}", "", "receiver.postgres: unknown key; here store is sqlite alone")]
+    [DataRow("postgres: {url: 'postgres://u:secret@h/d?a=b'}", "",
+        ":2:19: receiver.postgres.url: key a is not known; keys are those of Npgsql or libpq")]
+    [DataRow("postgres: {url: x, url_file: y}", "", "stands beside url; give one of the two")]
     [DataRow("trusted_proxies: [10.0.0.1/33]", "", "expected a network such as 10.0.0.0/8 or fd00::/8")]
     [DataRow("basic_auth_users: {alice: secret}", "", "expected a bcrypt hash of cost 4 to 14")]
     [DataRow("tls_server_config: {cert_file: a}", "", "receiver.tls_server_config.key_file: required")]

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
-using System.Text;
-using Scraper.Tests.Receiving;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.EndToEnd;
@@ -70,13 +67,10 @@ public sealed class ReceiverProcessTests : IDisposable
     public async Task HoweverOftenItIsKilledEveryReportIsCountedOnce()
     {
         var kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "12");
-        var (random, sent, stop) = (new Random(1), new List<string>(), new CancellationTokenSource());
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var address = new Uri($"http://{free.LocalEndpoint}");
-        free.Stop();
-        using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(5) };
-        var senders = Enumerable.Range(0, 8).Select(_ => SendAsync(client, sent, stop.Token)).ToList();
+        var (random, stop) = (new Random(1), new CancellationTokenSource());
+        var address = new Uri(Loopback.ClosedUrl());
+        using var sender = new EndToEndSender(address);
+        var sending = sender.SendAsync(8, stop.Token);
         for (var kill = 0; kill < kills; kill++)
         {
             using var receiver = await EndToEndProcess.RunAsync(
@@ -86,44 +80,18 @@ public sealed class ReceiverProcessTests : IDisposable
         }
         using var last = await EndToEndProcess.RunAsync(
             _program, $"receive --listen {address.Authority} --state-dir received");
+        await EndToEndWait.UntilAsync("it takes more", () => sender.Sent.Count > kills);
         await stop.CancelAsync();
-        var tries = (await Task.WhenAll(senders)).Sum();
+        var tries = await sending;
 
-        var again = await client.PostAsync("/api/v1/reports", new StringContent(string.Join('\n', sent)));
-        (await again.Content.ReadAsStringAsync()).Should()
-            .Be($$"""{"accepted":0,"duplicates":{{sent.Count}},"refused":[]}""");
+        var sent = sender.Sent.Count;
+        (await sender.PostAsync(address, string.Join('\n', sender.Sent))).Body.Should()
+            .Be($$"""{"accepted":0,"duplicates":{{sent}},"refused":[]}""");
         (await last.GetAsync("/api/v1/usage?field=uptime_seconds")).Should()
-            .Contain($"\"reports\":{sent.Count},\"ids\":{sent.Count},");
-        sent.Count.Should().BeGreaterThan(kills);
+            .Contain($"\"reports\":{sent},\"ids\":{sent},");
         (await last.TerminateAsync()).Exit.Should().Be(0);
         (await _program.RunAsync("usage --state-dir received --rebuild --format json --field uptime_seconds"))
-            .Output.Should().Contain($"\"reports\":{sent.Count},\"ids\":{sent.Count},");
-        TestContext.WriteLine($"{kills} kills, {sent.Count} reports, {tries} tries, each counted once");
-    }
-
-    /// <summary>Sends report after report, each until it is taken; how many tries that took.</summary>
-    private static async Task<int> SendAsync(HttpClient client, List<string> sent, CancellationToken stop)
-    {
-        var tries = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            var report = SomeReports.Json(id: $"{Guid.CreateVersion7():N}");
-            for (var taken = false; !taken; tries++)
-            {
-                try
-                {
-                    using var answer = await client.PostAsync(
-                        "/api/v1/reports", new StringContent(report, Encoding.UTF8), CancellationToken.None);
-                    taken = answer.StatusCode == HttpStatusCode.Accepted;
-                }
-                catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-                {
-                    await Task.Delay(5, CancellationToken.None);
-                }
-            }
-            lock (sent)
-                sent.Add(report);
-        }
-        return tries;
+            .Output.Should().Contain($"\"reports\":{sent},\"ids\":{sent},");
+        TestContext.WriteLine($"{kills} kills, {sent} reports, {tries} tries, each counted once");
     }
 }
