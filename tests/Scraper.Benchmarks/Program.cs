@@ -3,12 +3,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Scraper.Receiving;
 
 namespace Scraper.Benchmarks;
 
 /// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies;
-/// with <c>outbox</c> the outbox alone, with <c>usage REPORTS IDS</c> a receiver's store and counting, with
-/// <c>agents PROGRAM</c> and <c>receive PROGRAM</c> the published program beside others.
+/// with <c>outbox</c> the outbox alone, with <c>usage REPORTS IDS [postgres]</c> a receiver's store and
+/// counting, with <c>agents PROGRAM</c> and <c>receive PROGRAM</c> the published program beside others.
 /// </summary>
 internal static class Program
 {
@@ -19,9 +20,10 @@ internal static class Program
     {
         if (args is ["outbox", var directory, var reports])
             return OutboxHammer.Run(directory, int.Parse(reports, CultureInfo.InvariantCulture));
-        if (args is ["usage", var count, var ids])
-            return UsageRates.Print(
-                int.Parse(count, CultureInfo.InvariantCulture), int.Parse(ids, CultureInfo.InvariantCulture));
+        if (args is ["usage", var count, var ids, .. var store])
+            return UsageRates.PrintAsync(
+                int.Parse(count, CultureInfo.InvariantCulture), int.Parse(ids, CultureInfo.InvariantCulture),
+                store is ["postgres"] ? StoreKind.Postgres : StoreKind.Sqlite).GetAwaiter().GetResult();
         if (args is ["outbox"])
         {
             OutboxRates.Print(1000);

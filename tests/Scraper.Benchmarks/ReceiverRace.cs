@@ -7,13 +7,14 @@ using System.Net.Sockets;
 using System.Text;
 using Scraper.Forwarding;
 using Scraper.Telemetry;
+using Scraper.Tests.Support;
 
 namespace Scraper.Benchmarks;
 
 /// <summary>
-/// How many reports the published program's <c>receive</c> keeps, on disk before each answer, beside how many
-/// pushes of the same report as text Debian's Pushgateway takes into memory: 64 connections each, servers and
-/// client on the same cores, in turn.
+/// How many reports the published program's <c>receive</c> keeps in SQLite and in a PostgreSQL, on disk
+/// before each answer, beside how many pushes of the same report as text Debian's Pushgateway takes into
+/// memory: 64 connections each, servers and client on the same cores, in turn.
 /// </summary>
 internal static class ReceiverRace
 {
@@ -27,7 +28,7 @@ internal static class ReceiverRace
     private static readonly Guid SomeReport = Guid.CreateVersion7();
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
 
-    /// <summary>Measures both in turn, three times, and prints each.</summary>
+    /// <summary>Measures all in turn, three times, and prints each.</summary>
     /// <param name="program">The published binary.</param>
     public static async Task<int> RunAsync(string program)
     {
@@ -38,35 +39,51 @@ internal static class ReceiverRace
         };
         var json = Encoding.UTF8.GetString(FrozenReport.Freeze(report).Json.Span);
         var text = SinkKinds.FormOf("text")!.Encode(report).ToArray();
-        Console.WriteLine($"{"server",-14}{"a second",10}{"p50 ms",9}{"p99 ms",9}{"peak MB",9}");
+        using var postgres = await RunningPostgres.StartAsync(
+            missing => throw new InvalidOperationException(missing));
+        Console.WriteLine($"{"server",-20}{"a second",10}{"p50 ms",9}{"p99 ms",9}{"peak MB",9}");
         for (var round = 0; round < 3; round++)
         {
-            await MeasureAsync("scraper", Path.GetFullPath(program), (place, address) =>
-                ["receive", "--listen", address, "--state-dir", place], id => new HttpRequestMessage(
-                    HttpMethod.Post, "/api/v1/reports")
-                {
-                    Content = new StringContent(json
-                        .Replace(SomeReport.ToString(), Guid.CreateVersion7().ToString())
-                        .Replace(SomeServer, id)),
-                });
-            await MeasureAsync("pushgateway", "prometheus-pushgateway", (_, address) =>
-                [$"--web.listen-address={address}"], id => new HttpRequestMessage(
-                    HttpMethod.Put, $"/metrics/job/usage/instance/{id}")
+            await MeasureAsync("scraper, SQLite", (place, address) => Receiver(place, address), Report);
+            var url = postgres.Create($"round{round}");
+            await MeasureAsync(
+                "scraper, PostgreSQL", (place, address) => Receiver(place, address, url), Report);
+            await MeasureAsync(
+                "pushgateway",
+                (_, address) => new("prometheus-pushgateway", [$"--web.listen-address={address}"]),
+                id => new HttpRequestMessage(HttpMethod.Put, $"/metrics/job/usage/instance/{id}")
                 {
                     Content = new ByteArrayContent(text),
                 });
         }
         return 0;
+
+        ProcessStartInfo Receiver(string place, string address, string? url = null) => new(
+            Path.GetFullPath(program), ["receive", "--listen", address, "--state-dir", place])
+        {
+            Environment =
+            {
+                ["SCRAPER_RECEIVER__STORE"] = url is null ? "sqlite" : "postgres",
+                ["SCRAPER_RECEIVER__POSTGRES__URL"] = url,
+            },
+        };
+
+        HttpRequestMessage Report(string id) => new(HttpMethod.Post, "/api/v1/reports")
+        {
+            Content = new StringContent(json
+                .Replace(SomeReport.ToString(), Guid.CreateVersion7().ToString())
+                .Replace(SomeServer, id)),
+        };
     }
 
     private static async Task MeasureAsync(
-        string name, string program, Func<string, string, string[]> arguments,
-        Func<string, HttpRequestMessage> request)
+        string name, Func<string, string, ProcessStartInfo> start, Func<string, HttpRequestMessage> request)
     {
         var place = Directory.CreateTempSubdirectory("receivers-").FullName;
         var address = $"127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo(program, arguments(place, address)) { RedirectStandardError = true };
-        using var process = Process.Start(start)!;
+        var server = start(place, address);
+        server.RedirectStandardError = true;
+        using var process = Process.Start(server)!;
         process.BeginErrorReadLine();
         try
         {
@@ -75,7 +92,7 @@ internal static class ReceiverRace
             var took = await SendAsync(client, request);
             took.Sort();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{name,-14}{took.Count / Measured.TotalSeconds,10:F0}{took[took.Count / 2],9:F1}"
+                $"{name,-20}{took.Count / Measured.TotalSeconds,10:F0}{took[took.Count / 2],9:F1}"
                 + $"{took[took.Count * 99 / 100],9:F1}{AgentRace.Peak(process),9:F0}"));
         }
         finally

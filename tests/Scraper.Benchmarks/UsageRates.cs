@@ -3,7 +3,9 @@ using System.Globalization;
 using System.IO;
 using Scraper.Exposition;
 using Scraper.Receiving;
-using Scraper.Receiving.Sqlite;
+using Scraper.Receiving.Postgres;
+using Scraper.Settings;
+using Scraper.Tests.Support;
 using Scraper.Receiving.Usage;
 using Scraper.Telemetry;
 using Scraper.Translating;
@@ -11,19 +13,25 @@ using Scraper.Translating;
 namespace Scraper.Benchmarks;
 
 /// <summary>How fast a receiver keeps reports, and what it takes to count them all:
-/// <c>bench usage REPORTS IDS</c>.</summary>
+/// <c>bench usage REPORTS IDS</c>, and <c>… postgres</c> in that store.</summary>
 internal static class UsageRates
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
 
-    public static int Print(int reports, int ids)
+    public static async Task<int> PrintAsync(int reports, int ids, StoreKind kind)
     {
         var directory = Directory.CreateTempSubdirectory("scraper-bench-").FullName;
+        using var postgres = kind == StoreKind.Postgres
+            ? await RunningPostgres.StartAsync(missing => throw new InvalidOperationException(missing))
+            : null;
         try
         {
-            var store = SqliteReports.Open(directory, Schemas.Table).Value;
+            var options = new ReceiverOptions { Store = kind, Postgres = Database(postgres) };
+            var opened = await ReportStores.OpenAsync(
+                options, directory, Schemas.Table, TimeProvider.System, default);
+            await using var store = opened.Value;
             var json = FrozenReport.Freeze(Report()).Json;
             var model = new ReportReading(Schemas).Read(json, "10.0.0.1", out _, out _)!;
             var kept = Time(() => Fill(store, model, ReceivedReport.Pack(json.Span), reports, ids));
@@ -38,7 +46,10 @@ internal static class UsageRates
         }
     }
 
-    private static void Fill(SqliteReports store, CountedReport model, byte[] body, int reports, int ids)
+    private static PostgresOptions Database(RunningPostgres? server) =>
+        new() { Url = server is null ? null : Secret.Inline(server.Create("rates")) };
+
+    private static void Fill(IReportStore store, CountedReport model, byte[] body, int reports, int ids)
     {
         var batch = new List<ReceivedReport>(512);
         for (var made = 0; made < reports; made++)
@@ -77,7 +88,7 @@ internal static class UsageRates
         };
     }
 
-    private static void Count(SqliteReports store, string by, int ticks)
+    private static void Count(IReportStore store, string by, int ticks)
     {
         var question = UsageQuestion.About(
             Start, Start + (ticks * Interval) + Interval, by.Length == 0 ? [] : by.Split(','));
