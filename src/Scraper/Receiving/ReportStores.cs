@@ -25,6 +25,10 @@ internal static class ReportStores
             _ => SqliteReports.Open(directory, table).Then(Outcome<IReportStore>.Of),
         };
 
+    /// <summary>What is wrong with the file that says where it is; null where nothing is.</summary>
+    public static string? Fault(ReceiverOptions options) =>
+        options is { Store: StoreKind.Postgres, Postgres.Url: { } url } ? Database.Fault(url)?.Message : null;
+
     /// <summary>Whether a receiver may have been here: a file is not made by asking for it.</summary>
     public static bool MayBeThere(ReceiverOptions options, string directory) =>
         options.Store != StoreKind.Sqlite || File.Exists(Path.Combine(directory, SqliteReports.FileName));

@@ -22,19 +22,8 @@ internal sealed class Database(Secret url) : IAsyncDisposable
     /// <summary>What it is called for a person.</summary>
     public string Name { get; private set; } = "the store";
 
-    /// <summary>Null where the URL can be read and understood.</summary>
-    public Failure? Fault()
-    {
-        try
-        {
-            Source();
-            return null;
-        }
-        catch (OutboxException unusable)
-        {
-            return unusable.Failure;
-        }
-    }
+    /// <summary>Null where a URL can be read and understood.</summary>
+    public static Failure? Fault(Secret url) => Reveal(url).Then(text => Read(url, text)).Failure;
 
     /// <summary>A transaction that writes, and sees what others have committed before each of its
     /// statements.</summary>
@@ -76,13 +65,12 @@ internal sealed class Database(Secret url) : IAsyncDisposable
     /// <exception cref="OutboxException">There is no URL that could be used.</exception>
     private NpgsqlDataSource Source()
     {
-        var text = Reveal();
+        var text = MustBe(Reveal(url));
         lock (_changing)
         {
             if (_source is not null && text == _text)
                 return _source;
-            if (!ConnectionText.Read(text).Succeeded(out var read, out var wrong))
-                throw Unusable(wrong.Message);
+            var read = MustBe(Read(url, text));
             // Those that are in use end when they are given back.
             _source?.Clear();
             Name = $"the store postgres://{read.Host}:{read.Port}/{read.Database ?? read.Username}";
@@ -94,7 +82,17 @@ internal sealed class Database(Secret url) : IAsyncDisposable
         }
     }
 
-    private string Reveal()
+    private static Outcome<NpgsqlConnectionStringBuilder> Read(Secret url, string text)
+    {
+        var read = ConnectionText.Read(text);
+        return read.Failure is { } wrong ? Unusable(url, wrong.Message) : read;
+    }
+
+    private static T MustBe<T>(Outcome<T> outcome)
+        where T : notnull =>
+        outcome.Succeeded(out var value, out var failure) ? value : throw new OutboxException(failure);
+
+    private static Outcome<string> Reveal(Secret url)
     {
         try
         {
@@ -102,11 +100,10 @@ internal sealed class Database(Secret url) : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"cannot read {url.File}: {OneLine.Words(e.Message.TrimEnd('.'))}");
+            return Unusable(url, $"cannot read {url.File}: {OneLine.Words(e.Message.TrimEnd('.'))}");
         }
     }
 
-    private OutboxException Unusable(string why) => new(new Failure(
-        FailureKind.StateUnavailable,
-        $"receiver.postgres.{(url.File is null ? "url" : "url_file")}: {why}"));
+    private static Failure Unusable(Secret url, string why) => new(
+        FailureKind.StateUnavailable, $"receiver.postgres.{(url.File is null ? "url" : "url_file")}: {why}");
 }

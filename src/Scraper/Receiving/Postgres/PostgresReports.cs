@@ -35,9 +35,9 @@ internal sealed class PostgresReports : IReportStore
     public static async Task<Outcome<PostgresReports>> OpenAsync(
         PostgresOptions options, FieldTable table, TimeProvider time, CancellationToken cancellation)
     {
-        var store = new PostgresReports(new Database(options.Url!), table, time);
-        if (store._database.Fault() is { } fault)
+        if (Database.Fault(options.Url!) is { } fault)
             return fault;
+        var store = new PostgresReports(new Database(options.Url!), table, time);
         try
         {
             await store.PrepareAsync(cancellation);
