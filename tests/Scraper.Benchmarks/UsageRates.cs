@@ -16,6 +16,8 @@ namespace Scraper.Benchmarks;
 /// <c>bench usage REPORTS IDS</c>, and <c>… postgres</c> in that store.</summary>
 internal static class UsageRates
 {
+    private const string Rates = "rates";
+
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly AcceptedSchemas Schemas = new([Schema.BuiltIn]);
@@ -35,7 +37,7 @@ internal static class UsageRates
             var json = FrozenReport.Freeze(Report()).Json;
             var model = new ReportReading(Schemas).Read(json, "10.0.0.1", out _, out _)!;
             var kept = Time(() => Fill(store, model, ReceivedReport.Pack(json.Span), reports, ids));
-            Say("kept", kept, reports, Size(directory));
+            Say("kept", kept, reports, postgres is null ? Size(directory) : Size(postgres));
             foreach (var by in (string[])["", "version", "status", "org,status"])
                 Say($"usage by '{by}'", Time(() => Count(store, by, reports / ids)), reports, "");
             return 0;
@@ -47,7 +49,7 @@ internal static class UsageRates
     }
 
     private static PostgresOptions Database(RunningPostgres? server) =>
-        new() { Url = server is null ? null : Secret.Inline(server.Create("rates")) };
+        new() { Url = server is null ? null : Secret.Inline(server.Create(Rates)) };
 
     private static void Fill(IReportStore store, CountedReport model, byte[] body, int reports, int ids)
     {
@@ -122,6 +124,9 @@ internal static class UsageRates
 
     private static string Size(string directory) =>
         $"{Directory.EnumerateFiles(directory).Sum(file => new FileInfo(file).Length) / 1_000_000} MB";
+
+    private static string Size(RunningPostgres server) =>
+        server.Sql(Rates, $"SELECT pg_database_size('{Rates}') / 1000000 || ' MB'");
 
     private static void Say(string what, (TimeSpan Took, TimeSpan Cpu) time, int reports, string more) =>
         Console.WriteLine(
