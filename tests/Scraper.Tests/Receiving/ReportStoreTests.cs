@@ -91,13 +91,13 @@ public abstract class ReportStoreTests
     }
 
     [TestMethod]
-    [DataRow("a\0b")]
+    [DataRow("a\u0001b")]
     [DataRow("日本\u001b[31m")]
     [DataRow("%_'\";--")]
     public async Task AnIdIsWhateverASenderSays(string id)
     {
         await using var store = await OpenAsync($"id{id.Length}");
-        var report = Some.Report() with { Tags = [new Tag("id", id), new Tag("version", "\0v")] };
+        var report = Some.Report() with { Tags = [new Tag("id", id), new Tag("version", "\u0007v")] };
 
         (await KeepAsync(store, (report, "10.0.0.1"))).Should().Equal(true);
 

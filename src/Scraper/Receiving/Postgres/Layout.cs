@@ -10,6 +10,11 @@ internal static class Layout
     // Of this program alone, in a database of its own.
     private const long Lock = 0x7363_7261_7065_7231;
 
+    private const string Create = """
+        CREATE TABLE layout (version integer NOT NULL, gone bigint NOT NULL);
+        INSERT INTO layout VALUES (0, 0);
+        """;
+
     /// <summary>Waits until nobody else makes tables; nobody does until the end of the
     /// transaction.</summary>
     public static Task LockAsync(Session session) =>
@@ -25,27 +30,32 @@ internal static class Layout
         if (version == PostgresTables.Version)
             return;
         if (version == 0)
-            await session.RunAsync("CREATE TABLE layout (version integer NOT NULL)");
+            await session.RunAsync(Create);
         // Receivers of the older release are done with it when this returns, and see the new version then.
         await session.RunAsync("LOCK TABLE layout IN ACCESS EXCLUSIVE MODE");
         foreach (var step in PostgresTables.Steps.Skip(version))
             await session.RunAsync(step);
-        await session.RunAsync("DELETE FROM layout");
-        await session.RunAsync("INSERT INTO layout VALUES ($1)", Sent.Of(PostgresTables.Version));
+        await session.RunAsync("UPDATE layout SET version = $1", Sent.Of(PostgresTables.Version));
     }
+
+    /// <summary>Says that reports observed before a time may be gone: a time that never goes back.</summary>
+    public static Task LetGoAsync(Session session, DateTimeOffset before) => session.RunAsync(
+        "UPDATE layout SET gone = greatest(gone, $1)", Sent.Of(before.ToUnixTimeMilliseconds()));
 
     /// <summary>Looks at the version, which stays until the end of the transaction, and takes care that a
     /// commit is durable, whatever the database's default is.</summary>
-    public static async Task GuardAsync(Session session, string name)
+    /// <returns>Before which time reports may be gone.</returns>
+    public static async Task<DateTimeOffset> GuardAsync(Session session, string name)
     {
-        var version = await session.RowsAsync(
+        var layout = await session.RowsAsync(
             """
-            SELECT version, CASE current_setting('synchronous_commit')
+            SELECT version, gone, CASE current_setting('synchronous_commit')
               WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END
             FROM layout
-            """, row => row.GetInt32(0));
-        if (version is not [var one] || one != PostgresTables.Version)
-            throw FromTheFuture(name, version.FirstOrDefault());
+            """, row => (Version: row.GetInt32(0), Gone: row.GetInt64(1)));
+        return layout is [var one] && one.Version == PostgresTables.Version
+            ? DateTimeOffset.FromUnixTimeMilliseconds(one.Gone)
+            : throw FromTheFuture(name, layout.FirstOrDefault().Version);
     }
 
     /// <summary>Whether a receiver has been here.</summary>

@@ -22,6 +22,7 @@ internal sealed class PostgresReports : IReportStore
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _reading = new(MostReads);
     private volatile bool _isPrepared;
+    private long _gone;
 
     private PostgresReports(Database database, FieldTable table, TimeProvider time) =>
         (_database, _table, _time) = (database, table, time);
@@ -53,6 +54,10 @@ internal sealed class PostgresReports : IReportStore
         }
         return store;
     }
+
+    /// <summary>Reports observed before this time may have been let go, so that nobody can tell whether one
+    /// was kept before. It never goes back, whatever clocks do; it is as the last transaction saw it.</summary>
+    public DateTimeOffset LetGoBefore => new(Interlocked.Read(ref _gone), TimeSpan.Zero);
 
     /// <inheritdoc/>
     public Task<Outcome<IReadOnlyList<bool>>> KeepAsync(
@@ -102,6 +107,9 @@ internal sealed class PostgresReports : IReportStore
     public async Task<Outcome<long>> LetGoAsync(
         DateTimeOffset before, TimeSpan interval, CancellationToken cancellation)
     {
+        var told = await WriteAsync(rows => rows.SayGoneAsync(before), cancellation);
+        if (told.Failure is { } failure)
+            return failure;
         var gone = await EachServerAsync(
             (rows, id) => rows.LetGoAsync(id, before.ToUnixTimeMilliseconds(), interval), cancellation);
         var months = await ToldAsync(() => ChangeMonthsAsync(before, cancellation));
@@ -124,7 +132,7 @@ internal sealed class PostgresReports : IReportStore
         {
             await PrepareOnceAsync(cancellation);
             await using var session = await _database.WriteAsync(cancellation, ProbeSeconds);
-            await Layout.GuardAsync(session, _database.Name);
+            _gone = (await Layout.GuardAsync(session, _database.Name)).UtcTicks;
             // Nothing is looked at, and yet one that may only be read says no.
             await session.RunAsync("SELECT FROM server WHERE false FOR UPDATE");
             return true;
@@ -161,7 +169,7 @@ internal sealed class PostgresReports : IReportStore
         Func<PostgresWriter, Task<T>> work, CancellationToken cancellation)
     {
         await using var session = await _database.WriteAsync(cancellation);
-        await Layout.GuardAsync(session, _database.Name);
+        _gone = (await Layout.GuardAsync(session, _database.Name)).UtcTicks;
         var done = await work(new PostgresWriter(session, _table));
         await session.CommitAsync();
         return done;

@@ -10,15 +10,15 @@ internal static class PostgresTables
     /// script.</summary>
     public static readonly string[] Steps = [First];
 
-    /// <summary>Kept in <c>layout</c>.</summary>
+    /// <summary>Kept in <c>layout</c>, beside the time before which reports may have been let go.</summary>
     public static int Version => Steps.Length;
 
     /// <summary>
     /// The tables of the store in a file, but for three things. Parts: a UUIDv7 is a time, so that one key is
     /// global and old months are dropped; ids of wrong clocks and of other versions lie in the default part.
     /// Points stand beside the totals: PostgreSQL has no clustered key that would keep them apart. And texts
-    /// that a sender chose are bytes, in the order of their UTF-8, whatever encoding the database has; it
-    /// could not keep a NUL in a text.
+    /// that a sender chose are bytes, in the order of their UTF-8, whatever encoding and collation the
+    /// database has.
     /// </summary>
     private const string First = """
         CREATE TABLE report (

@@ -42,6 +42,13 @@ internal sealed class PostgresWriter(Session session, FieldTable table)
         return true;
     }
 
+    /// <summary>Says that reports observed before a time may be gone.</summary>
+    public async Task<bool> SayGoneAsync(DateTimeOffset before)
+    {
+        await Layout.LetGoAsync(session, before);
+        return true;
+    }
+
     /// <summary>Lets go of the reports of a server observed before a time; how many.</summary>
     public async Task<long> LetGoAsync(string id, long before, TimeSpan interval)
     {

@@ -78,6 +78,9 @@ public sealed class PostgresReportsTests : ReportStoreTests
 
         Must(await store.LetGoAsync(clock.GetUtcNow().AddDays(-2), Interval, default)).Should().Be(2);
         Parts("months").Should().Equal("2026_06=0", "2026_07=0", "2026_08=0", "default=0");
+        Must(await store.LetGoAsync(clock.GetUtcNow().AddDays(-99), Interval, default)).Should().Be(0);
+        (await store.ProbeAsync(default)).Should().BeNull();
+        store.LetGoBefore.Should().Be(clock.GetUtcNow().AddDays(-2), "it never goes back");
         _server.Sql("months", "SELECT count(*) FROM server WHERE history IS NOT NULL").Should().Be("1");
     }
 
