@@ -10,7 +10,7 @@ namespace Scraper.Tests.Support;
 /// <param name="receivers">Each report goes to one after the other, until one takes it.</param>
 internal sealed class EndToEndSender(params Uri[] receivers) : IDisposable
 {
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>The reports that were acknowledged.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];

@@ -56,7 +56,8 @@ internal sealed class PostgresReports : IReportStore
     }
 
     /// <summary>Reports observed before this time may have been let go, so that nobody can tell whether one
-    /// was kept before. It never goes back, whatever clocks do; it is as the last transaction saw it.</summary>
+    /// was kept before. It never goes back, whatever clocks do; it is as the last transaction saw
+    /// it.</summary>
     public DateTimeOffset LetGoBefore => new(Interlocked.Read(ref _gone), TimeSpan.Zero);
 
     /// <inheritdoc/>
