@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Scraper.Collecting;
 using Scraper.Forwarding;
@@ -30,32 +31,66 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
         command.SetAction(async (parsed, cancellation) =>
         {
             var room = line.RoomOf(parsed);
-            return (int)await room.JoinAsync(joined =>
-                new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation));
+            return (int)await room.JoinAsync(
+                joined => new CheckCommand(room, joined).RunAsync(parsed.GetValue(probe), cancellation),
+                room.FaultsOfReceiver());
         });
     }
 
     private async Task<ExitCode> RunAsync(bool probe, CancellationToken cancellation)
     {
-        room.Io.WriteLine(Sentence());
+        foreach (var sentence in Sentences())
+            room.Io.WriteLine(sentence);
         if (!probe)
             return ExitCode.Done;
         if (joined.Part<PrivacyKey>().Read().Failure is { } unusable)
             return room.Tell(unusable);
         room.SayWhetherReportingIsOff();
-        var exits = new List<ExitCode>();
-        foreach (var target in joined.Settings.Targets)
-            exits.Add(await ProbeTargetAsync(target, cancellation));
-        if (!room.Reading.Reporting.Disabled)
-            foreach (var route in joined.Part<IReadOnlyList<Route>>())
-                exits.Add(await ProbeSinkAsync(route, cancellation));
-        return ExitCodes.Heaviest(exits);
+        return ExitCodes.Heaviest(
+        [
+            .. Settings.IsReceiverAlone ? [] : await ProbeSidecarAsync(cancellation),
+            .. Settings.HasReceiver ? await ProbeReceiverAsync(cancellation) : [],
+        ]);
     }
 
-    private string Sentence() =>
-        $"{room.Reading.Source}: valid; schema {joined.Schema.Value.Name}, "
-        + $"{Count(joined.Settings.Targets.Count, "target")}, {Count(joined.Settings.Sinks.Count, "sink")}, "
-        + $"reporting {(room.Reading.Reporting.Disabled ? "off" : "on")}";
+    private ScraperSettings Settings => joined.Settings;
+
+    private IEnumerable<string> Sentences()
+    {
+        if (!Settings.IsReceiverAlone)
+            yield return $"{room.Reading.Source}: valid; schema {joined.Schema.Value.Name}, "
+                + $"{Count(Settings.Targets.Count, "target")}, {Count(Settings.Sinks.Count, "sink")}, "
+                + $"reporting {(room.Reading.Reporting.Disabled ? "off" : "on")}";
+        if (Settings.HasReceiver)
+            yield return $"{room.Reading.Source}: valid; receiver on {Settings.Receiver.ListenAddress}, "
+                + $"store {Settings.Receiver.Store.Label()}, senders {Settings.Receiver.Senders}, "
+                + $"readers {Settings.Receiver.Readers}, {Count(Settings.RelaySinks.Count, "sink")}";
+    }
+
+    private async Task<IReadOnlyList<ExitCode>> ProbeSidecarAsync(CancellationToken cancellation)
+    {
+        var exits = new List<ExitCode>();
+        foreach (var target in Settings.Targets)
+            exits.Add(await ProbeTargetAsync(target, cancellation));
+        exits.AddRange(await ProbeSinksAsync(joined.Parts, "sink", cancellation));
+        return exits;
+    }
+
+    private async Task<IReadOnlyList<ExitCode>> ProbeReceiverAsync(CancellationToken cancellation)
+    {
+        await using var relay = room.Composition.Join(Settings.OfRelay(), joined.Schema);
+        return await ProbeSinksAsync(relay, "receiver sink", cancellation);
+    }
+
+    private async Task<IReadOnlyList<ExitCode>> ProbeSinksAsync(
+        IServiceProvider parts, string whose, CancellationToken cancellation)
+    {
+        var exits = new List<ExitCode>();
+        if (!room.Reading.Reporting.Disabled)
+            foreach (var route in parts.GetRequiredService<IReadOnlyList<Route>>())
+                exits.Add(await ProbeSinkAsync(route, $"{whose} {route.Sink.Name}", cancellation));
+        return exits;
+    }
 
     private async Task<ExitCode> ProbeTargetAsync(TargetOptions target, CancellationToken cancellation)
     {
@@ -91,18 +126,19 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
             : [];
     }
 
-    private async Task<ExitCode> ProbeSinkAsync(Route route, CancellationToken cancellation)
+    private async Task<ExitCode> ProbeSinkAsync(
+        Route route, string sink, CancellationToken cancellation)
     {
-        var sink = route.Sink;
         var answer = await route.ProbeAsync(room.Clock, cancellation);
         if (answer is not { Fault: { } fault })
         {
             room.Io.WriteLine(
-                $"sink {sink.Name}: ok{(answer.Note is { } note ? $" ({note})" : "")}");
+                $"{sink}: ok{(answer.Note is { } note ? $" ({note})" : "")}");
             return ExitCode.Done;
         }
-        room.Io.WriteLine($"sink {sink.Name}: unreachable");
-        room.Io.Messages.Write(LogLevel.Error, $"sink {sink.Name}: {fault}", fault, ("sink", sink.Name));
+        room.Io.WriteLine($"{sink}: unreachable");
+        room.Io.Messages.Write(
+            LogLevel.Error, $"{sink}: {fault}", fault, ("sink", route.Sink.Name));
         return ExitCode.DeliveryOwed;
     }
 

@@ -22,15 +22,23 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
     /// <summary>Where reports wait.</summary>
     public OutboxOptions Outbox => Reading.BestEffort.Outbox;
 
+    /// <summary>The same for what a receiver hands on.</summary>
+    public CommandRoom OfRelay() => this with
+    {
+        Reading = Reading with { BestEffort = Reading.BestEffort.OfRelay() },
+    };
+
     /// <summary>The outbox, for an operator's hand; what was damaged in it is told.</summary>
     /// <exception cref="OutboxException">It cannot be used.</exception>
     public OutboxAdmin OpenOutbox() => OutboxAdmin.Open(Outbox, Clock, damaged => Tell(damaged));
 
     /// <summary>Settings and schema, or null after every fault was told.</summary>
-    public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready()
+    /// <param name="besides">Faults that were found elsewhere.</param>
+    public (ScraperSettings Settings, Lazy<Schema> Schema)? Ready(IReadOnlyList<Fault>? besides = null)
     {
         var schema = SchemaFile.Read(Reading.BestEffort.SchemaFile, out var faults);
-        IReadOnlyList<Fault> all = [.. Reading.Faults, .. faults, .. Unknown(schema)];
+        IReadOnlyList<Fault> all =
+            [.. Reading.Faults, .. faults, .. Unknown(schema), .. besides ?? []];
         foreach (var fault in all)
             Io.Messages.Tell(fault);
         return all.Count == 0 ? (Reading.BestEffort, schema!) : null;
@@ -45,10 +53,21 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         return Reading.Settings is { } settings && schemas is not null ? (settings, schemas) : null;
     }
 
-    /// <summary>Runs what needs the parts of the program, joined for valid settings.</summary>
-    public async Task<ExitCode> JoinAsync(Func<Joined, Task<ExitCode>> work)
+    /// <summary>What is wrong with the files that <c>receiver</c> names.</summary>
+    public IReadOnlyList<Fault> FaultsOfReceiver()
     {
-        if (Ready() is not { } ready)
+        var receiver = Reading.BestEffort.Receiver;
+        ReceivedSchemas.Read(receiver, out var faults);
+        return ReceiverFiles.Fault(receiver, Clock) is { } unusable
+            ? [.. faults, new Fault(Reading.Source, 0, 0, unusable)]
+            : faults;
+    }
+
+    /// <summary>Runs what needs the parts of the program, joined for valid settings.</summary>
+    public async Task<ExitCode> JoinAsync(
+        Func<Joined, Task<ExitCode>> work, IReadOnlyList<Fault>? besides = null)
+    {
+        if (Ready(besides) is not { } ready)
             return ExitCode.Usage;
         await using var parts = Composition.Join(ready.Settings, ready.Schema);
         return await work(new Joined(ready.Settings, ready.Schema, parts));

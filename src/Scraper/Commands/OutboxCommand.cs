@@ -13,6 +13,7 @@ internal static class OutboxCommand
     private const string Sink = "--sink";
     private const string Format = "--format";
     private const string Settle = "--settle";
+    private const string Relay = "--relay";
 
     /// <summary>What it can be asked to do.</summary>
     private static readonly IReadOnlyList<OutboxAction> Actions =
@@ -66,15 +67,16 @@ internal static class OutboxCommand
         var all = SharedFlags.Switch(All, "every report: requeue what was set aside, drop all there is");
         var sink = Named(Sink, "what is owed to this sink alone");
         var settle = Named(Settle, "export what this sink is owed; then it is owed that no more");
+        var relay = SharedFlags.Switch(Relay, "what a receiver hands on, in relay.db");
         var format = Formats.Option("how to show it (default table)", "table", "json");
         command.Add(action);
         command.Add(words);
-        foreach (var flag in new Option[] { format, all, sink, settle })
+        foreach (var flag in new Option[] { format, all, sink, settle, relay })
             command.Add(flag);
         OutboxRequest Asked(Func<Argument<string>, string?> name, Func<Argument<string[]>, string[]?> list,
             Func<Option<string>, string?> text, Func<Option<bool>, bool> given) => new(
                 name(action) ?? "", list(words) ?? [], given(all), text(sink), text(settle),
-                text(format) is "json");
+                text(format) is "json", given(relay));
         command.Validators.Add(result =>
         {
             var asked = Asked(result.GetValue, result.GetValue, result.GetValue, result.GetValue);
@@ -82,9 +84,12 @@ internal static class OutboxCommand
             if (Fault(asked, flags.Select(flag => flag.Name)) is { } fault)
                 result.AddError(fault);
         });
-        command.SetAction(parsed => (int)Run(
-            line.RoomOf(parsed),
-            Asked(parsed.GetValue, parsed.GetValue, parsed.GetValue, parsed.GetValue)));
+        command.SetAction(parsed =>
+        {
+            var asked = Asked(parsed.GetValue, parsed.GetValue, parsed.GetValue, parsed.GetValue);
+            var room = line.RoomOf(parsed);
+            return (int)Run(asked.Relay ? room.OfRelay() : room, asked);
+        });
     }
 
     private static Option<string> Named(string name, string does) =>
@@ -161,7 +166,8 @@ internal enum OutboxWords
 
 /// <summary>What a command line asks of <c>outbox</c>.</summary>
 internal sealed record OutboxRequest(
-    string Action, IReadOnlyList<string> Words, bool All, string? Sink, string? Settle, bool Json)
+    string Action, IReadOnlyList<string> Words, bool All, string? Sink, string? Settle, bool Json,
+    bool Relay)
 {
     /// <summary>The one FILE; <c>-</c> is a stream of the process.</summary>
     public string File => Words[0];

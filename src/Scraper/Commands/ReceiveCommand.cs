@@ -4,8 +4,8 @@ using Scraper.Outcomes;
 
 namespace Scraper.Commands;
 
-/// <summary><c>scraper receive</c>: the other end. No switch of reporting concerns it: it reports
-/// nothing.</summary>
+/// <summary><c>scraper receive</c>: the other end. What it takes and counts no switch of
+/// reporting concerns; what a relay hands on it does.</summary>
 internal static class ReceiveCommand
 {
     /// <summary>Its word, its help and how it is made.</summary>

@@ -7,10 +7,10 @@ internal static partial class Log
 {
     [LoggerMessage(LogLevel.Information,
         "listening address={Address} version={Version} settings={Settings} state_dir={StateDir} "
-        + "store={Store} schemas={Schemas} senders={Senders} readers={Readers}")]
+        + "store={Store} schemas={Schemas} senders={Senders} readers={Readers} sinks={Sinks}")]
     public static partial void Receiving(
         this ILogger log, string address, string version, string settings, string stateDir, string store,
-        LogList schemas, string senders, string readers);
+        LogList schemas, string senders, string readers, LogList sinks);
 
     [LoggerMessage(LogLevel.Information,
         "received accepted={Accepted} duplicates={Duplicates} refused={Refused}")]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Scraper.Diagnostics;
+using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Settings;
@@ -94,6 +95,25 @@ internal static class BareHost
             await app.WaitForShutdownAsync(cancellation);
         }
         catch (OperationCanceledException)
+        {
+            log.StoppedInHaste();
+        }
+    }
+
+    /// <summary>Waits for work that was told to stop when the host was; an attempt under way gets its
+    /// grace.</summary>
+    public static async Task EndAsync(WebApplication app, Task work, ILogger log, TimeProvider time)
+    {
+        try
+        {
+            await work.WaitAsync(SinkLoop.Grace, time, CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+            when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // As it was told to.
+        }
+        catch (TimeoutException)
         {
             log.StoppedInHaste();
         }

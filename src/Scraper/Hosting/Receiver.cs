@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using Scraper.Diagnostics;
+using Scraper.Forwarding;
 using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Receiving;
@@ -33,7 +34,7 @@ internal sealed class Receiver : IAsyncDisposable
         var bodies = new BodyReading(Options.BodySizeLimitBytes, composition.Time);
         var builder = BareHost.Builder(
             Options.ListenAddress, new ServerLimits(Options.MaxConnections, bodies.MostSent), Listen);
-        composition.AddTo(builder.Services, settings, SchemaFile.BuiltIn);
+        composition.AddTo(builder.Services, settings.OfRelay(), SchemaFile.BuiltIn);
         AddTo(builder.Services, settings, schemas);
         builder.Services.AddSingleton(_ => bodies);
         _app = builder.Build();
@@ -48,6 +49,8 @@ internal sealed class Receiver : IAsyncDisposable
     private static TagChoice HashedIp { get; } =
         new("ip", TagRule.Hash, new Origin(ScraperSettings.Nowhere, 0, 0, "receiver.ip"));
 
+    private bool IsRelay => _settings.RelaySinks.Count > 0;
+
     private ReceiverOptions Options => _settings.Receiver;
 
     /// <summary>Runs until SIGTERM, SIGINT or cancellation. Null is a good end; a failure says why there was
@@ -58,7 +61,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         await using var receiver = new Receiver(composition, settings, schemas);
         using var hangup = BareHost.IgnoreHangup(receiver._log);
-        if (receiver.Fault() is { } fault)
+        if (ReceiverFiles.Fault(receiver.Options, composition.Time) is { } fault)
             return new Failure(FailureKind.UsageInvalid, fault);
         if (await receiver.StartAsync(cancellation) is { } failure)
             return failure;
@@ -89,13 +92,20 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton<ReportReading>();
         services.AddSingleton<ReportWindow>();
         services.AddSingleton<IReportStore>(_ => OpenStore(settings.Outbox, schemas));
-        services.AddSingleton<Intake>();
+        services.AddSingleton(parts =>
+            new Intake(parts.GetRequiredService<IReportStore>(), parts.GetService<Relay>()));
         services.AddSingleton<ReportTaking>();
         services.AddSingleton(PushesOf);
         services.AddSingleton<Retention>();
         services.AddSingleton(parts => new UsageAnswers(
             parts.GetRequiredService<IReportStore>(), schemas, TimeSpan.FromSeconds(options.IntervalSeconds),
             parts.GetRequiredService<TimeProvider>()));
+
+        // handed on
+        if (settings.RelaySinks.Count > 0)
+            services.AddSingleton(parts => new Relay(
+                parts.GetRequiredService<IOutbox>(), parts.GetRequiredService<IReadOnlyList<string>>(),
+                parts.GetRequiredService<Forwarder>().Wake));
 
         // what is asked
         services.AddSingleton(parts => PageOf(parts, options));
@@ -131,14 +141,6 @@ internal sealed class Receiver : IAsyncDisposable
         _tls?.Use(listen);
     }
 
-    /// <summary>What is wrong with the files that the settings name; null where nothing is.</summary>
-    private string? Fault()
-    {
-        var fault = _tls?.Fault() ?? Part<ReceiverGuard>().Fault
-            ?? (Options.SignatureKeyFile is { } file ? new BodySignature(file).Fault() : null);
-        return fault is null ? null : "receiver: " + fault;
-    }
-
     private async Task<Failure?> StartAsync(CancellationToken cancellation)
     {
         var failure = await BareHost.StartAsync(
@@ -148,8 +150,8 @@ internal sealed class Receiver : IAsyncDisposable
         _log.Receiving(
             _app.Urls.First(), Product.Version, _settings.Source, _settings.Outbox.StateDirectory,
             Options.Store.Label(), new LogList([.. Part<AcceptedSchemas>().Names]),
-            Options.AsksSenders ? "with credentials" : "this machine",
-            Options.ReadingUsers.Count > 0 ? "with credentials" : "this machine");
+            Options.Senders, Options.Readers,
+            new LogList([.. _settings.RelaySinks.Select(sink => sink.Name)]));
         return null;
     }
 
@@ -158,6 +160,8 @@ internal sealed class Receiver : IAsyncDisposable
         if (_key.ReadOrMake().Failure is { } unusable)
             return unusable;
         Part<IReportStore>();
+        if (IsRelay)
+            OpenRelay();
         ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_tls is not null)
             _tls.Log = _log;
@@ -166,6 +170,14 @@ internal sealed class Receiver : IAsyncDisposable
             _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<BrowserPages>());
         Endpoints.Map(_app, Part<MetricsPage>());
         return null;
+    }
+
+    private void OpenRelay()
+    {
+        Part<Relay>();
+        _ = new SwitchNews(_settings.Reporting, _log);
+        if (_settings.Reporting.Disabled)
+            _log.SwitchedOff(new LogList(_settings.Reporting.DisabledBy, ", "));
     }
 
     /// <summary>From started to stopped: no request is under way any more when the intake ends, and the store
@@ -178,17 +190,12 @@ internal sealed class Receiver : IAsyncDisposable
         var telling =
             BareHost.EndWith(_app, Part<ReceptionTally>().RunAsync(Part<TimeProvider>(), taking.Token));
         var retention = BareHost.EndWith(_app, Part<Retention>().RunAsync(stopping));
+        var forwarding = BareHost.EndWith(
+            _app, IsRelay ? Part<Forwarder>().RunAsync(stopping) : Task.CompletedTask);
         await BareHost.ServeAsync(_app, _log, cancellation);
         await taking.CancelAsync();
         await Task.WhenAll(intake, telling);
-        try
-        {
-            await retention;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // As it was told to.
-        }
+        await BareHost.EndAsync(_app, Task.WhenAll(retention, forwarding), _log, Part<TimeProvider>());
         _log.Stopped();
     }
 

@@ -40,9 +40,8 @@ internal static class RootKeys
             "2 for each core, at least 4", "targets that are asked at once; 0: no limit" },
         { "schedule", ScheduleOptions.Keys, settings => settings.Schedule,
             (settings, schedule) => settings with { Schedule = schedule } },
-        { "sinks", new ListShape<SinkOptions>("sinks", "{type: stdout}", new SinkKinds(), one => one.Name),
-            (settings, sinks) => settings with { Sinks = sinks }, $"the one sink `{SinkKinds.Default.Name}`",
-            "where reports go" },
+        { "sinks", Sinks(), (settings, sinks) => settings with { Sinks = sinks },
+            $"the one sink `{SinkKinds.Default.Name}`", "where reports go" },
         { "state_dir", Values.Path,
             (settings, path) => settings with { Outbox = settings.Outbox with { StateDirectory = path } },
             "`$STATE_DIRECTORY`, `$XDG_STATE_HOME/scraper` or `~/.local/state/scraper`",
@@ -54,8 +53,8 @@ internal static class RootKeys
             "where `run` serves `/metrics`, `/healthz` and `/readyz`" },
         { "schema", Values.Path, (settings, path) => settings with { SchemaFile = path }, "the built-in one",
             "a schema file" },
-        { "receiver", ReceiverOptions.Keys, settings => settings.Receiver,
-            (settings, receiver) => settings with { Receiver = receiver } },
+        { "receiver", OfReceiver(start), settings => settings,
+            (_, settings) => settings with { HasReceiver = true } },
         { "privacy", PrivacyOptions.Keys, settings => settings.Privacy,
             (settings, privacy) => settings with { Privacy = privacy } },
         { "log_format", Values.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json)),
@@ -70,5 +69,23 @@ internal static class RootKeys
         new ElsewhereKey("scrape_configs", "it is targets"),
         new ElsewhereKey("static_configs", "it is targets"),
         new ElsewhereKey("remote_write", "it is sinks"),
+    };
+
+    private static ListShape<SinkOptions> Sinks(bool again = false) =>
+        new("sinks", "{type: stdout}", new SinkKinds(), one => one.Name) { IsDescribedElsewhere = again };
+
+    private static KeyTable<ScraperSettings> OfReceiver(ScraperSettings start) => new(start)
+    {
+        { ReceiverOptions.Keys, settings => settings.Receiver,
+            (settings, receiver) => settings with { Receiver = receiver } },
+        { "sinks", Sinks(again: true), (settings, sinks) => settings with { RelaySinks = sinks }, "",
+            "to whom `receive` hands on what comes in, the same bytes; each with the keys of `sinks`" },
+        settings => settings.RelaySinks.Count > 0 && !settings.Receiver.AsksSenders
+            ? "receiver.sinks would hand on what anybody sends; give senders credentials: "
+                + "receiver.bearer_tokens_file, basic_auth_users, signature_key_file or client certificates"
+            : null,
+        settings => settings.RelaySinks.Count > 0 && settings.Receiver.PushWithoutCredentials
+            ? "receiver.sinks would hand on what anybody pushes; leave push_without_credentials out"
+            : null,
     };
 }

@@ -39,6 +39,22 @@ internal sealed record ScraperSettings
     /// <summary><c>receiver</c>: of <c>receive</c> and <c>usage</c>.</summary>
     public ReceiverOptions Receiver { get; init; } = new();
 
+    /// <summary>Whether anything is said of the receiver.</summary>
+    public bool HasReceiver { get; init; }
+
+    /// <summary>Whether nothing is said of what to collect and where to send it.</summary>
+    public bool IsReceiverAlone { get; init; }
+
+    /// <summary><c>receiver.sinks</c>: to whom a receiver hands on what comes in.</summary>
+    public IReadOnlyList<SinkOptions> RelaySinks { get; init; } = [];
+
+    /// <summary>The same for a receiver: what it forwards is what came in.</summary>
+    public ScraperSettings OfRelay() => this with
+    {
+        Sinks = RelaySinks,
+        Outbox = Outbox with { Name = OutboxOptions.RelayedReports },
+    };
+
     /// <summary><c>schema</c>: a schema file in place of the built-in one.</summary>
     public string? SchemaFile { get; init; }
 

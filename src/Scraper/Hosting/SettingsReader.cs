@@ -63,7 +63,7 @@ internal static class SettingsReader
         from peer in settings.Targets
             .Where(target => TargetAddress.IsHttp(target.Url))
             .Select(target => (Whose: $"target {target.Name}", target.Url, target.Http))
-            .Concat(settings.Sinks.OfType<HttpSinkOptions>()
+            .Concat(settings.Sinks.Concat(settings.RelaySinks).OfType<HttpSinkOptions>()
                 .Select(sink => (Whose: $"sink {sink.Name}", sink.Url, sink.Http)))
         where peer.Http is { Tls.ServerName: not null, ProxyUrl: null }
         let proxy = PeerUrl.Of(peer.Url) is { Scheme: "https" } url ? environment.GetProxy(url) : null
@@ -84,8 +84,10 @@ internal static class SettingsReader
         return read with
         {
             Targets = read.Targets.Count > 0 ? read.Targets : [read.TargetDefaults],
+            IsReceiverAlone = read.HasReceiver && read.Targets.Count == 0 && read.Sinks.Count == 0,
             Outbox = read.Outbox with { StateDirectory = state },
             Sinks = [.. sinks.Select(sink => sink.In(state))],
+            RelaySinks = [.. read.RelaySinks.Select(sink => sink.In(state))],
         };
     }
 }

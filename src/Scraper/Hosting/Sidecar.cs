@@ -27,15 +27,13 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ILogger _log;
 
-    private bool _off;
-
     private Sidecar(Composition composition, ScraperSettings settings, Lazy<Schema> schema)
     {
         _settings = settings;
-        _idle = _off = Reporting.Disabled;
+        _idle = Reporting.Disabled;
         _app = Build(composition, settings, schema, _idle);
         _log = _app.Services.GetRequiredService<ILogger>();
-        Reporting.News = TellOfSwitch;
+        _ = new SwitchNews(Reporting, _log);
     }
 
     private ReportingSwitch Reporting => _settings.Reporting;
@@ -137,7 +135,7 @@ internal sealed class Sidecar : IAsyncDisposable
         var forwarding = BareHost.EndWith(
             _app, _idle ? Task.CompletedTask : Part<Forwarder>().RunAsync(stopping));
         await BareHost.ServeAsync(_app, _log, cancellation);
-        await EndAsync(Task.WhenAll(forwarding, watching), stopping);
+        await BareHost.EndAsync(_app, Task.WhenAll(forwarding, watching), _log, Part<TimeProvider>());
         if (!_idle || cancellation.IsCancellationRequested)
             _log.Stopped();
     }
@@ -149,35 +147,6 @@ internal sealed class Sidecar : IAsyncDisposable
         while (await looks.WaitForNextTickAsync(stopping))
             if (!Reporting.Look() && _idle)
                 _app.Lifetime.StopApplication();
-    }
-
-    private void TellOfSwitch()
-    {
-        foreach (var warning in Reporting.Warnings())
-            _log.Doubtful(warning);
-        if (Reporting.Disabled == _off)
-            return;
-        _off = !_off;
-        if (_off)
-            _log.SwitchedOff(Switches);
-        else
-            _log.ReportingOnAgain();
-    }
-
-    private async Task EndAsync(Task forwarding, CancellationToken stopping)
-    {
-        try
-        {
-            await forwarding.WaitAsync(SinkLoop.Grace, Part<TimeProvider>(), CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // As it was told to.
-        }
-        catch (TimeoutException)
-        {
-            _log.StoppedInHaste();
-        }
     }
 
     /// <summary>What <c>/metrics</c> and <c>/healthz</c> say from the beginning.</summary>

@@ -15,6 +15,10 @@ internal interface IOutbox : IOutboxView
     /// that is already kept is not kept twice.</summary>
     Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks);
 
+    /// <summary>Keeps reports that others made for each of these sinks, all or none: nothing is remembered of
+    /// them, and their bytes need not be a report that this program reads.</summary>
+    void HandOn(IReadOnlyList<FrozenReport> reports, IReadOnlyList<string> sinks);
+
     /// <summary>The sole right to send to this sink, until disposed; null while another process or thread has
     /// it. It ends with its process, however that ends.</summary>
     IDisposable? Claim(string sink);

@@ -5,7 +5,7 @@ namespace Scraper.Outbox;
 
 /// <summary>The files of the outbox in the state directory:
 /// how they are created, opened, claimed and set aside.</summary>
-internal sealed class OutboxFile(string directory)
+internal sealed class OutboxFile(string directory, string name = OutboxOptions.OwnReports)
 {
     /// <summary>What SQLite adds to the name of a database for its log, and for the log's index.</summary>
     public const string Log = "-wal";
@@ -19,7 +19,7 @@ internal sealed class OutboxFile(string directory)
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
     /// <summary>The path of the database.</summary>
-    public string Location { get; } = Path.Combine(directory, "outbox.db");
+    public string Location { get; } = Path.Combine(directory, name + ".db");
 
     /// <summary>The path of the state directory.</summary>
     public string Directory => directory;
@@ -27,11 +27,14 @@ internal sealed class OutboxFile(string directory)
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(Location);
 
+    /// <summary>The files of the settings.</summary>
+    public static OutboxFile Of(OutboxOptions options) => new(options.StateDirectory, options.Name);
+
     /// <summary>The file to look at; null where there is certainly none, in a directory that is safe.
     /// </summary>
     public static OutboxFile? Find(OutboxOptions options)
     {
-        var file = new OutboxFile(options.StateDirectory);
+        var file = Of(options);
         return file.IsMissing && !StateGuard.IsOpenToAll(file.Directory) ? null : file;
     }
 
@@ -69,7 +72,7 @@ internal sealed class OutboxFile(string directory)
     }
 
     /// <summary>What the volume holds back for settling.</summary>
-    public Reserve Reserve { get; } = new(directory);
+    public Reserve Reserve { get; } = new(directory, name);
 
     /// <summary>Opens the database, created with its directory, file and tables where they are missing, and
     /// brought to today's layout.</summary>
@@ -147,12 +150,12 @@ internal sealed class OutboxFile(string directory)
     }
 
     /// <summary>A lock that ends with its process; null while another holds it.</summary>
-    public FileStream? TryLock(string name)
+    public FileStream? TryLock(string what)
     {
         CreateDirectory();
         try
         {
-            return OpenOrCreate(Path.Combine(directory, $"outbox.{name}.lock"), FileShare.None);
+            return OpenOrCreate(Path.Combine(directory, $"{name}.{what}.lock"), FileShare.None);
         }
         catch (IOException e) when (IsHeldByAnother(e))
         {
@@ -262,7 +265,7 @@ internal sealed class OutboxFile(string directory)
         if (Exists)
             return;
         if (System.IO.Directory.Exists(Location))
-            throw new IOException("outbox.db in it is a directory");
+            throw new IOException($"{name}.db in it is a directory");
         OpenOrCreate(Location, FileShare.ReadWrite).Dispose();
     }
 

@@ -8,6 +8,16 @@ internal sealed record OutboxOptions
     /// <summary><c>state_dir</c>: the directory of everything this program keeps.</summary>
     public required string StateDirectory { get; init; }
 
+    /// <summary>What its files in the state directory are called: <c>NAME.db</c> and those beside
+    /// it.</summary>
+    public string Name { get; init; } = OwnReports;
+
+    /// <summary>The outbox of the reports that this program makes.</summary>
+    public const string OwnReports = "outbox";
+
+    /// <summary>The outbox of those that a receiver hands on.</summary>
+    public const string RelayedReports = "relay";
+
     /// <summary><c>outbox.max_age</c>: a report kept for longer expires once it was tried since, in seconds.
     /// </summary>
     public double MaxAgeSeconds { get; init; } = 30 * 24 * 60 * 60;

@@ -26,7 +26,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
     public static OutboxStore Open(OutboxOptions options, TimeProvider time, Action<Failure> damaged)
     {
-        var store = new OutboxStore(new OutboxFile(options.StateDirectory), time, damaged);
+        var store = new OutboxStore(OutboxFile.Of(options), time, damaged);
         try
         {
             store.Guarded(store.Checked);

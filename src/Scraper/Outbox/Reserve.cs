@@ -23,8 +23,9 @@ internal sealed class Reserve
     private long _largest = long.MaxValue;
 
     /// <param name="directory">The state directory.</param>
-    public Reserve(string directory) =>
-        (_directory, _path) = (directory, Path.Combine(directory, "outbox.reserve"));
+    /// <param name="name">Of the outbox.</param>
+    public Reserve(string directory, string name) =>
+        (_directory, _path) = (directory, Path.Combine(directory, name + ".reserve"));
 
     /// <summary>So many pages of the log are written back to the database: a sixteenth of the volume at most,
     /// for that much must be held back.</summary>

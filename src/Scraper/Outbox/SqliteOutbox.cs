@@ -3,7 +3,8 @@ using Scraper.Telemetry;
 
 namespace Scraper.Outbox;
 
-/// <summary>The outbox in one SQLite file, <c>outbox.db</c> in the state directory.</summary>
+/// <summary>The outbox in one SQLite file, <c>outbox.db</c> or <c>relay.db</c> in the state
+/// directory.</summary>
 internal sealed class SqliteOutbox : IOutbox, IDisposable
 {
     /// <summary>So many instances are remembered for drift.</summary>
@@ -67,6 +68,15 @@ internal sealed class SqliteOutbox : IOutbox, IDisposable
             return e.Failure;
         }
     }
+
+    /// <inheritdoc/>
+    public void HandOn(IReadOnlyList<FrozenReport> reports, IReadOnlyList<string> sinks) =>
+        _store.Keep(connection =>
+        {
+            foreach (var report in reports)
+                DeliveryTable.Owe(connection, report, sinks, _time.GetUtcNow());
+            return true;
+        });
 
     /// <inheritdoc/>
     public IReadOnlyList<string>? LastFields(string target, string? instanceId)

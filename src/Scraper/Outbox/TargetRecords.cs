@@ -43,7 +43,7 @@ internal sealed class TargetRecords(OutboxStore store) : ITargetRecords
     /// <exception cref="OutboxException">It cannot be read.</exception>
     public static IReadOnlyList<TargetRecord> Peek(OutboxOptions options)
     {
-        var file = new OutboxFile(options.StateDirectory);
+        var file = OutboxFile.Of(options);
         return file.Told<IReadOnlyList<TargetRecord>>(() =>
         {
             using var connection = file.OpenForReading();

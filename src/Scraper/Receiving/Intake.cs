@@ -8,7 +8,8 @@ namespace Scraper.Receiving;
 /// Who hands one in waits until it is durable.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
-internal sealed class Intake(IReportStore store)
+/// <param name="relay">To whom they are owed before; null: to nobody.</param>
+internal sealed class Intake(IReportStore store, Relay? relay = null)
 {
     private const int LargestBatch = 512;
 
@@ -53,7 +54,10 @@ internal sealed class Intake(IReportStore store)
 
     private async Task WriteAsync(List<Handed> batch)
     {
-        var kept = await store.KeepAsync([.. batch.SelectMany(one => one.Reports)], CancellationToken.None);
+        IReadOnlyList<ReceivedReport> reports = [.. batch.SelectMany(one => one.Reports)];
+        var kept = relay?.Owe(reports) is { } failure
+            ? failure
+            : await store.KeepAsync(reports, CancellationToken.None);
         var at = 0;
         foreach (var one in batch)
         {

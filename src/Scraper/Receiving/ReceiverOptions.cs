@@ -72,6 +72,14 @@ internal sealed record ReceiverOptions
         || SignatureKeyFile is not null
         || AsksCertificates;
 
+    /// <summary>Who may send, in words.</summary>
+    public string Senders => AsksSenders ? "with credentials" : ThisMachine;
+
+    /// <summary>Who may read, in words.</summary>
+    public string Readers => ReadingUsers.Count > 0 ? "with credentials" : ThisMachine;
+
+    private const string ThisMachine = "this machine";
+
     private static readonly UsersShape Users = new();
 
     /// <summary>The keys below <c>receiver</c>.</summary>
@@ -134,7 +142,6 @@ internal sealed record ReceiverOptions
         receiver => receiver.BodySizeLimitBytes == 0 || receiver.MaxConnections == 0
             ? "receiver.body_size_limit and receiver.max_connections are at least 1" : null,
         new ElsewhereKey("postgres", "store is sqlite alone"),
-        new ElsewhereKey("sinks", "reports are handed on to nobody"),
         new ElsewhereKey("tls_config", "it is tls_server_config"),
     };
 }

@@ -55,6 +55,9 @@ internal sealed class ScalarShape<T>(
 internal sealed class ListShape<T>(string things, string example, Shape<T> item, Func<T, string> nameOf)
     : Shape<IReadOnlyList<T>>
 {
+    /// <summary>Whether the reference has the keys of its items in another place.</summary>
+    public bool IsDescribedElsewhere { get; init; }
+
     /// <inheritdoc/>
     public override bool Read(
         SettingNode node, List<Fault> faults, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
@@ -83,7 +86,8 @@ internal sealed class ListShape<T>(string things, string example, Shape<T> item,
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<SettingLine> Describe(string name) => item.Describe(name + "[]");
+    public override IEnumerable<SettingLine> Describe(string name) =>
+        IsDescribedElsewhere ? [] : item.Describe(name + "[]");
 
     private void RefuseName(string name, SettingNode node, List<Fault> faults)
     {

@@ -189,25 +189,6 @@ public sealed class CommandTests : IDisposable
     }
 
     [TestMethod]
-    public async Task CheckIsOneLineWhenAllIsWell() =>
-        (await _bench.RunAsync("check")).Should().Be(new CommandResult(
-            0, "defaults: valid; schema influxdb-usage-telemetry/1, 1 target, 1 sink, reporting on\n", ""));
-
-    [TestMethod]
-    public async Task CheckTellsFaultsOfSettingsAndSchemaTogether()
-    {
-        var schema = System.IO.Path.Combine(
-            System.IO.Path.GetDirectoryName(_bench.State.Path)!, "own.yaml");
-        await System.IO.File.WriteAllTextAsync(schema, "schema: own/1\nfields: []\nfeilds: []\n");
-
-        (await _bench.RunAsync($"check --schema {schema}", "SCRAPER_LOG_FORMAT=xml")).Should().Be(
-            new CommandResult(2, "",
-                "environment: SCRAPER_LOG_FORMAT: expected one of text, json, found \"xml\"\n"
-                + $"{schema}:3:1: unknown key feilds; "
-                + "expected schema, metric_prefix, tags, instance, fields\n"));
-    }
-
-    [TestMethod]
     public async Task OfSeveralTargetsThatNobodyNamedTheAddressIsTold()
     {
         const string Targets = " --target a.prom --target http://b/metrics?token=x";
@@ -219,21 +200,6 @@ public sealed class CommandTests : IDisposable
             .And.Contain("· target default-2 (http://b/metrics?token=…) ·");
         check.Output.Should().Contain("\ntarget default (a.prom): ok")
             .And.Contain("\ntarget default-2 (http://b/metrics?token=…): ok");
-    }
-
-    [TestMethod]
-    public async Task CheckProbeTellsOneLineATargetAndSink()
-    {
-        _bench.Sinks.Add(new FakeSink("file"));
-        _bench.Sinks.Add(new FakeSink("hook") { Unreachable = "nobody listens there." });
-
-        (await _bench.RunAsync("check --probe")).Should().Be(new CommandResult(
-            4,
-            "defaults: valid; schema influxdb-usage-telemetry/1, 1 target, 1 sink, reporting on\n"
-            + "target default: ok, 16 of 18 fields from 1508 samples\n"
-            + "sink file: ok\n"
-            + "sink hook: unreachable\n",
-            "sink hook: nobody listens there.\n"));
     }
 
     [TestMethod]

@@ -124,6 +124,10 @@ public sealed class UsageCommandTests : IDisposable
     [DataRow("trusted_proxies: [10.0.0.1/33]", "", "expected a network such as 10.0.0.0/8 or fd00::/8")]
     [DataRow("basic_auth_users: {alice: secret}", "", "expected a bcrypt hash of cost 4 to 14")]
     [DataRow("tls_server_config: {cert_file: a}", "", "receiver.tls_server_config.key_file: required")]
+    [DataRow("sinks: [{type: stdout}]", "", "receiver.sinks would hand on what anybody sends; give senders")]
+    [DataRow("{signature_key_file: k, push_without_credentials: true, sinks: [{type: stdout}]}", "",
+        "receiver.sinks would hand on what anybody pushes; leave push_without_credentials out")]
+    [DataRow("sinks: [{type: webhook}]", "", "receiver.sinks[0].url: required")]
     [DataRow("schemas: [nowhere.yaml]", "", "the schema cannot be read")]
     public async Task AWrongSettingIsTold(string setting, string _, string words)
     {

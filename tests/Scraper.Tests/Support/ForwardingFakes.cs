@@ -99,6 +99,9 @@ internal sealed class FailingOutbox(IOutbox inner, int failures) : IOutbox
     public Outcome<FrozenReport> Append(FrozenReport report, IReadOnlyList<string> sinks) =>
         inner.Append(report, sinks);
 
+    public void HandOn(IReadOnlyList<FrozenReport> reports, IReadOnlyList<string> sinks) =>
+        inner.HandOn(reports, sinks);
+
     /// <summary>How often the right to send was asked for.</summary>
     public int Claims => _claims;
 

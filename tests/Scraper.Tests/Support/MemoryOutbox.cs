@@ -28,6 +28,13 @@ internal sealed class MemoryOutbox : IOutbox
         return report;
     }
 
+    public void HandOn(IReadOnlyList<FrozenReport> reports, IReadOnlyList<string> sinks)
+    {
+        if (Full is { } failure)
+            throw new OutboxException(failure);
+        Kept.AddRange(reports.Select(report => (report, sinks)));
+    }
+
     public IReadOnlyList<string>? LastFields(string target, string? instanceId)
     {
         lock (Compared)

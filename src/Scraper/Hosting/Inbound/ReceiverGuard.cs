@@ -49,9 +49,6 @@ internal sealed class ReceiverGuard(
     private readonly BearerTokens? _tokens =
         options.BearerTokensFile is { } file ? new BearerTokens(file, time) : null;
 
-    /// <summary>What is wrong with the file of tokens; null where nothing is.</summary>
-    public string? Fault => _tokens?.Fault();
-
     /// <summary>The address of whoever asks.</summary>
     public IPAddress ClientOf(HttpContext context) =>
         senders.Of(ConnectionOf(context), context.Request.Headers[ForwardedFor]);
