@@ -40,6 +40,7 @@ internal static class UsageRates
             Say("kept", kept, reports, postgres is null ? Size(directory) : Size(postgres));
             foreach (var by in (string[])["", "version", "status", "org,status"])
                 Say($"usage by '{by}'", Time(() => Count(store, by, reports / ids)), reports, "");
+            Say("the page", Time(() => Page(store, reports / ids)), reports, "");
             return 0;
         }
         finally
@@ -97,6 +98,18 @@ internal static class UsageRates
         using var answers = new UsageAnswers(store, Schemas, Interval, TimeProvider.System);
         var answer = answers.UsageAsync(question, default).GetAwaiter().GetResult();
         if (answer.Value.Ids == 0)
+            throw new InvalidOperationException("nothing was counted");
+    }
+
+    /// <summary>What the page at <c>/</c> asks: the last month and the last twelve, of one reading.</summary>
+    private static void Page(SqliteReports store, int ticks)
+    {
+        var end = Start + (ticks * Interval);
+        using var answers = new UsageAnswers(store, Schemas, Interval, TimeProvider.System);
+        var overview = answers.OverviewAsync(
+            UsageQuestion.About(end.AddDays(-30), end), UsageQuestion.Months(end, 12), default)
+            .GetAwaiter().GetResult().Value;
+        if (overview.Usage.Ids == 0)
             throw new InvalidOperationException("nothing was counted");
     }
 

@@ -68,6 +68,15 @@ internal sealed record CommandIo(Stream Input, Stream Output, TextWriter Error, 
     /// <summary>Writes one line of a result.</summary>
     public void WriteLine(ReadOnlyMemory<byte> line) => WriteLine(Output, line.Span);
 
+    /// <summary>Writes a result that has lines of its own.</summary>
+    public void WriteWhole(Action<TextWriter> write)
+    {
+        using var text = new StringWriter();
+        write(text);
+        Output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        Output.Flush();
+    }
+
     private static void WriteLine(Stream output, ReadOnlySpan<byte> line)
     {
         output.Write(line);

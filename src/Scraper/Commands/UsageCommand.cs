@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Scraper.Hosting;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Usage;
@@ -21,6 +22,7 @@ internal static class UsageCommand
             "scraper usage --since 7d --by version --format json",
             "scraper usage --field wal_writes_total --by status",
             "scraper usage --since 2026-01-01T00:00:00Z --until 2026-02-01T00:00:00Z",
+            "scraper usage --public",
             "scraper usage --forget 0b5e7a2f11c04000",
         ],
         Exits = [ExitCode.StateUnusable],
@@ -39,7 +41,9 @@ internal static class UsageCommand
         var format = Formats.Option("how to show it (default table)", "table", "json", "csv");
         var forget = SharedFlags.One("--forget", "ID", "remove a server: its reports and its addresses");
         var rebuild = SharedFlags.Switch("--rebuild", "count all again from the kept reports, then show it");
-        foreach (var option in (Option[])[since, until, by, field, format, forget, rebuild])
+        var isPublic = SharedFlags.Switch(
+            "--public", "what anybody may see: no ids, no small numbers; of the last whole month by default");
+        foreach (var option in (Option[])[since, until, by, field, format, isPublic, forget, rebuild])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) => (int)await RunAsync(
             line.RoomOf(parsed),
@@ -49,7 +53,12 @@ internal static class UsageCommand
                 Until = parsed.GetValue(until),
                 By = parsed.GetValue(by) ?? [],
                 Fields = parsed.GetValue(field) ?? [],
-            }, parsed.GetValue(format) ?? "table", parsed.GetValue(forget), parsed.GetValue(rebuild)),
+            }, parsed.GetValue(format) ?? "table")
+            {
+                IsPublic = parsed.GetValue(isPublic),
+                Forget = parsed.GetValue(forget),
+                Rebuild = parsed.GetValue(rebuild),
+            },
             cancellation));
     }
 
@@ -58,12 +67,12 @@ internal static class UsageCommand
     {
         if (room.ReadyToReceive() is not { } ready)
             return ExitCode.Usage;
-        var asked = wish.Request.Read(ready.Schemas, room.Clock.GetUtcNow());
+        var asked = wish.Read(ready.Schemas, room.Clock.GetUtcNow());
         if (!asked.Succeeded(out var question, out var wrong))
             return room.Tell(wrong);
         var directory = ready.Settings.Outbox.StateDirectory;
         if (!ReportStores.MayBeThere(ready.Settings.Receiver, directory))
-            return Missing(room, wish, question, ready.Schemas);
+            return Missing(room, wish, question, ready);
         var opened = await ReportStores.OpenAsync(
             ready.Settings.Receiver, directory, ready.Schemas.Table, room.Clock, cancellation);
         if (!opened.Succeeded(out var store, out var failure))
@@ -78,23 +87,33 @@ internal static class UsageCommand
         var told = await answers.UsageAsync(question, cancellation);
         if (!told.Succeeded(out var answer, out failure))
             return room.Tell(failure);
-        UsageView.Write(room.Io, answer, wish.Format);
+        Show(room, wish, answer, ready.Settings.Receiver);
         return ExitCode.Done;
+    }
+
+    private static void Show(CommandRoom room, UsageWish wish, UsageAnswer answer, ReceiverOptions receiver)
+    {
+        if (wish.IsPublic)
+            PublicView.Write(
+                room.Io, PublicSummary.Of(answer, (receiver.Public ?? new PublicOptions()).K), wish.Format);
+        else
+            UsageView.Write(room.Io, answer, wish.Format);
     }
 
     /// <summary>No receiver was here: nobody reported, and nothing is made.</summary>
     private static ExitCode Missing(
-        CommandRoom room, UsageWish wish, UsageQuestion question, AcceptedSchemas schemas)
+        CommandRoom room, UsageWish wish, UsageQuestion question,
+        (ScraperSettings Settings, AcceptedSchemas Schemas) ready)
     {
         if (wish.Forget is { } id)
             return room.Tell(NotKnown(id));
         if (wish.Format == "table")
             room.Io.WriteWords("no reports here: nothing was received with this state directory yet");
         else
-            UsageView.Write(
-                room.Io,
-                new UsageCount(schemas.Table, schemas.ReportTags, TimeSpan.FromHours(1), question).Answer(),
-                wish.Format);
+            Show(
+                room, wish, new UsageCount(
+                    ready.Schemas.Table, ready.Schemas.ReportTags, TimeSpan.FromHours(1), question).Answer(),
+                ready.Settings.Receiver);
         return ExitCode.Done;
     }
 
@@ -126,5 +145,21 @@ internal static class UsageCommand
         $"there is no server {OneLine.Words(id)}; /api/v1/installations lists them");
 
     /// <summary>What the flags say.</summary>
-    private sealed record UsageWish(UsageRequest Request, string Format, string? Forget, bool Rebuild);
+    private sealed record UsageWish(UsageRequest Request, string Format)
+    {
+        public bool IsPublic { get; init; }
+
+        public string? Forget { get; init; }
+
+        public bool Rebuild { get; init; }
+
+        /// <summary>What is asked. A summary for anybody has no groups, and is of a month that is
+        /// over.</summary>
+        public Outcome<UsageQuestion> Read(AcceptedSchemas schemas, DateTimeOffset now) =>
+            !IsPublic ? Request.Read(schemas, now)
+            : Request.By.Count > 0 || Request.Fields.Count > 0
+                ? new Failure(FailureKind.UsageInvalid, "--public stands without --by and --field")
+            : Request.Since is null && Request.Until is null ? UsageQuestion.Month(now, -1)
+            : Request.Read(schemas, now);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Scraper.Pages;
 using Scraper.Receiving;
 
 namespace Scraper.Hosting;
@@ -17,6 +19,8 @@ internal sealed record Answer(int Status, string Type, ReadOnlyMemory<byte> Body
 
     public const string Exposition = "text/plain; version=0.0.4; charset=utf-8";
 
+    private const string Html = "text/html; charset=utf-8";
+
     private const string Plain = "text/plain; charset=utf-8";
 
     // What waits for a client who does not read is no more than this.
@@ -30,6 +34,27 @@ internal sealed record Answer(int Status, string Type, ReadOnlyMemory<byte> Body
 
     /// <summary>Words for a person.</summary>
     public static Answer Text(int status, string words) => new(status, Plain, Encoding.UTF8.GetBytes(words));
+
+    /// <summary>A page for a person, whose browser does no more for it than show it.</summary>
+    public static Answer Page(int status, ReadOnlyMemory<byte> page) => new(status, Html, page)
+    {
+        Headers =
+        [
+            ("Content-Security-Policy", PageStyle.Policy),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Referrer-Policy", "no-referrer"),
+            ("X-Frame-Options", "DENY"),
+            ("Cache-Control", "private, max-age=60"),
+        ],
+    };
+
+    /// <summary>What is written, as UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Utf8(Action<TextWriter> write)
+    {
+        using var text = new StringWriter();
+        write(text);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     /// <summary>Why a request is refused.</summary>
     public static Answer Refused(RefusedRequest refused)

@@ -113,6 +113,7 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton(parts => PageOf(parts, options));
         services.AddSingleton<PushesPage>();
         services.AddSingleton<UsagePages>();
+        services.AddSingleton<BrowserPages>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<ReceiverPages>();
@@ -170,7 +171,8 @@ internal sealed class Receiver : IAsyncDisposable
             _tls.Log = _log;
         _app.UseRouting();
         Part<ReceiverPages>().Map(
-            _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<MetricsPage>());
+            _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<BrowserPages>());
+        Endpoints.Map(_app, Part<MetricsPage>());
         return null;
     }
 

@@ -64,6 +64,9 @@ internal sealed record ReceiverOptions
     /// <summary><c>rate_limit</c>: requests a second that an address may make; 0: any number.</summary>
     public int RateLimit { get; init; }
 
+    /// <summary><c>public</c>; null: nobody sees anything without leave.</summary>
+    public PublicOptions? Public { get; init; }
+
     /// <summary>Whether nobody connects without a certificate that was looked at.</summary>
     public bool AsksCertificates => Tls?.ClientAuth == ClientAuthType.RequireAndVerifyClientCert;
 
@@ -138,6 +141,8 @@ internal sealed record ReceiverOptions
         { "rate_limit", Values.Count(1_000_000), receiver => receiver.RateLimit,
             (receiver, count) => receiver with { RateLimit = (int)count },
             "requests a second of one address; 0: no limit" },
+        { "public", PublicOptions.Keys, (receiver, one) => receiver with { Public = one }, "",
+            "serves `/public`, a summary for anybody; `public: {}` is enough" },
         receiver => receiver is { Store: StoreKind.Postgres, Postgres.Url: null }
             ? "receiver.store: postgres needs receiver.postgres.url or receiver.postgres.url_file" : null,
         receiver => receiver.BodySizeLimitBytes == 0 || receiver.MaxConnections == 0

@@ -75,6 +75,35 @@ public sealed class UsageCommandTests : IDisposable
     }
 
     [TestMethod]
+    public async Task WhatAnybodyMaySeeHasNoSmallNumbers()
+    {
+        const string two = "SCRAPER_RECEIVER__PUBLIC__K=2";
+        await FillAsync();
+
+        (await _bench.RunAsync("usage --public --since 1h")).Output.Should()
+            .EndWith(": fewer than 10 ids, of which nothing is told\n");
+        var table = await _bench.RunAsync("usage --public --since 1h", two);
+        table.Output.Should().Contain(": 2 ids, rounded down to a multiple of 2\n\n").And.EndWith("""
+
+            field                   ids  about
+            buckets_total             2      8
+            query_duration_seconds    2     18
+            wal_writes_total          2     26
+
+            version  ids
+            2.9.1      2
+
+            """.ReplaceLineEndings("\n"));
+        (await _bench.RunAsync("usage --public --since 1h --format csv", two)).Output.Should()
+            .StartWith("row,name,ids,total\r\nfield,buckets_total,2,8\r\n");
+        (await _bench.RunAsync("usage --public --format json", two)).Output.Should()
+            .Contain("\"ids\":0,\"fields\":[],", "the last whole month had none")
+            .And.MatchRegex("\"since\":\"[0-9-]+-01T00:00:00Z\",\"until\":\"[0-9-]+-01T00:00:00Z\"");
+        (await _bench.RunAsync("usage --public --by version")).Should().Be(new CommandResult(
+            2, "", "usage_invalid: --public stands without --by and --field\n"));
+    }
+
+    [TestMethod]
     public async Task AWrongQuestionAndABrokenStoreAreTold()
     {
         (await _bench.RunAsync("usage --by statas")).Should().Be(new CommandResult(

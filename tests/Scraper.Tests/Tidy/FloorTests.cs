@@ -28,8 +28,9 @@ public sealed class FloorTests
         ["Scheduling"] = "Collecting Diagnostics Outcomes Scraping Settings Telemetry",
         ["Receiving"] = "Collecting Diagnostics Exposition Expressions Outbox Outcomes Scraping Settings "
             + "Telemetry Translating",
-        ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Receiving Scheduling Scraping "
-            + "Settings Translating",
+        ["Pages"] = "Exposition Outcomes Receiving Settings Telemetry",
+        ["Hosting"] = "Collecting Diagnostics Forwarding Http Outbox Outcomes Pages Receiving Scheduling "
+            + "Scraping Settings Translating",
         ["Commands"] = "Collecting Diagnostics Exposition Expressions Forwarding Hosting Outbox Outcomes "
             + "Receiving Scraping Settings Telemetry Translating",
         [Rooms.Root] = "Commands Hosting",

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO;
-using System.Text;
 using Scraper.Outcomes;
 using Scraper.Receiving.Usage;
 
@@ -15,17 +13,9 @@ internal static class UsageView
         if (format == "json")
             io.WriteLine(UsageJson.Write(answer));
         else if (format == "csv")
-            WriteCsv(io, answer);
+            io.WriteWhole(writer => UsageCsv.Write(answer, writer));
         else
             WriteTable(io, answer);
-    }
-
-    private static void WriteCsv(CommandIo io, UsageAnswer answer)
-    {
-        using var text = new StringWriter();
-        UsageCsv.Write(answer, text);
-        io.Output.Write(Encoding.UTF8.GetBytes(text.ToString()));
-        io.Output.Flush();
     }
 
     private static void WriteTable(CommandIo io, UsageAnswer answer)
@@ -54,14 +44,14 @@ internal static class UsageView
             yield return ["", .. group.Values, .. Counts(group.Users), "", ""];
     }
 
-    private static List<string[]> Counted(IReadOnlyList<(string Name, long Ids)> counts) =>
+    public static List<string[]> Counted(IReadOnlyList<(string Name, long Ids)> counts) =>
         [.. counts.Select(one => (string[])[one.Name, Number(one.Ids)])];
 
     private static string[] Counts(Amount users) =>
         [Number(users.Ids), Number(users.Installations), Number(users.Total)];
 
     /// <summary>A table that has a row, behind a blank line.</summary>
-    private static void Table(CommandIo io, string[] head, List<string[]> rows, int[] rightAligned)
+    public static void Table(CommandIo io, string[] head, List<string[]> rows, int[] rightAligned)
     {
         if (rows.Count == 0)
             return;
@@ -69,5 +59,5 @@ internal static class UsageView
         Columns.Write(io, [head, .. rows], rightAligned);
     }
 
-    private static string Number(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
 }

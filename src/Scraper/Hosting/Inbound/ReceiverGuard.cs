@@ -19,6 +19,9 @@ internal enum Duty
 
     /// <summary>Push a page, as one who may not know of credentials.</summary>
     Push,
+
+    /// <summary>See what anybody may see.</summary>
+    LookOn,
 }
 
 /// <summary>
@@ -60,6 +63,7 @@ internal sealed class ReceiverGuard(
             };
         return duty switch
         {
+            Duty.LookOn => null,
             Duty.Read when options.ReadingUsers.Count > 0 => await AskAsync(context, _reading, tokens: null),
             Duty.Read => IsHere(context) ? null : NotLocal("reading", "receiver.read_users"),
             Duty.Push when options.PushWithoutCredentials => null,

@@ -10,18 +10,6 @@ namespace Scraper.Hosting;
 internal sealed class ReceiverPages(
     ReceiverGuard guard, SenderAddress senders, ReceptionTally tally, StoreHealth health)
 {
-    private const string Index = """
-        scraper: reports of usage come in here
-        POST /api/v1/reports        reports, one or one a line
-        POST /metrics/job/JOB       what a server pushes by itself: text 0.0.4 or protobuf
-        GET  /api/v1/usage          what was used: since= until= by= field= format=json|csv
-        GET  /api/v1/installations  who reported: since= format=json|csv
-        GET  /metrics               self-metrics, text 0.0.4
-        GET  /healthz               liveness
-        GET  /readyz                readiness: 503 while the store is away
-
-        """;
-
     private static readonly string[] Posts = [HttpMethods.Post];
 
     private static readonly string[] Pushes = [HttpMethods.Post, HttpMethods.Put];
@@ -29,9 +17,12 @@ internal sealed class ReceiverPages(
     /// <summary>Maps them.</summary>
     public void Map(
         IEndpointRouteBuilder routes, ReportsPage reports, PushesPage pushes, UsagePages usage,
-        MetricsPage metrics)
+        BrowserPages browser)
     {
-        Guarded("/", Endpoints.Looks, Duty.Read, _ => Task.FromResult(Answer.Text(200, Index)));
+        Guarded("/", Endpoints.Looks, Duty.Read, browser.UsageAsync);
+        Guarded("/installation", Endpoints.Looks, Duty.Read, browser.InstallationAsync);
+        if (browser.HasPublic)
+            Guarded("/public", Endpoints.Looks, Duty.LookOn, browser.PublicAsync);
         Guarded("/api/v1/usage", Endpoints.Looks, Duty.Read, usage.UsageAsync);
         Guarded("/api/v1/installations", Endpoints.Looks, Duty.Read, usage.InstallationsAsync);
         Guarded("/api/v1/reports", Posts, Duty.Send, context => reports.TakeAsync(context, StampOf(context)));
@@ -39,7 +30,6 @@ internal sealed class ReceiverPages(
             "/metrics/{**job}", Pushes, Duty.Push, context => pushes.TakeAsync(context, StampOf(context)));
         Endpoints.Map(routes, "/healthz", Endpoints.Looks, _ => Task.FromResult(Answer.Text(200, "ok\n")));
         Endpoints.Map(routes, "/readyz", Endpoints.Looks, ReadyAsync);
-        Endpoints.Map(routes, metrics);
 
         void Guarded(string path, string[] methods, Duty duty, Func<HttpContext, Task<Answer>> page) =>
             Endpoints.Map(routes, path, methods, context => AnswerAsync(context, duty, page));

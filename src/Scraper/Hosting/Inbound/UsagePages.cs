@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Scraper.Outcomes;
 using Scraper.Receiving;
@@ -30,37 +29,20 @@ internal sealed class UsagePages(UsageAnswers answers, AcceptedSchemas schemas, 
         where T : notnull
     {
         var query = context.Request.Query;
-        if (query.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-            return Malformed(
-                $"there is no parameter {OneLine.Words(unknown)}; there are {string.Join(", ", known)}");
-        var format = query["format"].LastOrDefault() ?? "json";
-        if (format is not ("json" or "csv"))
-            return Malformed($"format: expected json or csv, found \"{OneLine.Words(format)}\"");
-        var read = RequestOf(query).Read(schemas, time.GetUtcNow());
+        if (AskedQuery.Unknown(query, known) is { } unknown)
+            return unknown;
+        if (AskedQuery.Format(query, ["json", "csv"], out var format) is { } noFormat)
+            return noFormat;
+        var read = AskedQuery.RequestOf(query).Read(schemas, time.GetUtcNow());
         if (!read.Succeeded(out var question, out var wrong))
-            return Malformed(wrong.Message);
+            return AskedQuery.Malformed(wrong.Message);
         var asked = await ask(question, context.RequestAborted);
         if (!asked.Succeeded(out var answer, out _))
-            return Answer.Refused(new RefusedRequest(
-                RequestRefusal.StoreUnavailable, "the store cannot be read")
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            });
+            return AskedQuery.StoreAway;
         return format == "json"
             ? new Answer(200, Answer.Json, json(answer))
-            : new Answer(200, Answer.Csv, Text(writer => csv(answer, writer)));
+            : new Answer(200, Answer.Csv, Answer.Utf8(writer => csv(answer, writer)));
     }
-
-    private static UsageRequest RequestOf(IQueryCollection query) => new()
-    {
-        Since = query["since"].LastOrDefault(),
-        Until = query["until"].LastOrDefault() is { Length: > 0 } until ? until : null,
-        By = [.. query["by"].OfType<string>()],
-        Fields = [.. query["field"].OfType<string>()],
-    };
-
-    private static Answer Malformed(string words) =>
-        Answer.Refused(new RefusedRequest(RequestRefusal.Malformed, words));
 
     private static ReadOnlyMemory<byte> Array(List<Installation> installations)
     {
@@ -73,12 +55,5 @@ internal sealed class UsagePages(UsageAnswers answers, AcceptedSchemas schemas, 
         }
         json.Write("]"u8);
         return json.WrittenMemory;
-    }
-
-    private static ReadOnlyMemory<byte> Text(Action<TextWriter> write)
-    {
-        using var text = new StringWriter();
-        write(text);
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

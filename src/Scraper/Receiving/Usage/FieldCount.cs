@@ -21,6 +21,7 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
     private readonly HashSet<int> _users = [];
     private readonly Dictionary<GroupKey, HashSet<int>> _groupUsers = [];
     private CountedReport? _last;
+    private double _before;
 
     /// <summary>One report of an id, in the window.</summary>
     /// <param name="step">The report and what came before it.</param>
@@ -48,9 +49,10 @@ internal sealed class FieldCount(int field, FieldTable table, UsageGrouping grou
             AddGauge(_last);
         if (_users.Count > 0)
             _fidelity[(int)_last.Fields[field].Fidelity]++;
-        _all.Count(_users.Count);
+        _all.Count(_users.Count, _all.Total - _before);
+        _before = _all.Total;
         foreach (var group in _groupUsers.GroupBy(group => Named(group.Key), group => group.Value))
-            Group(group.Key).Count(group.SelectMany(users => users).Distinct().Count());
+            Group(group.Key).Count(group.SelectMany(users => users).Distinct().Count(), brought: 0);
         _users.Clear();
         _groupUsers.Clear();
         _last = null;

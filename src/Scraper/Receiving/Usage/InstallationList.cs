@@ -5,30 +5,45 @@ namespace Scraper.Receiving.Usage;
 /// <param name="since">From this time on; a whole hour.</param>
 /// <param name="now">What silence is measured by.</param>
 internal sealed class InstallationList(TimeSpan interval, DateTimeOffset since, DateTimeOffset now)
+    : IServerWatch
 {
-    private readonly PushFilter _pushes = new(interval);
     private readonly long _since = since.ToUnixTimeMilliseconds();
+    private readonly Dictionary<(string? Ip, string Storage), Seen> _all = [];
 
     /// <summary>The installations of one server, by address and storage.</summary>
-    public IEnumerable<Installation> Of(ServerReports server)
+    public IReadOnlyList<Installation> Of(ServerReports server)
     {
-        var all = new Dictionary<(string? Ip, string Storage), Seen>();
+        server.Show(interval, [this]);
+        return Last;
+    }
+
+    /// <summary>Those of the server that was shown last.</summary>
+    public IReadOnlyList<Installation> Last { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public void Meet(CountedReport report)
+    {
+        // What is not counted is no installation.
+    }
+
+    /// <inheritdoc/>
+    public void Take(ServerReports server, Step step) =>
+        At(step.Report.Ip, server.StorageOf(step.Report)).Take(step.Report, step.Report.ObservedAt >= _since);
+
+    /// <inheritdoc/>
+    public void End(ServerReports server)
+    {
         foreach (var seen in server.Seen)
-            At((seen.Ip, Named(seen.Storage))).Meet(seen.FirstSeen);
-        foreach (var report in _pushes.Counted(server.Reports, server.LastSidecar))
-        {
-            server.Before.Next(report);
-            At((report.Ip, Named(report.Storage))).Take(report, report.ObservedAt >= _since);
-        }
-        return all.Where(one => one.Value.Reports > 0)
+            At(seen.Ip, seen.Storage.Length > 0 ? seen.Storage : server.Storage).Meet(seen.FirstSeen);
+        Last = [.. _all.Where(one => one.Value.Reports > 0)
             .OrderBy(one => one.Key.Ip, StringComparer.Ordinal)
             .ThenBy(one => one.Key.Storage, StringComparer.Ordinal)
-            .Select(one => one.Value.Told(server, one.Key, interval, now));
-
-        string Named(string storage) => storage.Length > 0 ? storage : server.Storage;
-        Seen At((string? Ip, string Storage) place) =>
-            all.TryGetValue(place, out var seen) ? seen : all[place] = new Seen();
+            .Select(one => one.Value.Told(server, one.Key, interval, now))];
+        _all.Clear();
     }
+
+    private Seen At(string? ip, string storage) =>
+        _all.TryGetValue((ip, storage), out var seen) ? seen : _all[(ip, storage)] = new Seen();
 
     /// <summary>What is known of one installation.</summary>
     private sealed class Seen

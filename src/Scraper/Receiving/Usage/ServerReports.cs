@@ -36,6 +36,31 @@ internal sealed record ServerReports(
         };
     }
 
+    /// <summary>Shows the reports to all who watch, in one reading.</summary>
+    /// <param name="interval">How often a server is expected to report.</param>
+    /// <param name="watches">They watch.</param>
+    public void Show(TimeSpan interval, IReadOnlyList<IServerWatch> watches)
+    {
+        foreach (var report in new PushFilter(interval).Counted(Met(), LastSidecar))
+        {
+            var step = Before.Next(report);
+            foreach (var watch in watches)
+                watch.Take(this, step);
+        }
+        foreach (var watch in watches)
+            watch.End(this);
+
+        IEnumerable<CountedReport> Met()
+        {
+            foreach (var report in Reports)
+            {
+                foreach (var watch in watches)
+                    watch.Meet(report);
+                yield return report;
+            }
+        }
+    }
+
     /// <summary>A report's storage: an empty one is taken up into the id's first that is not.</summary>
     public string StorageOf(CountedReport report) => report.Storage.Length > 0 ? report.Storage : Storage;
 }

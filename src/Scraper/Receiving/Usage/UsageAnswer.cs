@@ -9,11 +9,27 @@ namespace Scraper.Receiving.Usage;
 /// <param name="Ids">Different ids among them.</param>
 /// <param name="Installations">Different installations: id, address and storage.</param>
 /// <param name="Fields">Each field that was reported, in schema order.</param>
-/// <param name="Versions">How many ids run a version, by version.</param>
-/// <param name="Absent">How many ids lack a field, in schema order.</param>
+/// <param name="Releases">What runs where, and what it does not tell, by version.</param>
 internal sealed record UsageAnswer(
     UsageQuestion Question, long Reports, long Ids, long Installations, IReadOnlyList<FieldUse> Fields,
-    IReadOnlyList<(string Version, long Ids)> Versions, IReadOnlyList<(string Name, long Ids)> Absent);
+    IReadOnlyList<ReleaseUse> Releases)
+{
+    /// <summary>How many ids run a version, by version.</summary>
+    public IReadOnlyList<(string Version, long Ids)> Versions { get; } =
+        [.. Releases.Where(one => one.Version.Length > 0).Select(one => (one.Version, one.Ids))];
+
+    /// <summary>How many ids lack a field, in schema order.</summary>
+    public IReadOnlyList<(string Name, long Ids)> Absent { get; } =
+        [.. Releases.SelectMany(one => one.Absent).GroupBy(one => (one.Field, one.Name), one => one.Ids)
+            .OrderBy(field => field.Key.Field).Select(field => (field.Key.Name, field.Sum()))];
+}
+
+/// <summary>The ids whose last report is of one version.</summary>
+/// <param name="Version">The version; empty for those whose report tells none.</param>
+/// <param name="Ids">How many.</param>
+/// <param name="Absent">How many of them lack a field, in schema order, with its number.</param>
+internal sealed record ReleaseUse(
+    string Version, long Ids, IReadOnlyList<(int Field, string Name, long Ids)> Absent);
 
 /// <summary>How a field was used.</summary>
 /// <param name="Name">The field.</param>
@@ -43,6 +59,9 @@ internal sealed class Amount
     /// <summary>A histogram's count.</summary>
     public double Total => _total.Value;
 
+    /// <summary>The most that one id brought.</summary>
+    public double Largest { get; private set; }
+
     /// <summary>Null unless the field is a histogram with something in it.</summary>
     public BucketCounts? Histogram { get; private set; }
 
@@ -59,12 +78,16 @@ internal sealed class Amount
     {
         Ids += other.Ids;
         Installations += other.Installations;
+        Largest = Math.Max(Largest, other.Largest);
         Add(other.Total, other.Histogram);
     }
 
     /// <summary>Counts an id that used it, in so many installations.</summary>
-    public void Count(int installations)
+    /// <param name="installations">How many; none where it did not use it.</param>
+    /// <param name="brought">What of the total is its.</param>
+    public void Count(int installations, double brought)
     {
+        Largest = Math.Max(Largest, brought);
         if (installations == 0)
             return;
         Ids++;

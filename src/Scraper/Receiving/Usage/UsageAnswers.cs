@@ -17,35 +17,89 @@ internal sealed class UsageAnswers(
         InTurnAsync<UsageAnswer>(async () =>
         {
             // A push is judged by what follows it, too.
-            var until = question.Until + (2 * interval);
-            var points = question.By.Any(tag => !schemas.ReportTags.Contains(tag));
-            var counts = await EachPartAsync(
-                () => new UsageCount(schemas.Table, schemas.ReportTags, interval, question),
-                (ids, count) => store.ReadAsync(ids, until, points, count.Add, cancellation));
-            if (!counts.Succeeded(out var parts, out var failure))
-                return failure;
-            var nameless = await store.CountNamelessAsync(question.Since, question.Until, cancellation);
-            if (!nameless.Succeeded(out var reports, out failure))
-                return failure;
-            var whole = parts[0];
-            whole.AddNameless(reports);
-            foreach (var part in parts.Skip(1))
-                whole.Join(part);
-            return whole.Answer();
+            var read = await ReadAsync([question], question.Until + (2 * interval), null, cancellation);
+            return read.Then<UsageAnswer>(whole => whole.Counts[0].Answer());
+        }, cancellation);
+
+    /// <summary>What was used, in which months who reported, and the installations since the question's
+    /// beginning, all of one reading of the store.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="months">The months, oldest first.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<Outcome<UsageOverview>> OverviewAsync(
+        UsageQuestion question, IReadOnlyList<UsageQuestion> months, CancellationToken cancellation) =>
+        InTurnAsync<UsageOverview>(async () =>
+        {
+            var read = await ReadAsync(
+                [question, .. months], DateTimeOffset.MaxValue,
+                () => new InstallationRoll(ListSince(question.Since)), cancellation);
+            return read.Then<UsageOverview>(whole => new UsageOverview(
+                whole.Counts[0].Answer(), [.. whole.Counts.Skip(1).Select(count => count.Answer())],
+                whole.Roll!));
         }, cancellation);
 
     /// <summary>The installations that reported since the question's beginning.</summary>
     public Task<Outcome<List<Installation>>> InstallationsAsync(
         UsageQuestion question, CancellationToken cancellation) => InTurnAsync<List<Installation>>(async () =>
         {
-            var list = new InstallationList(interval, question.Since, time.GetUtcNow());
             var found = await EachPartAsync(
-                () => new List<Installation>(),
+                () => (List: ListSince(question.Since), Found: new List<Installation>()),
                 (ids, part) => store.ReadAsync(
-                    ids, DateTimeOffset.MaxValue, points: false, server => part.AddRange(list.Of(server)),
-                    cancellation));
-            return found.Then<List<Installation>>(parts => parts.SelectMany(part => part).ToList());
+                    ids, DateTimeOffset.MaxValue, points: false,
+                    server => part.Found.AddRange(part.List.Of(server)), cancellation));
+            return found.Then<List<Installation>>(parts => parts.SelectMany(part => part.Found).ToList());
         }, cancellation);
+
+    /// <summary>What is told of one server; nothing of one that is not known.</summary>
+    public Task<Outcome<ServerStory>> StoryAsync(string id, CancellationToken cancellation) =>
+        InTurnAsync<ServerStory>(async () =>
+        {
+            var story = new ServerStory(id, schemas.Table, ListSince(DateTimeOffset.UnixEpoch));
+            var failure = await store.ReadAsync(
+                IdRange.Of(id), DateTimeOffset.MaxValue, points: false,
+                server =>
+                {
+                    if (server.Id == id)
+                        server.Show(interval, [story]);
+                }, cancellation);
+            return failure is null ? story : failure;
+        }, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _two.Dispose();
+
+    private InstallationList ListSince(DateTimeOffset since) => new(interval, since, time.GetUtcNow());
+
+    /// <summary>Reads the store once, for several questions.</summary>
+    /// <param name="questions">What is asked.</param>
+    /// <param name="until">Reports observed from this time on are not read.</param>
+    /// <param name="call">Makes a roll for a part; null where nobody asks who reported.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private async Task<Outcome<PartCount>> ReadAsync(
+        IReadOnlyList<UsageQuestion> questions, DateTimeOffset until, Func<InstallationRoll>? call,
+        CancellationToken cancellation)
+    {
+        var points = questions.Any(question => question.By.Any(tag => !schemas.ReportTags.Contains(tag)));
+        var read = await EachPartAsync(
+            () => new PartCount([.. questions.Select(Count)], call?.Invoke()),
+            (ids, part) => store.ReadAsync(
+                ids, until, points, server => server.Show(interval, part.Watches), cancellation));
+        if (!read.Succeeded(out var parts, out var failure))
+            return failure;
+        var whole = parts[0];
+        for (var at = 0; at < questions.Count; at++)
+        {
+            var nameless = await store.CountNamelessAsync(
+                questions[at].Since, questions[at].Until, cancellation);
+            if (!nameless.Succeeded(out var reports, out failure))
+                return failure;
+            whole.Counts[at].AddNameless(reports);
+        }
+        return parts.Skip(1).Aggregate(whole, (sum, part) => sum.Join(part));
+    }
+
+    private UsageCount Count(UsageQuestion question) =>
+        new(schemas.Table, schemas.ReportTags, interval, question);
 
     /// <summary>Reads all parts of the store side by side, each into something of its own.</summary>
     /// <returns>These, in the order of the parts.</returns>
@@ -56,9 +110,6 @@ internal sealed class UsageAnswers(
         var failures = await Task.WhenAll(IdRange.Parts.Zip(made, read));
         return failures.OfType<Failure>().FirstOrDefault() is { } failure ? failure : made;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _two.Dispose();
 
     private async Task<Outcome<T>> InTurnAsync<T>(
         Func<Task<Outcome<T>>> answer, CancellationToken cancellation)

@@ -24,6 +24,17 @@ internal static class UsageCsv
         }
     }
 
+    /// <summary><c>row,name,ids,total</c>: a row is a <c>field</c> or a <c>version</c>.</summary>
+    public static void Write(PublicSummary summary, TextWriter writer)
+    {
+        Row(writer, ["row", "name", "ids", "total"]);
+        foreach (var field in summary.Fields)
+            Row(writer,
+                ["field", field.Name, Number(field.Ids), field.Total is { } total ? Number(total) : ""]);
+        foreach (var (version, ids) in summary.Versions)
+            Row(writer, ["version", version, Number(ids), ""]);
+    }
+
     /// <summary>One row an installation.</summary>
     public static void Write(IEnumerable<Installation> installations, TextWriter writer)
     {

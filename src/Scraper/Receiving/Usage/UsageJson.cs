@@ -24,6 +24,21 @@ internal static class UsageJson
         WriteCounts(json, "absent", "name", answer.Absent);
     });
 
+    /// <summary>What anybody may see of it, one object.</summary>
+    public static ReadOnlyMemory<byte> Write(PublicSummary summary) => JsonLine.Object(json =>
+    {
+        json.WriteString("since", UtcText.Seconds(summary.Since));
+        json.WriteString("until", UtcText.Seconds(summary.Until));
+        json.WriteNumber("k", summary.K);
+        json.WriteNumber("ids", summary.Ids);
+        json.WriteStartArray("fields");
+        foreach (var field in summary.Fields)
+            WriteField(json, field);
+        json.WriteEndArray();
+        json.WriteNumber("rare_fields", summary.RareFields);
+        WriteCounts(json, "versions", "version", summary.Versions);
+    });
+
     /// <summary>One installation, one object.</summary>
     public static ReadOnlyMemory<byte> Write(Installation one) => JsonLine.Object(json =>
     {
@@ -57,6 +72,17 @@ internal static class UsageJson
                 WriteGroup(json, group, by, field.Type);
             json.WriteEndArray();
         }
+        json.WriteEndObject();
+    }
+
+    private static void WriteField(Utf8JsonWriter json, PublicField field)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", field.Name);
+        json.WriteString("type", field.Type.Label());
+        json.WriteNumber("ids", field.Ids);
+        if (field.Total is { } total)
+            json.WriteNumber("total", total);
         json.WriteEndObject();
     }
 

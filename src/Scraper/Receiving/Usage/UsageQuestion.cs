@@ -14,6 +14,26 @@ internal sealed record UsageQuestion(
         IReadOnlySet<string>? fields = null) =>
         new(Hour(since), Hour(until.AddTicks(TimeSpan.TicksPerHour - 1)), by ?? [], fields);
 
+    /// <summary>Questions about the last months, UTC's, oldest first and the present one the last: who
+    /// reported, with which versions, and of no field.</summary>
+    /// <param name="now">In the present month.</param>
+    /// <param name="months">How many.</param>
+    public static IReadOnlyList<UsageQuestion> Months(DateTimeOffset now, int months) =>
+        [.. Enumerable.Range(1 - months, months).Select(month => Month(now, month) with
+        {
+            Fields = new HashSet<string>(),
+        })];
+
+    /// <summary>A question about a month of UTC.</summary>
+    /// <param name="now">In the present month.</param>
+    /// <param name="month">So many after it; -1 for the last whole one.</param>
+    public static UsageQuestion Month(DateTimeOffset now, int month)
+    {
+        var (year, at, _) = DateOnly.FromDateTime(now.UtcDateTime);
+        var first = new DateTimeOffset(year, at, 1, 0, 0, 0, TimeSpan.Zero);
+        return new UsageQuestion(first.AddMonths(month), first.AddMonths(month + 1), [], null);
+    }
+
     private static DateTimeOffset Hour(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 }
