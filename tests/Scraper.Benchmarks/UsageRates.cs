@@ -31,8 +31,8 @@ internal static class UsageRates
         try
         {
             var options = new ReceiverOptions { Store = kind, Postgres = Database(postgres) };
-            var opened = await ReportStores.OpenAsync(
-                options, directory, Schemas.Table, TimeProvider.System, default);
+            var stores = new ReportStores(options, directory, Schemas.Table, TimeProvider.System);
+            var opened = await stores.OpenAsync(default);
             await using var store = opened.Value;
             var json = FrozenReport.Freeze(Report()).Json;
             var model = new ReportReading(Schemas).Read(json, "10.0.0.1", out _, out _)!;

@@ -40,7 +40,8 @@ internal static class UsageCommand
             "--field", "FIELD", "this field alone; repeatable, or several behind commas");
         var format = Formats.Option("how to show it (default table)", "table", "json", "csv");
         var forget = SharedFlags.One("--forget", "ID", "remove a server: its reports and its addresses");
-        var rebuild = SharedFlags.Switch("--rebuild", "count all again from the kept reports, then show it");
+        var rebuild = SharedFlags.Switch(
+            "--rebuild", "count all again from the kept reports, of a damaged store, too, then show it");
         var isPublic = SharedFlags.Switch(
             "--public", "what anybody may see: no ids, no small numbers; of the last whole month by default");
         foreach (var option in (Option[])[since, until, by, field, format, isPublic, forget, rebuild])
@@ -70,18 +71,19 @@ internal static class UsageCommand
         var asked = wish.Read(ready.Schemas, room.Clock.GetUtcNow());
         if (!asked.Succeeded(out var question, out var wrong))
             return room.Tell(wrong);
-        var directory = ready.Settings.Outbox.StateDirectory;
-        if (!ReportStores.MayBeThere(ready.Settings.Receiver, directory))
+        var stores = new ReportStores(
+            ready.Settings.Receiver, ready.Settings.Outbox.StateDirectory, ready.Schemas.Table, room.Clock);
+        if (!stores.MayBeThere)
             return Missing(room, wish, question, ready);
-        var opened = await ReportStores.OpenAsync(
-            ready.Settings.Receiver, directory, ready.Schemas.Table, room.Clock, cancellation);
+        var opened = wish.Rebuild
+            ? await stores.RebuiltAsync(
+                new ReportReading(ready.Schemas).Again, saved => room.Warn([saved.Words]), cancellation)
+            : await stores.OpenAsync(cancellation);
         if (!opened.Succeeded(out var store, out var failure))
             return room.Tell(failure);
         await using var _ = store;
         if (wish.Forget is { } id)
             return await ForgetAsync(room, store, id, cancellation);
-        if (wish.Rebuild && await RebuildAsync(store, ready.Schemas, cancellation) is { } broken)
-            return room.Tell(broken);
         var interval = TimeSpan.FromSeconds(ready.Settings.Receiver.IntervalSeconds);
         using var answers = new UsageAnswers(store, ready.Schemas, interval, room.Clock);
         var told = await answers.UsageAsync(question, cancellation);
@@ -127,17 +129,6 @@ internal static class UsageCommand
             return room.Tell(NotKnown(id));
         room.Io.WriteLine("forgotten: its reports and its addresses are removed");
         return ExitCode.Done;
-    }
-
-    private static async Task<Failure?> RebuildAsync(
-        IReportStore store, AcceptedSchemas schemas, CancellationToken cancellation)
-    {
-        var reading = new ReportReading(schemas);
-        var rebuilt = await store.RebuildAsync(
-            (json, ip) => reading.Read(json, ip, out var _, out var refusal)
-                ?? throw new RefusedException(refusal!.Kind, refusal.Name),
-            cancellation);
-        return rebuilt.Failure;
     }
 
     private static Failure NotKnown(string id) => new(

@@ -3,19 +3,25 @@ using Microsoft.Data.Sqlite;
 namespace Scraper.Outbox;
 
 /// <summary>Reads as many rows of a table as a damaged file still gives.</summary>
-internal sealed class DamagedTable(OutboxConnection connection, string table, string columns)
+/// <param name="connection">To the damaged file.</param>
+/// <param name="table">The table.</param>
+/// <param name="columns">What is read of it, the id first where that gives the order.</param>
+/// <param name="id">What numbers its rows.</param>
+internal sealed class DamagedTable(
+    OutboxConnection connection, string table, string columns, string id = "id")
 {
     /// <summary>In the order of its id: past a broken page from the next id that can be read, and from there
     /// back to the break.</summary>
     public void ById(Action<object[]> row)
     {
         var last = long.MinValue;
-        while (!Read($"WHERE id > {last} ORDER BY id", values => Climbs(values, ref last, row)))
+        while (!Read($"WHERE {id} > {last} ORDER BY {id}", values => Climbs(values, ref last, row)))
         {
             if (Beyond(last) is not { } next)
                 return;
             var floor = last;
-            Read($"WHERE id < {next} AND id > {floor} ORDER BY id DESC", values => Falls(values, floor, row));
+            Read($"WHERE {id} < {next} AND {id} > {floor} ORDER BY {id} DESC",
+                values => Falls(values, floor, row));
             last = Math.Max(floor, next - 1);
         }
     }
@@ -33,16 +39,16 @@ internal sealed class DamagedTable(OutboxConnection connection, string table, st
     // Ids that do not rise are damage, too, and would be read for ever.
     private static bool Climbs(object[] values, ref long last, Action<object[]> row)
     {
-        if (values[0] is not long id || id <= last)
+        if (values[0] is not long number || number <= last)
             return false;
-        last = id;
+        last = number;
         row(values);
         return true;
     }
 
     private static bool Falls(object[] values, long floor, Action<object[]> row)
     {
-        if (values[0] is not long id || id <= floor)
+        if (values[0] is not long number || number <= floor)
             return false;
         row(values);
         return true;
@@ -61,7 +67,7 @@ internal sealed class DamagedTable(OutboxConnection connection, string table, st
         for (long stride = 1; stride < long.MaxValue / 4; stride *= 2)
         {
             long? found = null;
-            var whole = Read($"WHERE id > {from + stride} ORDER BY id LIMIT 1", values =>
+            var whole = Read($"WHERE {id} > {from + stride} ORDER BY {id} LIMIT 1", values =>
             {
                 found = values[0] as long?;
                 return found > from + stride;

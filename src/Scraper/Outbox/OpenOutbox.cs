@@ -5,26 +5,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Scraper.Outbox;
 
-/// <summary>The one connection to the outbox, and whether the file under it is still the one it was opened
-/// on.
-/// </summary>
+/// <summary>The one connection that writes to the outbox, or to the store of a receiver, and whether the file
+/// under it is still the one it was opened on.</summary>
 internal sealed class OpenOutbox
 {
-    private readonly OutboxFile _file;
+    private readonly string _path;
     private readonly SafeFileHandle _header;
     private FileStamp _database;
     private FileStamp _log;
     private readonly uint[] _own;
     private long _version;
 
-    private OpenOutbox(OutboxFile file, OutboxConnection connection, SafeFileHandle header)
+    private OpenOutbox(string path, OutboxConnection connection, SafeFileHandle header)
     {
-        (_file, Connection, _header) = (file, connection, header);
+        (_path, Connection, _header) = (path, connection, header);
         // The first may still stand in the log alone.
         _own = [(uint)connection.Number("PRAGMA application_id"), Header.Of(header).Own];
         _version = connection.Number("PRAGMA data_version");
         Noted();
-        _log = FileStamp.Of(file.Location + OutboxFile.Log);
+        _log = FileStamp.Of(path + OutboxFile.Log);
     }
 
     public OutboxConnection Connection { get; }
@@ -32,7 +31,7 @@ internal sealed class OpenOutbox
     /// <summary>The file.</summary>
     public FileStamp Stamp => _database;
 
-    private bool IsLogOurs => FileStamp.Of(_file.Location + OutboxFile.Log).IsSameFile(_log);
+    private bool IsLogOurs => FileStamp.Of(_path + OutboxFile.Log).IsSameFile(_log);
 
     public static OpenOutbox Open(OutboxFile file)
     {
@@ -40,9 +39,7 @@ internal sealed class OpenOutbox
         try
         {
             connection.Number("SELECT COUNT(*) FROM held"); // SQLite makes the log when it first reads
-            // Stays open as long as the connection does: closing any handle of a file drops all of the
-            // process's locks on it, SQLite's too.
-            return new OpenOutbox(file, connection, OpenToRead(file.Location));
+            return On(file.Location, connection);
         }
         catch
         {
@@ -51,18 +48,24 @@ internal sealed class OpenOutbox
         }
     }
 
+    /// <summary>A connection that has read, and so has its log.</summary>
+    public static OpenOutbox On(string path, OutboxConnection connection) =>
+        // The handle stays open as long as the connection does: closing any of a file drops all of the
+        // process's locks on it, SQLite's too.
+        new(path, connection, OpenToRead(path));
+
     /// <summary>A handle for reading that takes no lock.</summary>
     public static SafeFileHandle OpenToRead(string path) => OperatingSystem.IsLinux()
         ? LinuxFile.Open(path)
         : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>After what this program wrote.</summary>
-    public void Noted() => _database = FileStamp.Of(_file.Location);
+    public void Noted() => _database = FileStamp.Of(_path);
 
     /// <summary>What happened to the file since it was last asked.</summary>
     public FileFate Fate()
     {
-        var now = FileStamp.Of(_file.Location);
+        var now = FileStamp.Of(_path);
         if (!now.IsSameFile(_database))
             return FileFate.Replaced;
         if (!IsLogOurs)
@@ -99,7 +102,7 @@ internal sealed class OpenOutbox
             Connection.Dispose();
         _header.Dispose();
         if (mustGo)
-            OutboxFile.RemoveLog(_file.Location);
+            OutboxFile.RemoveLog(_path);
     }
 
     // Into the file that had the name: it may have been moved, and is whole then.

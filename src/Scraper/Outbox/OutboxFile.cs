@@ -3,8 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Scraper.Outbox;
 
-/// <summary>The files of the outbox in the state directory:
+/// <summary>The files of the outbox in the state directory, or of another database of ours:
 /// how they are created, opened, claimed and set aside.</summary>
+/// <param name="directory">The state directory.</param>
+/// <param name="name">What the file is called, without its ending.</param>
 internal sealed class OutboxFile(string directory, string name = OutboxOptions.OwnReports)
 {
     /// <summary>What SQLite adds to the name of a database for its log, and for the log's index.</summary>
@@ -185,10 +187,10 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
     }
 
     /// <summary>Removes the log of a database.</summary>
-    public static void RemoveLog(string database)
+    public static void RemoveLog(string path)
     {
-        File.Delete(database + Log);
-        File.Delete(database + LogIndex);
+        File.Delete(path + Log);
+        File.Delete(path + LogIndex);
     }
 
     /// <summary>Does the work; what fails in it comes out as an <see cref="OutboxException"/>.</summary>
@@ -252,14 +254,17 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
         StateGuard.RefuseOpenToAll(directory);
     }
 
-    private void RefuseForeignLinks()
+    /// <summary>Refuses links to files of another user, in its place or in its log's.</summary>
+    /// <exception cref="IOException">There is one.</exception>
+    public void RefuseForeignLinks()
     {
         foreach (var suffix in (string[])["", "-wal", "-shm"])
             StateGuard.RefuseForeignLink(Location + suffix);
     }
 
-    // Only where it is missing: closing a second handle of the same file would drop SQLite's own locks on it.
-    private void CreateFile()
+    /// <summary>Creates it, with its directory, where it is missing and only there: closing a second handle
+    /// of the same file would drop SQLite's own locks on it.</summary>
+    public void CreateFile()
     {
         CreateDirectory();
         if (Exists)

@@ -162,6 +162,10 @@ internal static class OutboxLayout
         });
     }
 
+    /// <summary>A number that a file has alone.</summary>
+    public static long OwnNumber(OutboxConnection connection) =>
+        connection.Number("SELECT 1 + ABS(RANDOM() % 2147483646)");
+
     /// <summary>The same in a transaction that is under way. The file is told from every other by a number of
     /// its own (see <see cref="FileStamp"/>).</summary>
     public static int CreateTables(OutboxConnection connection) => CreateTables(connection, Version);
@@ -169,7 +173,7 @@ internal static class OutboxLayout
     /// <summary>The tables as today's or the second layout has them.</summary>
     public static int CreateTables(OutboxConnection connection, long version)
     {
-        var own = connection.Number("SELECT 1 + ABS(RANDOM() % 2147483646)");
+        var own = OwnNumber(connection);
         var tables = version == Version
             ? Tables
             : Tables.Replace(Doubts, "").Replace(Pause, "").Replace(Passed, "");

@@ -80,7 +80,8 @@ internal static class StateFailures
         $"{what} {file} has layout {version}, made by a newer version of this program; upgrade or choose "
         + "another state directory (--state-dir)");
 
-    private static Failure DiskFull(string path) => new(FailureKind.StateFull,
+    /// <summary>There is no room.</summary>
+    public static Failure DiskFull(string path) => new(FailureKind.StateFull,
         $"no space left for {path}; free some or choose another state directory (--state-dir)");
 
     private static Failure NotWritable(string path) => new(FailureKind.StateReadOnly,

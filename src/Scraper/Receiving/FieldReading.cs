@@ -39,9 +39,19 @@ internal sealed class FieldReading(
             : new CountedField(points.Sum(point => point.Value), fidelity, Together(points), points);
     }
 
-    private BucketCounts? Together(CountedPoint[] points) => type == FieldType.Histogram
-        ? points.Skip(1).Aggregate(points[0].Histogram!, (sum, point) => sum.Plus(point.Histogram!))
-        : null;
+    /// <summary>All points of a histogram. They share their bounds, all but a few: else what they come to
+    /// would cost more than they do.</summary>
+    private BucketCounts? Together(CountedPoint[] points)
+    {
+        var sum = points[0].Histogram;
+        foreach (var point in points.AsSpan(1))
+        {
+            sum = sum?.Plus(point.Histogram!);
+            if (sum?.Bounds.Length > MostBuckets)
+                throw Bad();
+        }
+        return sum;
+    }
 
     private CountedPoint Point(JsonElement point)
     {

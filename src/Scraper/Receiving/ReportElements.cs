@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Scraper.Telemetry;
 
@@ -27,10 +26,10 @@ internal static class ReportElements
         element.ValueKind == JsonValueKind.String && element.TryGetGuid(out var id) ? id
             : throw Unreadable(key);
 
-    /// <summary>A time with its offset, within the years that a clock can show.</summary>
+    /// <summary>A time of RFC 3339, with its offset, within the years that a clock can show.</summary>
     public static DateTimeOffset Time(this JsonElement owner, string key) =>
-        DateTimeOffset.TryParse(
-            owner.Text(key), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        owner.Text(key) is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _]
+        && owner.Key(key).TryGetDateTimeOffset(out var time)
         && time >= DateTimeOffset.UnixEpoch ? time : throw Unreadable(key);
 
     /// <summary>A number, or one of the three texts that stand for what JSON has no number for; null for
@@ -48,7 +47,8 @@ internal static class ReportElements
         _ => null,
     };
 
-    /// <summary>The tags of a report or a point, all of the schema.</summary>
+    /// <summary>The tags of a report or a point, all of the schema. None holds the character that ends texts
+    /// in C: not every store can keep it.</summary>
     public static Tag[] Tags(this JsonElement owner, AcceptedSchemas.Accepted schema)
     {
         var element = owner.Key("tags").Expect(JsonValueKind.Object, "tags");
@@ -59,7 +59,7 @@ internal static class ReportElements
             if (!schema.Allows(tag.Name))
                 throw new RefusedException(RefusalKind.UnknownTag, tag.Name);
             if (tag.Value.ValueKind != JsonValueKind.String
-                || tag.Value.Told(tag.Name) is not { Length: <= LongestTag } value
+                || tag.Value.Told(tag.Name) is not { Length: <= LongestTag } value || value.Contains('\0')
                 || tags.Take(at).Any(one => one.Name == tag.Name))
             {
                 throw new RefusedException(RefusalKind.BadValue, tag.Name);

@@ -12,6 +12,10 @@ namespace Scraper.Receiving;
 /// <param name="schemas">Whose reports are taken.</param>
 internal sealed class ReportReading(AcceptedSchemas schemas)
 {
+    /// <summary>Names and values in one report; more than any sender writes. While it is read each costs
+    /// memory, up to twelve times what it takes in a body.</summary>
+    public const int MostTokens = 500_000;
+
     // In bytes; the sender cuts values at 256.
     private const int LongestId = 1024;
 
@@ -26,13 +30,16 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
         (reportId, refusal) = (null, null);
         try
         {
+            if (json.Length > MostTokens && HasTooMuch(json.Span))
+                throw new RefusedException(RefusalKind.Unreadable, "report");
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement.Expect(JsonValueKind.Object, "report");
             reportId = root.Key("report_id").TryGetGuid("report_id");
             return Read(root, reportId.Value, ip);
         }
-        catch (JsonException)
+        catch (Exception none) when (none is JsonException or InvalidOperationException)
         {
+            // The second is of a text that is none: half of a surrogate pair, bytes that are no UTF-8.
             refusal = new Refusal(RefusalKind.Unreadable, "JSON");
         }
         catch (RefusedException refused)
@@ -41,6 +48,11 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
         }
         return null;
     }
+
+    /// <summary>What is counted of a report that was taken before.</summary>
+    /// <exception cref="RefusedException">It would not be taken today.</exception>
+    public CountedReport Again(ReadOnlyMemory<byte> json, string? ip) =>
+        Read(json, ip, out _, out var refusal) ?? throw new RefusedException(refusal!.Kind, refusal.Name);
 
     private CountedReport Read(JsonElement root, Guid reportId, string? ip)
     {
@@ -62,7 +74,8 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
         {
             ReportId = reportId,
             ObservedAt = root.Time("observed_at").ToUnixTimeMilliseconds(),
-            Pushed = root.TryGetProperty("reason", out var reason) && reason.ValueEquals("pushed"),
+            Pushed = root.TryGetProperty("reason", out var reason)
+                && reason.ValueKind == JsonValueKind.String && reason.ValueEquals("pushed"),
             Id = IdIn(tags),
             Ip = ip,
             Storage = storage.ToString(),
@@ -85,10 +98,26 @@ internal sealed class ReportReading(AcceptedSchemas schemas)
     {
         if (!root.TryGetProperty("absent", out _))
             return [];
-        string[] absent = [.. root.List("absent").Select(field =>
-            field.Expect(JsonValueKind.Object, "absent").Text("name"))];
-        return Array.Find(absent, name => schema.TypeOf(name) is null) is { } unknown
-            ? throw new RefusedException(RefusalKind.UnknownField, unknown)
-            : absent;
+        var absent = new HashSet<string>();
+        foreach (var field in root.List("absent"))
+        {
+            var name = field.Expect(JsonValueKind.Object, "absent").Text("name");
+            if (schema.TypeOf(name) is null)
+                throw new RefusedException(RefusalKind.UnknownField, name);
+            if (!absent.Add(name))
+                throw new RefusedException(RefusalKind.BadValue, name);
+        }
+        return [.. absent];
+    }
+
+    private static bool HasTooMuch(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MostTokens)
+                return true;
+        }
+        return false;
     }
 }

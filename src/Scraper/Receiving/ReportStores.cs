@@ -1,4 +1,3 @@
-using System.IO;
 using Scraper.Outcomes;
 using Scraper.Receiving.Postgres;
 using Scraper.Receiving.Sqlite;
@@ -7,17 +6,24 @@ using Scraper.Receiving.Usage;
 namespace Scraper.Receiving;
 
 /// <summary>The store that <c>receiver.store</c> names, for whoever keeps or asks.</summary>
-internal static class ReportStores
+/// <param name="options">Which.</param>
+/// <param name="directory">The state directory, where a file is.</param>
+/// <param name="table">The fields that are counted.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReportStores(
+    ReceiverOptions options, string directory, FieldTable table, TimeProvider time)
 {
+    /// <summary>Whether a receiver may have been here: a file is not made by asking for it.</summary>
+    public bool MayBeThere => options.Store != StoreKind.Sqlite || !SqliteReports.FileIn(directory).IsMissing;
+
+    /// <summary>What is wrong with the file that says where it is; null where nothing is.</summary>
+    public static string? Fault(ReceiverOptions options) =>
+        options is { Store: StoreKind.Postgres, Postgres.Url: { } url } ? Database.Fault(url)?.Message : null;
+
     /// <summary>Opens it, and makes it where it is missing.</summary>
-    /// <param name="options">Which.</param>
-    /// <param name="directory">The state directory, where a file is.</param>
-    /// <param name="table">The fields that are counted.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the wait for it.</param>
-    public static async Task<Outcome<IReportStore>> OpenAsync(
-        ReceiverOptions options, string directory, FieldTable table, TimeProvider time,
-        CancellationToken cancellation) => options.Store switch
+    public async Task<Outcome<IReportStore>> OpenAsync(CancellationToken cancellation) =>
+        options.Store switch
         {
             StoreKind.Postgres =>
                 (await PostgresReports.OpenAsync(options.Postgres, table, time, cancellation))
@@ -25,11 +31,28 @@ internal static class ReportStores
             _ => SqliteReports.Open(directory, table).Then(Outcome<IReportStore>.Of),
         };
 
-    /// <summary>What is wrong with the file that says where it is; null where nothing is.</summary>
-    public static string? Fault(ReceiverOptions options) =>
-        options is { Store: StoreKind.Postgres, Postgres.Url: { } url } ? Database.Fault(url)?.Message : null;
-
-    /// <summary>Whether a receiver may have been here: a file is not made by asking for it.</summary>
-    public static bool MayBeThere(ReceiverOptions options, string directory) =>
-        options.Store != StoreKind.Sqlite || File.Exists(Path.Combine(directory, SqliteReports.FileName));
+    /// <summary>Opens it with everything counted again; a file that is damaged with what is left of
+    /// it.</summary>
+    /// <param name="count">What is counted of a body and its stamp.</param>
+    /// <param name="saved">Told what is left.</param>
+    /// <param name="cancellation">Ends it between two servers.</param>
+    public async Task<Outcome<IReportStore>> RebuiltAsync(
+        Func<ReadOnlyMemory<byte>, string?, CountedReport> count, Action<SavedReports> saved,
+        CancellationToken cancellation)
+    {
+        var opened = await OpenAsync(cancellation);
+        var broken = opened.Succeeded(out var store, out var failure)
+            ? (await store.RebuildAsync(count, cancellation)).Failure
+            : failure;
+        if (broken is null)
+            return opened;
+        if (store is not null)
+            await store.DisposeAsync();
+        if (broken.Kind != FailureKind.StateCorrupt || options.Store != StoreKind.Sqlite)
+            return broken;
+        if (!SqliteReports.Save(directory, table, count, time).Succeeded(out var left, out failure))
+            return failure;
+        saved(left);
+        return await OpenAsync(cancellation);
+    }
 }

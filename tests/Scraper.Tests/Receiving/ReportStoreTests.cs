@@ -155,7 +155,11 @@ public abstract class ReportStoreTests
     {
         using var answers = new UsageAnswers(
             store, UsageCountTests.Schemas, Interval, new SettableClock(Until));
-        return Must(await answers.InstallationsAsync(UsageQuestion.About(since ?? Since, Until), default));
+        var found = new List<Installation>();
+        await foreach (var some in answers.InstallationsAsync(
+            UsageQuestion.About(since ?? Since, Until), default))
+            found.AddRange(Must(some));
+        return found;
     }
 
     internal static string Usage(List<(Report Report, string? Ip)> reports, string by)

@@ -33,7 +33,7 @@ internal static class AskedQuery
     /// <param name="format">Which.</param>
     public static Answer? Format(IQueryCollection query, string[] formats, out string format)
     {
-        format = query["format"].LastOrDefault() ?? formats[0];
+        format = Told(query, "format") ?? formats[0];
         return formats.Contains(format) ? null : Malformed(
             $"format: expected {string.Join(" or ", formats)}, found \"{OneLine.Words(format)}\"");
     }
@@ -41,9 +41,13 @@ internal static class AskedQuery
     /// <summary>What is asked about usage.</summary>
     public static UsageRequest RequestOf(IQueryCollection query) => new()
     {
-        Since = query["since"].LastOrDefault(),
-        Until = query["until"].LastOrDefault() is { Length: > 0 } until ? until : null,
+        Since = Told(query, "since"),
+        Until = Told(query, "until"),
         By = [.. query["by"].OfType<string>()],
         Fields = [.. query["field"].OfType<string>()],
     };
+
+    /// <summary>A parameter; null where it is not there or empty.</summary>
+    private static string? Told(IQueryCollection query, string name) =>
+        query[name].LastOrDefault() is { Length: > 0 } told ? told : null;
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO;
 using Microsoft.AspNetCore.Http;
 using Scraper.Outcomes;
 using Scraper.Receiving;
@@ -17,16 +15,36 @@ internal sealed class UsagePages(UsageAnswers answers, AcceptedSchemas schemas, 
 
     /// <summary>What was used.</summary>
     public Task<Answer> UsageAsync(HttpContext context) => AnswerAsync(
-        context, OfUsage, answers.UsageAsync, UsageJson.Write, UsageCsv.Write);
+        context, OfUsage, async (question, format) =>
+        {
+            var told = await InTurnAsync(() => answers.UsageAsync(question, context.RequestAborted));
+            if (told is not { } asked)
+                return Answer.Refused(RefusedRequest.AtOnce("questions"));
+            return !asked.Succeeded(out var answer, out _) ? AskedQuery.StoreAway
+                : format == "json" ? new Answer(200, Answer.Json, UsageJson.Write(answer))
+                : new Answer(200, Answer.Csv, Answer.Utf8(text => UsageCsv.Write(answer, text)));
+        });
 
     /// <summary>Who reported.</summary>
     public Task<Answer> InstallationsAsync(HttpContext context) => AnswerAsync(
-        context, OfInstallations, answers.InstallationsAsync, Array, UsageCsv.Write);
+        context, OfInstallations, async (question, format) =>
+        {
+            var list = new InstallationPieces(
+                format == "json" ? InstallationForm.Json : InstallationForm.Csv,
+                answers.InstallationsAsync(question, context.RequestAborted));
+            var begun = await InTurnAsync(list.BeginAsync);
+            return begun is null ? Answer.Refused(RefusedRequest.AtOnce("questions"))
+                : begun.Value.Failure is not null ? AskedQuery.StoreAway
+                : new Answer(200, list.Form.Type, begun.Value.Value) { Rest = list.RestAsync() };
+        });
 
-    private async Task<Answer> AnswerAsync<T>(
-        HttpContext context, string[] known, Func<UsageQuestion, CancellationToken, Task<Outcome<T>>> ask,
-        Func<T, ReadOnlyMemory<byte>> json, Action<T, TextWriter> csv)
-        where T : notnull
+    /// <summary>Questions that wait for one another: each reads all of the store.</summary>
+    private const int MostAsking = 16;
+
+    private int _asking;
+
+    private async Task<Answer> AnswerAsync(
+        HttpContext context, string[] known, Func<UsageQuestion, string, Task<Answer>> answer)
     {
         var query = context.Request.Query;
         if (AskedQuery.Unknown(query, known) is { } unknown)
@@ -34,26 +52,22 @@ internal sealed class UsagePages(UsageAnswers answers, AcceptedSchemas schemas, 
         if (AskedQuery.Format(query, ["json", "csv"], out var format) is { } noFormat)
             return noFormat;
         var read = AskedQuery.RequestOf(query).Read(schemas, time.GetUtcNow());
-        if (!read.Succeeded(out var question, out var wrong))
-            return AskedQuery.Malformed(wrong.Message);
-        var asked = await ask(question, context.RequestAborted);
-        if (!asked.Succeeded(out var answer, out _))
-            return AskedQuery.StoreAway;
-        return format == "json"
-            ? new Answer(200, Answer.Json, json(answer))
-            : new Answer(200, Answer.Csv, Answer.Utf8(writer => csv(answer, writer)));
+        return read.Succeeded(out var question, out var wrong)
+            ? await answer(question, format)
+            : AskedQuery.Malformed(wrong.Message);
     }
 
-    private static ReadOnlyMemory<byte> Array(List<Installation> installations)
+    /// <summary>Null where too many ask.</summary>
+    private async Task<Outcome<T>?> InTurnAsync<T>(Func<Task<Outcome<T>>> ask)
+        where T : notnull
     {
-        var json = new ArrayBufferWriter<byte>();
-        json.Write("["u8);
-        for (var at = 0; at < installations.Count; at++)
+        try
         {
-            json.Write(at == 0 ? ""u8 : ",\n"u8);
-            json.Write(UsageJson.Write(installations[at]).Span);
+            return Interlocked.Increment(ref _asking) > MostAsking ? null : (Outcome<T>?)await ask();
         }
-        json.Write("]"u8);
-        return json.WrittenMemory;
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
     }
 }

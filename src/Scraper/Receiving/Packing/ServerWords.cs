@@ -12,8 +12,12 @@ internal sealed class ServerWords
     /// list that each of its reports must read.</summary>
     public const int Most = 4096;
 
+    /// <summary>Their characters together: the list is read and written with a report.</summary>
+    public const int MostCharacters = 1024 * 1024;
+
     private readonly List<ServerWord> _words = [];
     private Dictionary<string, int>? _numbers;
+    private int _characters;
 
     private ServerWords()
     {
@@ -36,7 +40,7 @@ internal sealed class ServerWords
             return words;
         var reader = new PackReader(packed, words);
         for (var left = reader.Count(); left > 0; left--)
-            words._words.Add(new ServerWord(reader.Text()));
+            words.Add(reader.Text());
         return words;
     }
 
@@ -57,11 +61,17 @@ internal sealed class ServerWords
         _numbers ??= _words.Index().ToDictionary(word => word.Item.Text, word => word.Index + 1);
         if (_numbers.TryGetValue(text, out var number))
             return number;
-        if (_words.Count == Most)
+        if (_words.Count == Most || _characters + text.Length > MostCharacters)
             return 0;
-        _words.Add(new ServerWord(text));
+        Add(text);
         _numbers.Add(text, _words.Count);
         HasGrown = true;
         return _words.Count;
+    }
+
+    private void Add(string text)
+    {
+        _words.Add(new ServerWord(text));
+        _characters += text.Length;
     }
 }
