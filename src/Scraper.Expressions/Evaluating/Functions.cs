@@ -140,7 +140,7 @@ internal static class Functions
     private static Value LabelReplace(PageView page, IReadOnlyList<Node> of)
     {
         var (target, replacement, source) = (TextOf(of[1]), TextOf(of[2]), TextOf(of[3]));
-        var pattern = Compiled(TextOf(of[4]));
+        var pattern = Compiled((StringLiteral)of[4].Bare);
         if (target.Length == 0)
             throw new EvaluationException("label_replace: expected the name of a label to set, found none");
         var known = new Dictionary<string, string?>();
@@ -198,11 +198,11 @@ internal static class Functions
         }
     }
 
-    private static Pattern Compiled(string regex)
+    private static Pattern Compiled(StringLiteral regex)
     {
         try
         {
-            return Pattern.ForReplacing(regex);
+            return regex.Pattern;
         }
         catch (PatternException fault)
         {

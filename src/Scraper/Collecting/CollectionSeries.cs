@@ -36,7 +36,8 @@ internal sealed class CollectionSeries(
     /// <summary>Notes what each try came to.</summary>
     public required TargetBook Book { get; init; }
 
-    /// <summary>Told after each try: there may be something to deliver.</summary>
+    /// <summary>Told after each try, when the outbox is free again: there may be something to deliver.
+    /// </summary>
     public Action Tried { get; init; } = () => { };
 
     /// <summary>The report on disk, or the failure of the last try that came to an end.</summary>
@@ -73,6 +74,7 @@ internal sealed class CollectionSeries(
             if (outcome.Succeeded(out var report, out var failure))
             {
                 Book.Tried(target.Name, null, until.Next);
+                Tried();
                 TickLine.Write(log, report.Thaw(), attempt, took, until.Next);
                 return outcome;
             }
@@ -81,6 +83,7 @@ internal sealed class CollectionSeries(
             var pace = Pace.After(attempt, random.NextDouble());
             var pause = until.Pause(failure.Kind, pace, time.GetElapsedTime(began));
             Book.Tried(target.Name, failure, pause is { } wait ? time.GetUtcNow() + wait : until.Next);
+            Tried();
             if (failing.Grows(failure.Kind.Label()) && !until.Attended)
                 TickLine.Write(log, target, reason, failure, until.Next, again: pause is not null);
             if (pause is null)
@@ -117,7 +120,6 @@ internal sealed class CollectionSeries(
         var start = time.GetTimestamp();
         heartbeat.Busy(target.Name, TimeSpan.FromSeconds(target.ScrapeTimeoutSeconds));
         var outcome = await pipeline.CollectAsync(target, reason, outbox, stop);
-        Tried();
         return (outcome, time.GetElapsedTime(start));
     }
 }

@@ -37,10 +37,10 @@ internal sealed class SettingsText
         if (_once is not null)
             return _once;
         using var reader = _input.Open(Name);
-        var letters = new char[4096];
+        Span<char> letters = stackalloc char[1024];
         var text = new System.Text.StringBuilder();
         for (int read; text.Length <= YamlEvents.MostCharacters && (read = reader.Read(letters)) > 0;)
-            text.Append(letters, 0, read);
+            text.Append(letters[..read]);
         _isRead = true;
         // A pipe gives what it has once.
         return reader is StreamReader { BaseStream.CanSeek: false }

@@ -112,13 +112,10 @@ internal sealed class FieldTranslation(
 
     /// <summary>Whether the end that a page lacks may have held more for this source, or for one before it.
     /// Families stand together: those that are followed by another are whole.</summary>
-    private bool MayBeCut(SchemaField schema, FieldSource source)
-    {
-        var names = source.Expression.Needs.Names;
-        return source != schema.Sources[0]
-            || !FamilyNames.Of(names).All(Stands)
-            || (page.Count > 0 && names.Contains(page[page.Count - 1].Name));
-    }
+    private bool MayBeCut(SchemaField schema, FieldSource source) =>
+        source != schema.Sources[0]
+        || !source.Families.All(Stands)
+        || (page.Count > 0 && source.Expression.Needs.Names.Contains(page[page.Count - 1].Name));
 
     /// <summary>The first line of those that the page lost of what a source asks for; null where it lost
     /// none.</summary>
@@ -160,10 +157,9 @@ internal sealed class FieldTranslation(
         var missing = new List<string>();
         foreach (var source in schema.Sources)
         {
-            var names = FamilyNames.Of(source.Expression.Needs.Names).ToList();
-            var absent = names.Where(name => !Stands(name)).ToList();
+            var absent = source.Families.Where(name => !Stands(name)).ToList();
             if (absent.Count == 0)
-                return $"on the page, but with no series that counts: {string.Join(", ", names)}";
+                return $"on the page, but with no series that counts: {string.Join(", ", source.Families)}";
             missing.AddRange(absent.Except(missing));
         }
         var rejected = missing.Where(name => RejectionOf(name) is not null).ToList();

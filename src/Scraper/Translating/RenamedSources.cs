@@ -40,7 +40,7 @@ internal static class RenamedSources
     private static IEnumerable<RenamedSource> Candidates(
         SchemaField field, IReadOnlyList<(string Name, HashSet<string> Words)> families, PageFamilies page) =>
         from source in field.Sources
-        from expected in FamilyNames.Of(source.Expression.Needs.Names)
+        from expected in source.Families
         let words = Words(expected)
         from found in families
         let similarity = Similarity(words, found.Words)

@@ -83,4 +83,11 @@ internal sealed record SchemaField(
     IReadOnlyList<FieldSource> Sources, string? AbsentReason);
 
 /// <summary>One source of a field, with how it relates to the field's description.</summary>
-internal sealed record FieldSource(Expression Expression, Fidelity Fidelity, string? Note);
+internal sealed record FieldSource(Expression Expression, Fidelity Fidelity, string? Note)
+{
+    private IReadOnlyList<string>? _families;
+
+    /// <summary>The families that it may ask a page for; worked out by the first page that lacks one.
+    /// </summary>
+    public IReadOnlyList<string> Families => _families ??= [.. FamilyNames.Of(Expression.Needs.Names)];
+}
