@@ -102,7 +102,7 @@ internal static class UsageRates
     }
 
     /// <summary>What the page at <c>/</c> asks: the last month and the last twelve, of one reading.</summary>
-    private static void Page(SqliteReports store, int ticks)
+    private static void Page(IReportStore store, int ticks)
     {
         var end = Start + (ticks * Interval);
         using var answers = new UsageAnswers(store, Schemas, Interval, TimeProvider.System);
