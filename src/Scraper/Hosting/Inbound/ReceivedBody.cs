@@ -90,10 +90,10 @@ internal sealed class BodyReading(long limit, TimeProvider time) : IDisposable
             return No(place, new RefusedRequest(
                 RequestRefusal.UnknownEncoding, "Content-Encoding: gzip and identity are known"));
         var isPacked = packed.EndsWith("gzip", StringComparison.Ordinal);
-        if (request.ContentLength > (isPacked ? MostSent : limit))
-            return No(place, TooLarge());
-        var sent = await WholeAsync(
-            request.Body, request.ContentLength ?? 0, isPacked ? MostSent : limit, place, cancellation);
+        var most = isPacked ? MostSent : limit;
+        // One that says to be too long is read up to the limit, and needs no room.
+        var likely = request.ContentLength is { } told && told <= most ? told : 0;
+        var sent = await WholeAsync(request.Body, likely, most, place, cancellation);
         if (sent is not { } bytes)
             return No(place, TooLarge());
         var whole = isPacked ? await UnpackedAsync(bytes, place, cancellation) : bytes;
