@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Sqlite;
@@ -40,7 +39,8 @@ internal static class UsageCommand
             "--field", "FIELD", "this field alone; repeatable, or several behind commas");
         var format = Formats.Option("how to show it (default table)", "table", "json", "csv");
         var forget = SharedFlags.One("--forget", "ID", "remove a server: its reports and its addresses");
-        var rebuild = SharedFlags.Switch("--rebuild", "count all again from the kept reports, then show it");
+        var rebuild = SharedFlags.Switch(
+            "--rebuild", "count all again from the kept reports, of a damaged store, too, then show it");
         foreach (var option in (Option[])[since, until, by, field, format, forget, rebuild])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) => (int)await RunAsync(
@@ -64,15 +64,16 @@ internal static class UsageCommand
         if (!asked.Succeeded(out var question, out var wrong))
             return room.Tell(wrong);
         var directory = ready.Settings.Outbox.StateDirectory;
-        if (!File.Exists(Path.Combine(directory, SqliteReports.FileName)))
+        if (SqliteReports.FileIn(directory).IsMissing)
             return Missing(room, wish, question, ready.Schemas);
-        if (!SqliteReports.Open(directory, ready.Schemas.Table).Succeeded(out var store, out var failure))
+        var opened = SqliteReports.Open(directory, ready.Schemas.Table).Then(Outcome<IReportStore>.Of);
+        if (wish.Rebuild)
+            opened = await RebuiltAsync(room, opened, directory, ready.Schemas, cancellation);
+        if (!opened.Succeeded(out var store, out var failure))
             return room.Tell(failure);
         await using var _ = store;
         if (wish.Forget is { } id)
             return await ForgetAsync(room, store, id, cancellation);
-        if (wish.Rebuild && await RebuildAsync(store, ready.Schemas, cancellation) is { } broken)
-            return room.Tell(broken);
         var interval = TimeSpan.FromSeconds(ready.Settings.Receiver.IntervalSeconds);
         using var answers = new UsageAnswers(store, ready.Schemas, interval, room.Clock);
         var told = await answers.UsageAsync(question, cancellation);
@@ -110,15 +111,26 @@ internal static class UsageCommand
         return ExitCode.Done;
     }
 
-    private static async Task<Failure?> RebuildAsync(
-        IReportStore store, AcceptedSchemas schemas, CancellationToken cancellation)
+    /// <summary>The store with everything counted again; what is left of a damaged one.</summary>
+    private static async Task<Outcome<IReportStore>> RebuiltAsync(
+        CommandRoom room, Outcome<IReportStore> opened, string directory, AcceptedSchemas schemas,
+        CancellationToken cancellation)
     {
-        var reading = new ReportReading(schemas);
-        var rebuilt = await store.RebuildAsync(
-            (json, ip) => reading.Read(json, ip, out var _, out var refusal)
-                ?? throw new RefusedException(refusal!.Kind, refusal.Name),
-            cancellation);
-        return rebuilt.Failure;
+        var count = new ReportReading(schemas).Again;
+        var broken = opened.Succeeded(out var store, out var failure)
+            ? (await store.RebuildAsync(count, cancellation)).Failure
+            : failure;
+        if (broken is null)
+            return opened;
+        if (store is not null)
+            await store.DisposeAsync();
+        if (broken.Kind != FailureKind.StateCorrupt)
+            return broken;
+        var saved = SqliteReports.Save(directory, schemas.Table, count, room.Clock);
+        if (!saved.Succeeded(out var reports, out failure))
+            return failure;
+        room.Warn([reports.Words]);
+        return SqliteReports.Open(directory, schemas.Table).Then(Outcome<IReportStore>.Of);
     }
 
     private static Failure NotKnown(string id) => new(

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "the store keeps nothing, senders are asked to come again: {Reason}")]
     public static partial void StoreFailed(this ILogger log, string reason);
 
+    [LoggerMessage(LogLevel.Error, "a request failed: {Reason}")]
+    public static partial void PageFailed(this ILogger log, string reason, Exception bug);
+
     [LoggerMessage(LogLevel.Information, "the store keeps again")]
     public static partial void StoreRecovered(this ILogger log);
 

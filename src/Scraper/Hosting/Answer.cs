@@ -25,6 +25,9 @@ internal sealed record Answer(int Status, string Type, ReadOnlyMemory<byte> Body
     /// <summary>Further headers.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>What follows the body while it is made; then nobody knows how long the answer is.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? Rest { get; init; }
+
     /// <summary>Why the request was refused; null where it was not.</summary>
     public RequestRefusal? Refusal { get; private init; }
 
@@ -52,7 +55,7 @@ internal sealed record Answer(int Status, string Type, ReadOnlyMemory<byte> Body
     {
         var response = context.Response;
         response.StatusCode = Status;
-        response.ContentLength = Body.Length;
+        response.ContentLength = Rest is null ? Body.Length : null;
         if (Body.Length > 0)
             response.ContentType = Type;
         response.Headers.XContentTypeOptions = "nosniff";
@@ -60,7 +63,17 @@ internal sealed record Answer(int Status, string Type, ReadOnlyMemory<byte> Body
             response.Headers.Append(name, value);
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        for (var left = Body; left.Length > 0; left = left[Math.Min(PieceBytes, left.Length)..])
-            await response.Body.WriteAsync(left[..Math.Min(PieceBytes, left.Length)], context.RequestAborted);
+        await SendAsync(context, Body);
+        if (Rest is null)
+            return;
+        await foreach (var piece in Rest)
+            await SendAsync(context, piece);
+    }
+
+    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        for (var left = body; left.Length > 0; left = left[Math.Min(PieceBytes, left.Length)..])
+            await context.Response.Body.WriteAsync(
+                left[..Math.Min(PieceBytes, left.Length)], context.RequestAborted);
     }
 }

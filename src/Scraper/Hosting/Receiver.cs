@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
 using Scraper.Diagnostics;
 using Scraper.Forwarding;
@@ -33,7 +34,7 @@ internal sealed class Receiver : IAsyncDisposable
         _tls = Options.Tls is { } tls ? new ServerTls(tls, composition.Time) : null;
         var bodies = new BodyReading(Options.BodySizeLimitBytes, composition.Time);
         var builder = BareHost.Builder(
-            Options.ListenAddress, new ServerLimits(Options.MaxConnections, bodies.MostSent), Listen);
+            Options.ListenAddress, new ServerLimits(connections: null, bodies.MostSent), Listen);
         composition.AddTo(builder.Services, settings.OfRelay(), SchemaFile.BuiltIn);
         AddTo(builder.Services, settings, schemas);
         builder.Services.AddSingleton(_ => bodies);
@@ -113,20 +114,21 @@ internal sealed class Receiver : IAsyncDisposable
         services.AddSingleton<UsagePages>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<MetricsPage>();
+        services.AddSingleton<LastAnswer>();
         services.AddSingleton<ReceiverPages>();
     }
 
     private static ReportsPage PageOf(IServiceProvider parts, ReceiverOptions options) => new(
         parts.GetRequiredService<BodyReading>(),
         options.SignatureKeyFile is { } file ? new BodySignature(file) : null,
-        parts.GetRequiredService<ReportTaking>(),
-        parts.GetRequiredService<ReceiverMetrics>(), parts.GetRequiredService<TimeProvider>());
+        parts.GetRequiredService<ReportTaking>());
 
     // What a server pushes is taken as it came: tags are dropped and hashed by who sends.
     private static PushReading PushesOf(IServiceProvider parts) => new(
         new Translator(SchemaFile.BuiltIn, new TagPrivacy([], [])),
         new SelfMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())),
-        parts.GetRequiredService<ILogger>(), parts.GetRequiredService<TimeProvider>());
+        // What a page lacks stands in its report; a line for each would be the sender's to write.
+        NullLogger.Instance, parts.GetRequiredService<TimeProvider>());
 
     /// <exception cref="OutboxException">The state directory cannot be used.</exception>
     private static SqliteReports OpenStore(OutboxOptions state, AcceptedSchemas schemas) =>
@@ -137,6 +139,8 @@ internal sealed class Receiver : IAsyncDisposable
     private void Listen(ListenOptions listen)
     {
         listen.Protocols = HttpProtocols.Http1;
+        new ConnectionLimit(
+            Options.MaxConnections, () => Part<ReceptionTally>().Refused(RequestRefusal.TooMany)).Use(listen);
         _tls?.Use(listen);
     }
 
@@ -164,6 +168,7 @@ internal sealed class Receiver : IAsyncDisposable
         ProcessMetrics.AddTo(Part<CollectorRegistry>());
         if (_tls is not null)
             _tls.Log = _log;
+        _app.Use(Part<LastAnswer>().GiveAsync);
         _app.UseRouting();
         Part<ReceiverPages>().Map(
             _app, Part<ReportsPage>(), Part<PushesPage>(), Part<UsagePages>(), Part<MetricsPage>());

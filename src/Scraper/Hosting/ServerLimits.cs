@@ -8,9 +8,9 @@ namespace Scraper.Hosting;
 /// <summary>What clients may cost: so many connections, so much memory for each,
 /// and no connection held for long by one who does not ask, does not end its question or does not read.
 /// </summary>
-/// <param name="connections">Further ones are closed at once.</param>
+/// <param name="connections">Further ones are closed at once; null where somebody else counts them.</param>
 /// <param name="bodyBytes">A longer body is refused.</param>
-internal sealed class ServerLimits(int connections, long bodyBytes)
+internal sealed class ServerLimits(int? connections, long bodyBytes)
 {
     /// <summary>Connections to the sidecar's own pages.</summary>
     public const int MostConnections = 512;

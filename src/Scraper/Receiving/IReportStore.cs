@@ -9,6 +9,10 @@ namespace Scraper.Receiving;
 /// </summary>
 internal interface IReportStore : IAsyncDisposable
 {
+    /// <summary>Reports observed before this time may have been let go, so that nobody can tell whether one
+    /// was kept before. It never goes back, whatever clocks do.</summary>
+    DateTimeOffset LetGoBefore { get; }
+
     /// <summary>Keeps those of the batch whose id was never kept before. When it returns they are
     /// durable.</summary>
     /// <param name="batch">Reports; an id may stand in it twice.</param>

@@ -26,8 +26,9 @@ internal sealed class Intake(IReportStore store, Relay? relay = null)
         var handed = new Handed(reports);
         while (await _handed.Writer.WaitToWriteAsync(cancellation))
         {
+            // From here on it is kept, whether its sender waits or not, and counted as what it is.
             if (_handed.Writer.TryWrite(handed))
-                return await handed.Kept.Task.WaitAsync(cancellation);
+                return await handed.Kept.Task;
         }
         return new Failure(FailureKind.Stopped, "the receiver ends");
     }
@@ -54,10 +55,7 @@ internal sealed class Intake(IReportStore store, Relay? relay = null)
 
     private async Task WriteAsync(List<Handed> batch)
     {
-        IReadOnlyList<ReceivedReport> reports = [.. batch.SelectMany(one => one.Reports)];
-        var kept = relay?.Owe(reports) is { } failure
-            ? failure
-            : await store.KeepAsync(reports, CancellationToken.None);
+        var kept = await KeepAsync([.. batch.SelectMany(one => one.Reports)]);
         var at = 0;
         foreach (var one in batch)
         {
@@ -65,6 +63,21 @@ internal sealed class Intake(IReportStore store, Relay? relay = null)
             one.Kept.SetResult(
                 kept.Then<IReadOnlyList<bool>>(isNew => isNew.Skip(first).Take(count).ToArray()));
             at += count;
+        }
+    }
+
+    private async Task<Outcome<IReadOnlyList<bool>>> KeepAsync(IReadOnlyList<ReceivedReport> batch)
+    {
+        try
+        {
+            return relay?.Owe(batch) is { } failure
+                ? failure
+                : await store.KeepAsync(batch, CancellationToken.None);
+        }
+        catch (Exception bug)
+        {
+            // One batch shall not end the receiver: its senders come again.
+            return Failure.Of(bug);
         }
     }
 

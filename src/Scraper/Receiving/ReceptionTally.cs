@@ -18,6 +18,7 @@ internal sealed class ReceptionTally
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<string, int> _untold = [];
     private volatile string? _storeFault;
+    private volatile bool _storeKeeps;
 
     /// <param name="metrics">Every series is there from the beginning.</param>
     /// <param name="log">Where lines go.</param>
@@ -44,16 +45,16 @@ internal sealed class ReceptionTally
         Add(refusal.Label(), 1);
     }
 
-    /// <summary>How the store stands: told when it changes.</summary>
+    /// <summary>How the store stands: a fault is told at once, that it is over with the next line, since a
+    /// store that is nearly full keeps small reports.</summary>
     /// <param name="fault">Null where it keeps.</param>
     public void Store(Failure? fault)
     {
-        var before = _storeFault;
-        _storeFault = fault?.Message;
-        if (fault is not null && fault.Message != before)
-            _log.StoreFailed(fault.Message);
-        else if (fault is null && before is not null)
-            _log.StoreRecovered();
+        _storeKeeps = fault is null;
+        if (fault is null || fault.Message == _storeFault)
+            return;
+        _storeFault = fault.Message;
+        _log.StoreFailed(fault.Message);
     }
 
     /// <summary>Tells every minute, until it is ended, and then the rest.</summary>
@@ -79,6 +80,11 @@ internal sealed class ReceptionTally
 
     private void Tell()
     {
+        if (_storeKeeps && _storeFault is not null)
+        {
+            _storeFault = null;
+            _log.StoreRecovered();
+        }
         var told = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var what in _untold.Keys)
         {

@@ -4,8 +4,9 @@ namespace Scraper.Receiving;
 
 /// <summary>The time whose reports are taken, and the one whose reports are kept.</summary>
 /// <param name="options">Say how long both are.</param>
+/// <param name="store">Says what it let go of: the clock may have been set back since.</param>
 /// <param name="time">The wall clock.</param>
-internal sealed class ReportWindow(ReceiverOptions options, TimeProvider time)
+internal sealed class ReportWindow(ReceiverOptions options, IReportStore store, TimeProvider time)
 {
     private static readonly Refusal TooOld = new(RefusalKind.TooOld, "observed_at");
     private static readonly Refusal TooFarAhead = new(RefusalKind.TooFarAhead, "observed_at");
@@ -23,7 +24,7 @@ internal sealed class ReportWindow(ReceiverOptions options, TimeProvider time)
     public Refusal? Judge(CountedReport report)
     {
         var observed = DateTimeOffset.FromUnixTimeMilliseconds(report.ObservedAt);
-        return observed < TakenFrom ? TooOld
+        return observed < TakenFrom || observed < store.LetGoBefore ? TooOld
             : observed - time.GetUtcNow() > TimeSpan.FromSeconds(options.MaxAheadSeconds) ? TooFarAhead
             : null;
     }

@@ -22,6 +22,12 @@ internal enum RequestRefusal
     /// <summary>From elsewhere, where nobody was given credentials.</summary>
     NotLocal,
 
+    /// <summary>There is nothing at this address.</summary>
+    NoSuchPage,
+
+    /// <summary>What is there has another method; <c>Allow</c> says which.</summary>
+    WrongMethod,
+
     /// <summary>The body did not come in time.</summary>
     TooSlow,
 
@@ -31,8 +37,12 @@ internal enum RequestRefusal
     /// <summary>The body is packed in a way that is not known.</summary>
     UnknownEncoding,
 
-    /// <summary>The address is over <c>rate_limit</c>, or too many passwords wait to be looked at.</summary>
+    /// <summary>The address is over <c>rate_limit</c>, or too many passwords, questions or large bodies are
+    /// there at once; a connection over <c>max_connections</c> is closed without an answer.</summary>
     TooMany,
+
+    /// <summary>A mistake in this program, which is logged.</summary>
+    Bug,
 
     /// <summary>A file with credentials or a key cannot be read.</summary>
     SecretUnreadable,
@@ -50,10 +60,13 @@ internal static class RequestRefusals
         RequestRefusal.Malformed or RequestRefusal.UnusablePage or RequestRefusal.KeyMismatch => 400,
         RequestRefusal.Unauthorized or RequestRefusal.BadSignature => 401,
         RequestRefusal.NotLocal => 403,
+        RequestRefusal.NoSuchPage => 404,
+        RequestRefusal.WrongMethod => 405,
         RequestRefusal.TooSlow => 408,
         RequestRefusal.TooLarge => 413,
         RequestRefusal.UnknownEncoding => 415,
         RequestRefusal.TooMany => 429,
+        RequestRefusal.Bug => 500,
         _ => 503,
     };
 }
@@ -66,6 +79,14 @@ internal sealed record RefusedRequest(RequestRefusal Kind, string Words)
     /// <summary>The store failed.</summary>
     public static RefusedRequest NothingKept { get; } =
         new(RequestRefusal.StoreUnavailable, "nothing was kept; come again")
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+
+    /// <summary>More was asked for than is done at once.</summary>
+    /// <param name="what">What.</param>
+    public static RefusedRequest AtOnce(string what) =>
+        new(RequestRefusal.TooMany, $"too many {what} at once; come again")
         {
             RetryAfter = TimeSpan.FromSeconds(5),
         };

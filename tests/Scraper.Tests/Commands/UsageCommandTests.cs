@@ -85,7 +85,44 @@ public sealed class UsageCommandTests : IDisposable
         var broken = await _bench.RunAsync("usage");
 
         (broken.Exit, broken.Output).Should().Be((6, ""));
-        broken.Error.Should().StartWith("state_corrupt: the store ");
+        broken.Error.Should().StartWith("state_corrupt: the store ").And.EndWith(
+            " is damaged; put a backup in its place, or save what can be read with "
+            + "scraper usage --rebuild\n");
+    }
+
+    [TestMethod]
+    public async Task ADamagedStoreIsSavedWhereThatIsAskedFor()
+    {
+        await FillAsync();
+        var file = Path.Combine(_bench.State.Path, SqliteReports.FileName);
+        var before = (await _bench.RunAsync("usage --format json")).Output;
+        var bytes = File.ReadAllBytes(file);
+        // The page of the counted rows: the bodies are what counts.
+        for (var page = 1; page < bytes.Length / 4096; page++)
+        {
+            if (Encoding.Latin1.GetString(bytes, page * 4096, 4096).Contains("192.0.2.1"))
+                bytes[(page * 4096) + 4000] ^= 1;
+        }
+        File.WriteAllBytes(file, bytes);
+        (await _bench.RunAsync("usage")).Exit.Should().Be(6);
+
+        var saved = await _bench.RunAsync("usage --rebuild --format json");
+
+        saved.Exit.Should().Be(0);
+        saved.Error.Should().Contain(" warn the store was damaged: it is now ").And.Contain(".damaged-");
+        File.Exists(file).Should().BeTrue();
+        (await _bench.RunAsync("usage --format json")).Error.Should().BeEmpty();
+        saved.Output.Length.Should().BeGreaterThan(100).And.BeLessThanOrEqualTo(before.Length);
+    }
+
+    [TestMethod]
+    public async Task AFileInTheWayIsNoEmptyStore()
+    {
+        File.WriteAllText(_bench.State.Path, "");
+
+        var told = await _bench.RunAsync("usage");
+
+        (told.Exit, told.Output).Should().Be((6, ""));
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -141,6 +142,57 @@ public sealed class UsagePagesTests : IDisposable
             answer["reports"]!.GetValue<int>().Should().Be(1);
             answer["fields"]![0]!["first_reports"]!.GetValue<double>().Should().Be(0, "it is no first one");
         }
+    }
+
+    [TestMethod]
+    public async Task WhatWasLetGoIsNeverTakenAgainWhateverTheClockSays()
+    {
+        var clock = new SettableClock(GeneratedServers.Start.AddDays(40));
+        const string settings = "  retention: 4d\n  interval: 1h\n";
+        var report = SomeReports.Json(clock.GetUtcNow().AddDays(-3));
+        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
+            (await receiver.PostAsync(report)).Body.Should().Contain("\"accepted\":1");
+
+        clock.Set(clock.GetUtcNow().AddYears(3));
+        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
+            await EndToEndWait.UntilAsync(
+                "it is gone", () => receiver.Log.Contains("retention took reports=1 "));
+        clock.Set(clock.GetUtcNow().AddYears(-3));
+
+        await using var back = await RunningReceiver.StartAsync(_state, settings, clock);
+        (await back.PostAsync(report)).Body.Should().Contain("\"reason\":\"too old: observed_at\"");
+        (await back.GetAsync("/api/v1/usage?since=30d")).Body.Should().Contain("\"reports\":0,");
+    }
+
+    [TestMethod]
+    [DataRow("json")]
+    [DataRow("csv")]
+    public async Task ALongListComesInPiecesAndInOrder(string format)
+    {
+        await using var receiver = await StartAsync(_state);
+        var ids = Enumerable.Range(0, 2500).Select(number => $"{number * 7919 % 2500:x4}").ToList();
+        foreach (var some in ids.Chunk(500))
+            (await receiver.PostAsync(string.Join('\n', some.Select(
+                id => SomeReports.Json(_time.GetUtcNow(), id))))).Status.Should().Be(HttpStatusCode.Accepted);
+
+        using var answer = await receiver.AskAsync(
+            HttpMethod.Get, $"/api/v1/installations?format={format}");
+
+        answer.Headers.TransferEncodingChunked.Should().BeTrue("nobody knows how long it is");
+        var body = await answer.Content.ReadAsStringAsync();
+        var listed = format == "json"
+            ? JsonNode.Parse(body)!.AsArray().Select(one => one!["id"]!.GetValue<string>())
+            : body.Split("\r\n")[1..^1].Select(row => row.Split(',')[0]);
+        listed.Should().Equal(ids.Order(StringComparer.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task TheFarthestQuestionIsAnswered()
+    {
+        await using var receiver = await StartAsync(_state, "  interval: 1y\n");
+
+        (await receiver.GetAsync("/api/v1/usage?since=&until=9999-12-31T00:00:00Z&by=&field=&format="))
+            .Status.Should().Be(HttpStatusCode.OK);
     }
 
     private async Task<RunningReceiver> StartAsync(StateDirectory state, string yaml = "") =>

@@ -25,6 +25,8 @@ public sealed class TidyTests
         "src/Scraper/Forwarding/Forwarder.cs",
         "src/Scraper/Forwarding/Route.cs",
         "src/Scraper/Forwarding/SinkLoop.cs",
+        "src/Scraper/Hosting/Inbound/LastAnswer.cs",
+        "src/Scraper/Receiving/Intake.cs",
     ];
 
     [TestMethod]

@@ -7,7 +7,7 @@ using Scraper.Settings;
 namespace Scraper.Hosting;
 
 /// <summary>The body of a request, or why there is none.</summary>
-internal sealed class ReceivedBody(BodyReading.Room room) : IDisposable
+internal sealed class ReceivedBody(BodyRoom.Place place) : IDisposable
 {
     /// <summary>Null where the body is whole.</summary>
     public RefusedRequest? Refused { get; init; }
@@ -19,28 +19,23 @@ internal sealed class ReceivedBody(BodyReading.Room room) : IDisposable
     public ReadOnlyMemory<byte> Plain { get; init; }
 
     /// <summary>Makes room for others.</summary>
-    public void Dispose() => room.Dispose();
+    public void Dispose() => place.Dispose();
 }
 
 /// <summary>
 /// Reads bodies of requests whole, within limits: of size, before and after unpacking, of time, and of the
-/// large ones that may be under way together, so that many senders do not cost more memory than a few.
+/// memory that all of them take together, so that many senders do not cost more than a few.
 /// </summary>
 /// <param name="limit">Bytes of a body, after unpacking.</param>
 /// <param name="time">Monotonic.</param>
 internal sealed class BodyReading(long limit, TimeProvider time) : IDisposable
 {
-    // Far over any one report: senders of many at once take turns.
-    private const int LargeFrom = 256 * 1024;
-
-    private const int MostLarge = 4;
-
     // What gzip adds to bytes that it cannot pack.
     private const int Slack = 64 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly SemaphoreSlim _large = new(MostLarge);
+    private readonly BodyRoom _room = new();
 
     /// <summary>More bytes are never read from a connection.</summary>
     public long MostSent => limit + Slack;
@@ -50,14 +45,14 @@ internal sealed class BodyReading(long limit, TimeProvider time) : IDisposable
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        var room = new Room(_large);
+        var place = _room.Enter(() => patience.CancelAfter(Patience));
         try
         {
-            return await ReadAsync(request, room, both.Token);
+            return await ReadAsync(request, place, both.Token);
         }
         catch (BadHttpRequestException bad)
         {
-            return No(room, bad.StatusCode switch
+            return No(place, bad.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => TooLarge(),
                 StatusCodes.Status408RequestTimeout => TooSlow(),
@@ -66,89 +61,90 @@ internal sealed class BodyReading(long limit, TimeProvider time) : IDisposable
         }
         catch (InvalidDataException)
         {
-            return No(room, new RefusedRequest(
+            return No(place, new RefusedRequest(
                 RequestRefusal.Malformed, "the body is no gzip data, or is cut off"));
+        }
+        catch (TimeoutException)
+        {
+            return No(place, RefusedRequest.AtOnce("large bodies"));
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return No(room, TooSlow());
+            return No(place, TooSlow());
         }
         catch
         {
-            room.Dispose();
+            place.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _large.Dispose();
+    public void Dispose() => _room.Dispose();
 
-    private async Task<ReceivedBody> ReadAsync(HttpRequest request, Room room, CancellationToken cancellation)
+    private async Task<ReceivedBody> ReadAsync(
+        HttpRequest request, BodyRoom.Place place, CancellationToken cancellation)
     {
         var packed = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (packed is not ("" or "identity" or "gzip" or "x-gzip"))
-            return No(room, new RefusedRequest(
+            return No(place, new RefusedRequest(
                 RequestRefusal.UnknownEncoding, "Content-Encoding: gzip and identity are known"));
         var isPacked = packed.EndsWith("gzip", StringComparison.Ordinal);
-        var sent = await WholeAsync(request.Body, isPacked ? MostSent : limit, room, cancellation);
+        var most = isPacked ? MostSent : limit;
+        // One that says to be too long is read up to the limit, and needs no room.
+        var likely = request.ContentLength is { } told && told <= most ? told : 0;
+        var sent = await WholeAsync(request.Body, likely, most, place, cancellation);
         if (sent is not { } bytes)
-            return No(room, TooLarge());
-        if (!isPacked)
-            return new ReceivedBody(room) { Sent = bytes, Plain = bytes };
+            return No(place, TooLarge());
+        var whole = isPacked ? await UnpackedAsync(bytes, place, cancellation) : bytes;
+        if (whole is not { } plain)
+            return No(place, TooLarge());
+        return new ReceivedBody(place) { Sent = bytes, Plain = plain };
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> UnpackedAsync(
+        ArraySegment<byte> bytes, BodyRoom.Place place, CancellationToken cancellation)
+    {
         await using var unpacking = new GZipStream(
-            new MemoryStream(bytes.ToArray(), writable: false), CompressionMode.Decompress);
-        return await WholeAsync(unpacking, limit, room, cancellation) is { } plain
-            ? new ReceivedBody(room) { Sent = bytes, Plain = plain }
-            : No(room, TooLarge());
+            new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false),
+            CompressionMode.Decompress);
+        return await WholeAsync(unpacking, bytes.Count, limit, place, cancellation);
     }
 
     /// <summary>All of a stream; null where that is more than so many bytes.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> WholeAsync(
-        Stream stream, long most, Room room, CancellationToken cancellation)
+    /// <param name="stream">The stream.</param>
+    /// <param name="likely">As many bytes as it says to have, or is likely to have at least.</param>
+    /// <param name="most">The limit.</param>
+    /// <param name="place">Of the body.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="TimeoutException">There is no room for it.</exception>
+    private static async Task<ArraySegment<byte>?> WholeAsync(
+        Stream stream, long likely, long most, BodyRoom.Place place, CancellationToken cancellation)
     {
-        var bytes = new byte[16 * 1024];
+        await place.HaveAsync(likely, cancellation);
+        // One more byte, so that the end is seen without growing.
+        var bytes = new byte[Math.Clamp(likely + 1, BodyRoom.Small / 4, most + 1)];
         var length = 0;
         while (await stream.ReadAsync(bytes.AsMemory(length), cancellation) is > 0 and var count)
         {
             length += count;
             if (length > most)
                 return null;
-            if (length > LargeFrom)
-                await room.TakeAsync(cancellation);
-            if (length == bytes.Length)
-                Array.Resize(ref bytes, (int)Math.Min(2L * length, most + 1));
+            if (length < bytes.Length)
+                continue;
+            var larger = (int)Math.Min(2L * length, most + 1);
+            await place.HaveAsync(larger, cancellation);
+            Array.Resize(ref bytes, larger);
         }
-        return bytes.AsMemory(0, length);
+        return new ArraySegment<byte>(bytes, 0, length);
     }
 
-    private static ReceivedBody No(Room room, RefusedRequest refused) => new(room) { Refused = refused };
+    private static ReceivedBody No(BodyRoom.Place place, RefusedRequest refused) =>
+        new(place) { Refused = refused };
 
     private RefusedRequest TooLarge() => new(
         RequestRefusal.TooLarge,
         $"the body is longer than {Quantity.Size(limit)}; send fewer reports at once");
 
     private static RefusedRequest TooSlow() => new(RequestRefusal.TooSlow, "the body did not come in time");
-
-    /// <summary>The place of a large body among those under way.</summary>
-    public sealed class Room(SemaphoreSlim large) : IDisposable
-    {
-        private bool _taken;
-
-        /// <summary>Waits for it, once.</summary>
-        public async ValueTask TakeAsync(CancellationToken cancellation)
-        {
-            if (_taken)
-                return;
-            await large.WaitAsync(cancellation);
-            _taken = true;
-        }
-
-        /// <summary>Gives it up.</summary>
-        public void Dispose()
-        {
-            if (_taken)
-                large.Release();
-            _taken = false;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Scraper.Diagnostics;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Guards;
@@ -8,7 +9,8 @@ namespace Scraper.Hosting;
 
 /// <summary>The pages of a receiver, each with what it takes to be let through.</summary>
 internal sealed class ReceiverPages(
-    ReceiverGuard guard, SenderAddress senders, ReceptionTally tally, StoreHealth health)
+    ReceiverGuard guard, SenderAddress senders, ReceptionTally tally, StoreHealth health,
+    ReceiverMetrics metrics, TimeProvider time)
 {
     private const string Index = """
         scraper: reports of usage come in here
@@ -51,11 +53,14 @@ internal sealed class ReceiverPages(
     private async Task<Answer> AnswerAsync(
         HttpContext context, Duty duty, Func<HttpContext, Task<Answer>> page)
     {
+        var began = time.GetTimestamp();
         var answer = await guard.RefuseAsync(context, duty) is { } refused
             ? Answer.Refused(refused)
             : await page(context);
         if (answer.Refusal is { } kind)
             tally.Refused(kind);
+        if (duty != Duty.Read)
+            metrics.Answered(time.GetElapsedTime(began));
         return answer;
     }
 

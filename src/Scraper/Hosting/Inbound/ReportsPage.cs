@@ -1,6 +1,5 @@
 using System.IO;
 using Microsoft.AspNetCore.Http;
-using Scraper.Diagnostics;
 using Scraper.Receiving;
 using Scraper.Receiving.Guards;
 
@@ -9,21 +8,17 @@ namespace Scraper.Hosting;
 /// <summary><c>POST /api/v1/reports</c>: what the webhook sink sends, one report or many, answered when they
 /// are durable.</summary>
 internal sealed class ReportsPage(
-    BodyReading bodies, BodySignature? signature, ReportTaking taking,
-    ReceiverMetrics metrics, TimeProvider time)
+    BodyReading bodies, BodySignature? signature, ReportTaking taking)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="ip">What is stamped on its reports.</param>
     public async Task<Answer> TakeAsync(HttpContext context, string? ip)
     {
-        var began = time.GetTimestamp();
         using var body = await bodies.ReadAsync(context.Request, context.RequestAborted);
-        var answer = (body.Refused ?? RefuseUnsigned(context.Request, body)) is { } refused
+        return (body.Refused ?? RefuseUnsigned(context.Request, body)) is { } refused
             ? Answer.Refused(refused)
             : await TakeAsync(context, body.Plain, ip);
-        metrics.Answered(time.GetElapsedTime(began));
-        return answer;
     }
 
     private async Task<Answer> TakeAsync(HttpContext context, ReadOnlyMemory<byte> body, string? ip)

@@ -25,11 +25,21 @@ internal sealed class FamilyText
         GaugeHistogram = 5,
     }
 
-    /// <summary>The lines of a family.</summary>
-    /// <param name="family">The message.</param>
-    public string Of(ReadOnlySpan<byte> family)
+    /// <summary>Characters that were written and not taken.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>What was written.</summary>
+    public string Take()
     {
+        var text = _text.ToString();
         _text.Clear();
+        return text;
+    }
+
+    /// <summary>Writes what stands before the samples of a family.</summary>
+    /// <param name="family">The message.</param>
+    public void Begin(ReadOnlySpan<byte> family)
+    {
         (_name, _type) = ("", FamilyType.Counter);
         var head = new ProtobufReader(family);
         while (head.Next())
@@ -48,16 +58,20 @@ internal sealed class FamilyText
             FamilyType.Histogram or FamilyType.GaugeHistogram => "histogram",
             _ => "untyped",
         }).Append('\n');
-        var metrics = new ProtobufReader(family);
-        while (metrics.Next())
-        {
-            if (metrics.Field == 4)
-                Metric(metrics.Bytes);
-        }
-        return _text.ToString();
     }
 
-    private void Metric(ReadOnlySpan<byte> metric)
+    /// <summary>Writes the samples of the next metric of a family.</summary>
+    /// <param name="rest">What is left of the message.</param>
+    /// <returns>How much of it is left behind them.</returns>
+    public int Metric(ReadOnlySpan<byte> rest)
+    {
+        var reader = new ProtobufReader(rest);
+        if (reader.Next() && reader.Field == 4)
+            Samples(reader.Bytes);
+        return reader.Left;
+    }
+
+    private void Samples(ReadOnlySpan<byte> metric)
     {
         var labels = new List<(string Name, string Value)>();
         var timestamp = "";

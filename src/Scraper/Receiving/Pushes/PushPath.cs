@@ -18,6 +18,9 @@ internal sealed record PushPath(string Job, string? Instance)
     public static PushPath? Parse(string path)
     {
         var parts = path.Split('/');
+        // A slash behind the job alone is passed over.
+        if (parts is [_, _, _, _, ""])
+            parts = parts[..^1];
         // "", "metrics", then pairs
         if (parts.Length < 4 || parts.Length % 2 != 0 || parts[0] != "" || parts[1] != "metrics")
             return null;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
 using Scraper.Receiving.Packing;
 using Scraper.Receiving.Usage;
@@ -27,29 +28,35 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
         object[] range = [ids.From, ids.To ?? (object)Array.Empty<byte>()];
         const string within = "WHERE id >= ? AND id < ?";
         using var servers = new RowCursor(
-            connection, $"SELECT {ServerRow.Columns} FROM server {within} ORDER BY id", range);
+            connection, $"SELECT {ServerRows.Columns} FROM server {within} ORDER BY id", range);
         using var reports = new RowCursor(
             connection, $"{Select(points)} {within} AND observed_at < ? {InOrder}",
             [.. range, until.ToUnixTimeMilliseconds()]);
-        var more = reports.Read();
+        var inOrder = new RowOrder();
+        var more = Next();
         var count = 0L;
         for (; more && servers.Read(); count++)
         {
             cancellation.ThrowIfCancellationRequested();
             var id = servers.Bytes(0).ToArray();
-            if (!reports.Bytes(0).SequenceEqual(id))
+            var order = reports.Bytes(0).SequenceCompareTo(id);
+            if (order < 0)
+                break;
+            if (order > 0)
                 continue;
-            var server = ServerRow.Of(servers);
+            var server = ServerRows.Of(servers);
             read(server.Told(_pack, Reports(server, id)));
             // What it did not ask for.
             while (more && reports.Bytes(0).SequenceEqual(id))
-                more = reports.Read();
+                more = Next();
         }
-        return count;
+        return more ? throw StateFailures.Damage("a report without its server") : count;
+
+        bool Next() => inOrder.Follow(reports);
 
         IEnumerable<CountedReport> Reports(ServerRow server, byte[] id)
         {
-            for (; more && reports.Bytes(0).SequenceEqual(id); more = reports.Read())
+            for (; more && reports.Bytes(0).SequenceEqual(id); more = Next())
                 yield return Report(reports, server, points);
         }
     }
@@ -64,13 +71,47 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
     }
 
     private static string Select(bool points) => points
-        ? "SELECT id, observed_at, report_id, pushed, ip, totals, points FROM counted "
-            + "JOIN points USING (id, observed_at, report_id)"
-        : "SELECT id, observed_at, report_id, pushed, ip, totals FROM counted";
+        ? "SELECT id, observed_at, report_id, pushed, ip, totals, counted.sum, points, points.sum "
+            + "FROM counted LEFT JOIN points USING (id, observed_at, report_id)"
+        : "SELECT id, observed_at, report_id, pushed, ip, totals, sum FROM counted";
 
-    private CountedReport Report(RowCursor row, ServerRow server, bool points) => _pack.Read(
-        new CountedHead(
+    private CountedReport Report(RowCursor row, ServerRow server, bool points)
+    {
+        var head = new CountedHead(
             ReportKey.IdOf(row.Bytes(2)), server.Id, row.Number(1), row.Number(3) == 1,
-            server.Address(row.Bytes(4))),
-        row.Bytes(5), points ? row.Bytes(6) : [], server.Words);
+            server.Address(row.Bytes(4)));
+        row.Check(6, ReportSums.OfTotals(
+            row.Bytes(0), row.Bytes(2), head.ObservedAt, head.Pushed, row.Bytes(4), row.Bytes(5)));
+        if (points && row.IsNull(7))
+            throw StateFailures.Damage("a report without its points");
+        if (points)
+            row.Check(8, ReportSums.OfPoints(row.Bytes(0), row.Bytes(2), head.ObservedAt, row.Bytes(7)));
+        return _pack.Read(head, row.Bytes(5), points ? row.Bytes(7) : [], server.Words);
+    }
+}
+
+/// <summary>Follows rows that come by id, time and report id. Where a disk changed what leads to them SQLite
+/// gives one twice, or at another's place.</summary>
+internal sealed class RowOrder
+{
+    private byte[] _id = [];
+    private long _observedAt = long.MinValue;
+    private Guid _reportId;
+
+    /// <summary>Goes to the next row.</summary>
+    /// <exception cref="SqliteException">It does not follow the one before.</exception>
+    public bool Follow(RowCursor rows)
+    {
+        if (!rows.Read())
+            return false;
+        var id = rows.Bytes(0);
+        var order = id.SequenceCompareTo(_id);
+        var (observedAt, reportId) = (rows.Number(1), ReportKey.IdOf(rows.Bytes(2)));
+        if (order < 0 || (order == 0 && (observedAt, reportId).CompareTo((_observedAt, _reportId)) <= 0))
+            throw StateFailures.Damage("rows out of order");
+        if (order > 0)
+            _id = id.ToArray();
+        (_observedAt, _reportId) = (observedAt, reportId);
+        return true;
+    }
 }

@@ -15,52 +15,66 @@ internal sealed class SqliteReports : IReportStore
 
     private const string What = "the store";
 
-    private readonly string _path;
-    private readonly FieldTable _table;
-    private readonly FileStamp _stamp;
-    private readonly OutboxConnection _writer;
-    private readonly ReportWriter _rows;
-    private readonly Lock _writing = new();
+    private const string Gone = "SELECT before FROM gone";
 
-    private SqliteReports(string path, FieldTable table, OutboxConnection writer)
+    // Less than that is none: a batch and its log would not fit.
+    private const long LeastRoom = 1024 * 1024;
+
+    private readonly OutboxFile _file;
+    private readonly FieldTable _table;
+    private readonly StoreWriter _writer;
+    private long _gone;
+
+    private SqliteReports(OutboxFile file, FieldTable table)
     {
-        (_path, _table, _writer, _stamp) = (path, table, writer, FileStamp.Of(path));
-        _rows = new ReportWriter(writer, table);
+        (_file, _table, _writer) = (file, table, new StoreWriter(file, table));
+        _gone = _writer.Write((_, connection) => connection.Number(Gone));
     }
+
+    /// <inheritdoc/>
+    public DateTimeOffset LetGoBefore =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _gone));
+
+    private string Location => _file.Location;
 
     /// <summary>Opens the file in a state directory, made where it is missing.</summary>
     /// <param name="directory">The state directory.</param>
     /// <param name="table">The fields that are counted.</param>
     public static Outcome<SqliteReports> Open(string directory, FieldTable table)
     {
-        var path = Path.Combine(directory, FileName);
-        return Told(path, () =>
-        {
-            new OutboxFile(directory).CreateDirectory();
-            StateGuard.RefuseForeignLink(path);
-            // Only where it is missing: closing a second handle of the file would drop SQLite's locks on it.
-            if (!File.Exists(path))
-                OutboxFile.OpenOrCreate(path, FileShare.ReadWrite).Dispose();
-            var connection = Connect(path, SqliteOpenMode.ReadWrite);
-            connection.Script("PRAGMA journal_mode = WAL");
-            Prepare(path, connection);
-            return new SqliteReports(path, table, connection);
-        });
+        var file = FileIn(directory);
+        return Told(file.Location, () => new SqliteReports(file, table));
     }
+
+    /// <summary>Saves what can be read of a damaged file into a new one in its place.</summary>
+    /// <param name="directory">The state directory.</param>
+    /// <param name="table">The fields that are counted.</param>
+    /// <param name="count">What is counted of a body and its stamp.</param>
+    /// <param name="time">Names the damaged file.</param>
+    public static Outcome<SavedReports> Save(
+        string directory, FieldTable table, Func<ReadOnlyMemory<byte>, string?, CountedReport> count,
+        TimeProvider time)
+    {
+        var file = FileIn(directory);
+        return Told(file.Location, () => new StoreSalvage(file, table, count).Save(time));
+    }
+
+    /// <summary>The file of a state directory.</summary>
+    public static OutboxFile FileIn(string directory) => new(directory, "receiver");
 
     /// <inheritdoc/>
     public Task<Outcome<IReadOnlyList<bool>>> KeepAsync(
         IReadOnlyList<ReceivedReport> batch, CancellationToken cancellation) =>
-        WriteAsync<IReadOnlyList<bool>>(_ => _rows.Keep(batch), cancellation);
+        WriteAsync<IReadOnlyList<bool>>((rows, _) => rows.Keep(batch), cancellation);
 
     /// <inheritdoc/>
     public async Task<Failure?> ReadAsync(
         IdRange ids, DateTimeOffset until, bool points, Action<ServerReports> read,
         CancellationToken cancellation)
     {
-        var told = await Task.Run(() => Told(_path, () =>
+        var told = await Task.Run(() => Told(Location, () =>
         {
-            using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
+            using var connection = StoreWriter.Connect(Location, SqliteOpenMode.ReadOnly);
             return connection.Atomically(
                 one => new ReportReader(one, _table).Read(ids, until, points, read, cancellation),
                 writes: false);
@@ -71,9 +85,9 @@ internal sealed class SqliteReports : IReportStore
     /// <inheritdoc/>
     public Task<Outcome<long>> CountNamelessAsync(
         DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
-        Task.Run(() => Told(_path, () =>
+        Task.Run(() => Told(Location, () =>
         {
-            using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
+            using var connection = StoreWriter.Connect(Location, SqliteOpenMode.ReadOnly);
             return connection.Number(
                 "SELECT COUNT(*) FROM counted "
                     + "WHERE id = '' AND observed_at >= $since AND observed_at < $until",
@@ -83,17 +97,16 @@ internal sealed class SqliteReports : IReportStore
     /// <inheritdoc/>
     public Task<Outcome<long>> LetGoAsync(
         DateTimeOffset before, TimeSpan interval, CancellationToken cancellation) =>
-        EachServerAsync(id => _rows.LetGo(id, before.ToUnixTimeMilliseconds(), interval), cancellation);
+        LetGoAsync(before.ToUnixTimeMilliseconds(), interval, cancellation);
 
     /// <inheritdoc/>
     public async Task<Outcome<bool>> ForgetAsync(string id, CancellationToken cancellation)
     {
-        var forgotten = await WriteAsync(_ => _rows.Forget(id), cancellation);
+        var forgotten = await WriteAsync((rows, _) => rows.Forget(id), cancellation);
         // What was removed is overwritten in the file; the log before it goes, too.
-        return forgotten.Then<bool>(known => Told(_path, () =>
+        return forgotten.Then<bool>(known => Told(Location, () =>
         {
-            lock (_writing)
-                _writer.Checkpoint();
+            _writer.Checkpoint();
             return known;
         }));
     }
@@ -101,13 +114,18 @@ internal sealed class SqliteReports : IReportStore
     /// <inheritdoc/>
     public Task<Outcome<long>> RebuildAsync(
         Func<ReadOnlyMemory<byte>, string?, CountedReport> count, CancellationToken cancellation) =>
-        EachServerAsync(id => _rows.Rebuild(id, count), cancellation);
+        EachServerAsync((rows, id) => rows.Rebuild(id, count), cancellation);
 
     /// <inheritdoc/>
     public async Task<Failure?> ProbeAsync(CancellationToken cancellation)
     {
-        var told = await WriteAsync(connection => connection.Number("PRAGMA user_version"), cancellation);
-        return told.Succeeded(out _, out var failure) ? null : failure;
+        var told = await WriteAsync((_, connection) => connection.Number(Gone), cancellation);
+        if (!told.Succeeded(out _, out var failure))
+            return failure;
+        var room = Told(Location, () => new DriveInfo(_file.Directory).AvailableFreeSpace);
+        return !room.Succeeded(out var bytes, out failure) ? failure
+            : bytes < LeastRoom ? StateFailures.DiskFull(Location)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -117,39 +135,43 @@ internal sealed class SqliteReports : IReportStore
         return ValueTask.CompletedTask;
     }
 
-    private Task<Outcome<T>> WriteAsync<T>(Func<OutboxConnection, T> work, CancellationToken cancellation)
-        where T : notnull =>
-        Task.Run(() => Told(_path, () =>
-        {
-            lock (_writing)
-            {
-                RefuseAnotherFile();
-                return _writer.Atomically(work);
-            }
-        }), cancellation);
-
-    /// <summary>What is written to a file without a name is gone when it is closed.</summary>
-    private void RefuseAnotherFile()
+    private async Task<Outcome<long>> LetGoAsync(
+        long before, TimeSpan interval, CancellationToken cancellation)
     {
-        if (!FileStamp.Of(_path).IsSameFile(_stamp))
-            throw new OutboxException(new Failure(FailureKind.StateUnavailable,
-                $"{What} {_path} was moved, removed or replaced while it was used; restart the receiver"));
+        // Said first: no report is taken whose id may be gone.
+        var said = await WriteAsync(
+            (rows, connection) =>
+            {
+                rows.Gone(before);
+                return connection.Number(Gone);
+            },
+            cancellation);
+        if (!said.Succeeded(out var gone, out var failure))
+            return failure;
+        Interlocked.Exchange(ref _gone, gone);
+        return await EachServerAsync((rows, id) => rows.LetGo(id, before, interval), cancellation);
     }
+
+    private Task<Outcome<T>> WriteAsync<T>(
+        Func<ReportWriter, OutboxConnection, T> work, CancellationToken cancellation)
+        where T : notnull =>
+        Task.Run(() => Told(Location, () => _writer.Write(work)), cancellation);
 
     /// <summary>Work on one server after another, each in a transaction of its own, so that reports come in
     /// between.</summary>
-    private async Task<Outcome<long>> EachServerAsync(Func<string, long> work, CancellationToken cancellation)
+    private async Task<Outcome<long>> EachServerAsync(
+        Func<ReportWriter, string, long> work, CancellationToken cancellation)
     {
         var done = 0L;
         for (string? id = null; !cancellation.IsCancellationRequested;)
         {
             var after = id;
-            var step = await WriteAsync(connection =>
+            var step = await WriteAsync((rows, connection) =>
             {
                 var next = connection.Scalar(
                     "SELECT id FROM server WHERE $after IS NULL OR id > $after ORDER BY id LIMIT 1",
                     ("$after", after)) as string;
-                return (Id: next, Done: next is null ? 0 : work(next));
+                return (Id: next, Done: next is null ? 0 : work(rows, next));
             }, cancellation);
             if (!step.Succeeded(out var one, out var failure))
                 return failure;
@@ -159,29 +181,6 @@ internal sealed class SqliteReports : IReportStore
         }
         return done;
     }
-
-    private static OutboxConnection Connect(string path, SqliteOpenMode mode)
-    {
-        var connection = OutboxFile.Connect(path, mode);
-        connection.Script(
-            """
-            PRAGMA busy_timeout = 5000;
-            PRAGMA synchronous = FULL;
-            PRAGMA temp_store = MEMORY;
-            PRAGMA secure_delete = ON;
-            """);
-        return connection;
-    }
-
-    private static void Prepare(string path, OutboxConnection connection) => connection.Atomically(_ =>
-    {
-        var version = OutboxLayout.VersionOf(connection);
-        if (version == 0)
-            connection.Script(ReportTables.Create + $"PRAGMA user_version = {ReportTables.Version};");
-        else if (version != ReportTables.Version)
-            throw new OutboxException(StateFailures.FromTheFuture(path, version, What));
-        return 0;
-    });
 
     private static Outcome<T> Told<T>(string path, Func<T> work)
         where T : notnull
@@ -202,11 +201,19 @@ internal sealed class SqliteReports : IReportStore
         }
         catch (SqliteException e)
         {
-            return StateFailures.Of(e, path, What);
+            return Told(StateFailures.Of(e, path, What));
+        }
+        catch (InvalidDataException)
+        {
+            return Told(StateFailures.Of(StateFailures.Damage("a row that cannot be read"), path, What));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return StateFailures.Of(e, path);
         }
     }
+
+    private static Failure Told(Failure failure) => failure.Kind != FailureKind.StateCorrupt ? failure
+        : new Failure(failure.Kind, failure.Message
+            + "; put a backup in its place, or save what can be read with scraper usage --rebuild");
 }

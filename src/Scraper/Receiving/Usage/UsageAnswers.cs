@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Scraper.Outcomes;
 
 namespace Scraper.Receiving.Usage;
@@ -10,6 +11,8 @@ namespace Scraper.Receiving.Usage;
 internal sealed class UsageAnswers(
     IReportStore store, AcceptedSchemas schemas, TimeSpan interval, TimeProvider time) : IDisposable
 {
+    private const int ServersAtOnce = 1_000;
+
     private readonly SemaphoreSlim _two = new(2);
 
     /// <summary>What was used.</summary>
@@ -17,7 +20,9 @@ internal sealed class UsageAnswers(
         InTurnAsync<UsageAnswer>(async () =>
         {
             // A push is judged by what follows it, too.
-            var until = question.Until + (2 * interval);
+            var until = DateTimeOffset.MaxValue - question.Until > 2 * interval
+                ? question.Until + (2 * interval)
+                : DateTimeOffset.MaxValue;
             var points = question.By.Any(tag => !schemas.ReportTags.Contains(tag));
             var counts = await EachPartAsync(
                 () => new UsageCount(schemas.Table, schemas.ReportTags, interval, question),
@@ -34,18 +39,57 @@ internal sealed class UsageAnswers(
             return whole.Answer();
         }, cancellation);
 
-    /// <summary>The installations that reported since the question's beginning.</summary>
-    public Task<Outcome<List<Installation>>> InstallationsAsync(
-        UsageQuestion question, CancellationToken cancellation) => InTurnAsync<List<Installation>>(async () =>
+    /// <summary>The installations that reported since the question's beginning, by id, of so many servers at
+    /// a time: whoever reads slowly holds no state of the store meanwhile.</summary>
+    /// <returns>One list at least; a failure is the last.</returns>
+    public async IAsyncEnumerable<Outcome<IReadOnlyList<Installation>>> InstallationsAsync(
+        UsageQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var list = new InstallationList(interval, question.Since, time.GetUtcNow());
+        for (var from = ""; ;)
         {
-            var list = new InstallationList(interval, question.Since, time.GetUtcNow());
-            var found = await EachPartAsync(
-                () => new List<Installation>(),
-                (ids, part) => store.ReadAsync(
-                    ids, DateTimeOffset.MaxValue, points: false, server => part.AddRange(list.Of(server)),
-                    cancellation));
-            return found.Then<List<Installation>>(parts => parts.SelectMany(part => part).ToList());
-        }, cancellation);
+            var read = await InTurnAsync(() => SomeAsync(list, from, cancellation), cancellation);
+            if (!read.Succeeded(out var some, out var failure))
+            {
+                yield return failure;
+                yield break;
+            }
+            yield return Outcome<IReadOnlyList<Installation>>.Of(some.Found);
+            if (some.Last is not { } last)
+                yield break;
+            from = last;
+        }
+    }
+
+    /// <summary>Those of the servers behind an id; the last of these, or null where there are no
+    /// more.</summary>
+    private async Task<Outcome<(List<Installation> Found, string? Last)>> SomeAsync(
+        InstallationList list, string behind, CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var (found, servers, last) = (new List<Installation>(), 0, behind);
+        try
+        {
+            var ids = behind.Length == 0 ? IdRange.Parts[0] with { To = null } : new IdRange(behind, null);
+            var failure = await store.ReadAsync(
+                ids, DateTimeOffset.MaxValue, points: false, Take, enough.Token);
+            return failure is null ? (found, null) : failure;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (found, last);
+        }
+
+        void Take(ServerReports server)
+        {
+            if (server.Id == behind)
+                return;
+            found.AddRange(list.Of(server));
+            last = server.Id;
+            if (++servers == ServersAtOnce)
+                enough.Cancel();
+        }
+    }
 
     /// <summary>Reads all parts of the store side by side, each into something of its own.</summary>
     /// <returns>These, in the order of the parts.</returns>

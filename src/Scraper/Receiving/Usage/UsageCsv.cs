@@ -24,19 +24,15 @@ internal static class UsageCsv
         }
     }
 
-    /// <summary>One row an installation.</summary>
-    public static void Write(IEnumerable<Installation> installations, TextWriter writer)
-    {
-        Row(writer,
-            ["id", "ip", "storage", "version", "first_seen", "last_seen", "reports", "silent_intervals",
-            "conflicting"]);
-        foreach (var one in installations)
-        {
-            Row(writer, [one.Id, one.Ip ?? "", one.Storage, one.Version ?? "",
-                UtcText.Milliseconds(one.FirstSeen), UtcText.Milliseconds(one.LastSeen),
-                Number(one.Reports), Number(one.SilentIntervals), one.Conflicting ? "true" : "false"]);
-        }
-    }
+    /// <summary>The first row of installations.</summary>
+    public const string HeadOfInstallations =
+        "id,ip,storage,version,first_seen,last_seen,reports,silent_intervals,conflicting\r\n";
+
+    /// <summary>The row of one.</summary>
+    public static void Write(Installation one, TextWriter writer) => Row(writer,
+        [one.Id, one.Ip ?? "", one.Storage, one.Version ?? "",
+        UtcText.Milliseconds(one.FirstSeen), UtcText.Milliseconds(one.LastSeen),
+        Number(one.Reports), Number(one.SilentIntervals), one.Conflicting ? "true" : "false"]);
 
     private static IEnumerable<string> Counts(Amount users) =>
         [Number(users.Ids), Number(users.Installations), Number(users.Total)];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO;
 using System.Text;
 using Scraper.Receiving.Pushes;
 
@@ -60,7 +61,23 @@ public sealed class FamilyTextTests
 
             """);
 
-    private static string Text(params byte[][] family) => new FamilyText().Of(Joined(family));
+    [TestMethod]
+    public void AFamilyThatIsLongIsWrittenPieceByPiece()
+    {
+        byte[][] metrics = [.. Enumerable.Range(0, 5000).Select(number => Message(
+            4, Message(1, Text(1, "n"), Text(2, $"{number}")), Message(2, Double(1, number))))];
+
+        Text([Text(1, "a"), Number(3, 1), .. metrics]).Should().Be("# TYPE a gauge\n" + string.Concat(
+            Enumerable.Range(0, 5000).Select(number => $"a{{n=\"{number}\"}} {number}\n")));
+    }
+
+    private static string Text(params byte[][] family)
+    {
+        var message = Joined(family);
+        using var reader = new StreamReader(new FamilyStream(
+            (byte[])[.. Varint((ulong)message.Length), .. message, 0]));
+        return reader.ReadToEndAsync().Result.Replace("# TYPE \"\" counter\n", "");
+    }
 
     private static byte[] Message(int field, params byte[][] parts) => Bytes(field, Joined(parts));
 

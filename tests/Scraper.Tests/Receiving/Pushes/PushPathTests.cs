@@ -8,6 +8,7 @@ public sealed class PushPathTests
 {
     [TestMethod]
     [DataRow("/metrics/job/influxdb", "influxdb")]
+    [DataRow("/metrics/job/influxdb/", "influxdb")]
     [DataRow("/metrics/job/influxdb/instance/db-1", "influxdb/db-1")]
     [DataRow("/metrics/job/influxdb/zone/a/instance/db%201", "influxdb/db 1")]
     [DataRow("/metrics/job@base64/YS9i/instance@base64/Yy9k", "a/b/c/d")]

@@ -150,7 +150,10 @@ public sealed class SqliteReportsTests
     {
         using var answers = new UsageAnswers(
             store, UsageCountTests.Schemas, Interval, new SettableClock(Until));
-        return Must(await answers.InstallationsAsync(UsageQuestion.About(Since, Until), default));
+        var found = new List<Installation>();
+        await foreach (var some in answers.InstallationsAsync(UsageQuestion.About(Since, Until), default))
+            found.AddRange(Must(some));
+        return found;
     }
 
     private static string Usage(List<(Report Report, string? Ip)> reports, string by)
