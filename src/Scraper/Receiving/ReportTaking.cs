@@ -69,6 +69,13 @@ internal sealed record RefusedReport(Guid? ReportId, int Line, Refusal Refusal);
 /// <param name="Refused">The others.</param>
 internal sealed record TakenReports(int Accepted, int Duplicates, IReadOnlyList<RefusedReport> Refused)
 {
+    /// <summary>Of no report.</summary>
+    public static TakenReports None { get; } = new(0, 0, []);
+
+    /// <summary>With what became of further ones.</summary>
+    public TakenReports Plus(TakenReports more) => new(
+        Accepted + more.Accepted, Duplicates + more.Duplicates, [.. Refused, .. more.Refused]);
+
     /// <summary>Whether a sender may forget at least one of them.</summary>
     public bool HasAny => Accepted + Duplicates > 0;
 

@@ -49,6 +49,18 @@ public sealed class HostileRequestsTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ALongBodyIsKeptInPartsAndAnsweredAsOne()
+    {
+        await using var receiver = await RunningReceiver.StartAsync(_state);
+        var lines = Enumerable.Range(0, 513).Select(_ => Json()).ToList();
+        (lines[1], lines[511]) = (lines[0], "{}");
+
+        (await receiver.PostAsync(string.Join('\n', lines), ("Idempotency-Key", "any"))).Should().Be((
+            HttpStatusCode.Accepted, """{"accepted":511,"duplicates":1,"refused":"""
+            + """[{"report_id":null,"line":512,"reason":"unreadable: report_id"}]}"""));
+    }
+
+    [TestMethod]
     public async Task PushesAreTimedAndWriteNoLineEach()
     {
         await using var receiver = await RunningReceiver.StartAsync(_state);

@@ -10,6 +10,10 @@ namespace Scraper.Hosting;
 internal sealed class ReportsPage(
     BodyReading bodies, BodySignature? signature, ReportTaking taking)
 {
+    // Reports take many times the memory of their lines. Where the store fails behind the first of them the
+    // sender comes again with all, and those are duplicates.
+    private const int AtOnce = 512;
+
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="ip">What is stamped on its reports.</param>
@@ -29,19 +33,19 @@ internal sealed class ReportsPage(
         if (!lines.Any(line => line.IsObject))
             return Answer.Refused(new RefusedRequest(
                 RequestRefusal.Malformed, "no line is a JSON object; send a report, or one on each line"));
-        var read = taking.Read(lines, ip);
-        if (!HasItsKey(context.Request, read.Ids))
-            return Answer.Refused(new RefusedRequest(
-                RequestRefusal.KeyMismatch, "the Idempotency-Key of a single report is its report_id"));
-        return await KeepAsync(read, context.RequestAborted);
-    }
-
-    private async Task<Answer> KeepAsync(ReadReports read, CancellationToken cancellation)
-    {
-        var kept = await taking.KeepAsync(read, cancellation);
-        return kept.Succeeded(out var taken, out _)
-            ? new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json)
-            : Answer.Refused(RefusedRequest.NothingKept);
+        var taken = TakenReports.None;
+        foreach (var some in lines.Chunk(AtOnce))
+        {
+            var read = taking.Read(some, ip);
+            if (lines.Count == 1 && !HasItsKey(context.Request, read.Ids[0]))
+                return Answer.Refused(new RefusedRequest(
+                    RequestRefusal.KeyMismatch, "the Idempotency-Key of a single report is its report_id"));
+            var kept = await taking.KeepAsync(read, context.RequestAborted);
+            if (!kept.Succeeded(out var more, out _))
+                return Answer.Refused(RefusedRequest.NothingKept);
+            taken = taken.Plus(more);
+        }
+        return new Answer(taken.HasAny ? 202 : 422, Answer.Json, taken.Json);
     }
 
     private RefusedRequest? RefuseUnsigned(HttpRequest request, ReceivedBody body)
@@ -63,7 +67,7 @@ internal sealed class ReportsPage(
     }
 
     /// <summary>Of several reports the key is the sender's own business.</summary>
-    private static bool HasItsKey(HttpRequest request, IReadOnlyList<Guid?> ids) =>
-        ids is not [{ } id] || request.Headers["Idempotency-Key"] is not [{ } key]
+    private static bool HasItsKey(HttpRequest request, Guid? report) =>
+        report is not { } id || request.Headers["Idempotency-Key"] is not [{ } key]
         || (Guid.TryParse(key.Trim().Trim('"'), out var named) && named == id);
 }

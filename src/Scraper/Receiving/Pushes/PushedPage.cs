@@ -1,5 +1,6 @@
 using System.IO;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using Scraper.Exposition;
 using Scraper.Outcomes;
 using Scraper.Scraping;
@@ -27,5 +28,7 @@ internal sealed class PushedPage(ReadOnlyMemory<byte> body, string? contentType)
         };
     }
 
-    private MemoryStream Bytes() => new(body.ToArray(), writable: false);
+    private MemoryStream Bytes() => MemoryMarshal.TryGetArray(body, out var lent)
+        ? new MemoryStream(lent.Array!, lent.Offset, lent.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
 }
