@@ -1,6 +1,3 @@
-using System.Net.Http;
-using System.Net.Http.Headers;
-using System.Text;
 using Scraper.Tests.Receiving;
 using Scraper.Tests.Support;
 
@@ -16,6 +13,8 @@ public sealed class RelayTests : IDisposable
     private readonly ProcessRun _program = new();
 
     public RelayTests() => _program.Put("tokens", "s3cret\n");
+
+    public TestContext TestContext { get; set; } = null!;
 
     public void Dispose() => _program.Dispose();
 
@@ -75,18 +74,50 @@ public sealed class RelayTests : IDisposable
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2, "for each sink");
     }
 
-    private async Task<EndToEndProcess> RelayAsync(Uri next, string environment = "")
+    /// <summary>KILLS sets how often.</summary>
+    [TestMethod]
+    [TestCategory("Real")]
+    public async Task HoweverOftenItIsKilledWhatItAcknowledgedIsCountedBehindItOnce()
+    {
+        var kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "12");
+        var (random, stop) = (new Random(1), new CancellationTokenSource());
+        using var receiver = await EndToEndProcess.RunAsync(_program, $"{Receive} --state-dir far");
+        var (next, address) = (new Uri(receiver.Address, "/api/v1/reports"), new Uri(Loopback.ClosedUrl()));
+        using var sender = new EndToEndSender(address) { Token = "s3cret" };
+        var sending = sender.SendAsync(8, stop.Token);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            using var relay = await RelayAsync(next, at: address.Authority);
+            await Task.Delay(random.Next(700));
+            await relay.KillAsync();
+        }
+        using var last = await RelayAsync(next, at: address.Authority);
+        await stop.CancelAsync();
+        var tries = await sending;
+
+        var sent = sender.Sent.Count;
+        await EndToEndWait.UntilAsync("all arrived", async () =>
+            await last.MetricAsync("scraper_outbox_reports{sink=\"webhook\"}") == 0
+            && (await receiver.GetAsync("/api/v1/usage?field=uptime_seconds"))
+                .Contains($"\"reports\":{sent},\"ids\":{sent},"));
+        (await sender.PostAsync(receiver.Address, string.Join('\n', sender.Sent))).Body.Should()
+            .Be($$"""{"accepted":0,"duplicates":{{sent}},"refused":[]}""");
+        TestContext.WriteLine($"{kills} kills, {sent} reports, {tries} tries, each counted once behind it");
+    }
+
+    private async Task<EndToEndProcess> RelayAsync(
+        Uri next, string environment = "", string at = "127.0.0.1:0")
     {
         _program.Put("relay.yaml",
             $$"""
             receiver:
               bearer_tokens_file: tokens
               sinks:
-                - {type: webhook, url: '{{next}}'}
+                - {type: webhook, url: '{{next}}', batch: 100}
                 - {type: file}
             """);
         return await EndToEndProcess.RunAsync(
-            _program, $"{Receive} --config relay.yaml --state-dir near", environment);
+            _program, $"receive --listen {at} --config relay.yaml --state-dir near", environment);
     }
 
     private static string Sends(Uri relay) =>
@@ -103,10 +134,7 @@ public sealed class RelayTests : IDisposable
 
     private static async Task<string> PostAsync(Uri address, string body)
     {
-        using var client = new HttpClient { BaseAddress = address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "s3cret");
-        using var answer = await client.PostAsync(
-            "/api/v1/reports", new StringContent(body, Encoding.UTF8));
-        return await answer.Content.ReadAsStringAsync();
+        using var sender = new EndToEndSender() { Token = "s3cret" };
+        return (await sender.PostAsync(address, body)).Body;
     }
 }

@@ -12,6 +12,12 @@ internal sealed class EndToEndSender(params Uri[] receivers) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>What it shows to be let in.</summary>
+    public string Token
+    {
+        init => _client.DefaultRequestHeaders.Authorization = new("Bearer", value);
+    }
+
     /// <summary>The reports that were acknowledged.</summary>
     public ConcurrentQueue<string> Sent { get; } = [];
 
