@@ -70,7 +70,7 @@ internal sealed class ScrapingRawServer : IDisposable
     /// <summary>A server with a page of one sample.</summary>
     public static ScrapingRawServer Page(X509Certificate2 certificate) => new(
         async (_, stream) => await stream.WriteAsync(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\na 1\n"u8.ToArray()),
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\na 1\n"u8.ToArray()),
         certificate);
 
     /// <summary>A proxy that opens a tunnel to this port of loopback, whatever it is asked for.</summary>
