@@ -10,9 +10,10 @@ namespace Scraper.Forwarding;
 internal sealed class Forwarder
 {
     // Age expires reports while nothing else happens.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
-    /// <summary>How soon a report is seen that another process kept or put back.</summary>
+    /// <summary>How soon a report is seen that another process kept or put back, and how soon bounds and
+    /// gauges follow what happened here: all that happened in between costs one look.</summary>
     public static readonly TimeSpan BetweenGlances = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyList<string> Verdicts =
@@ -26,7 +27,7 @@ internal sealed class Forwarder
     private readonly SelfMetrics _metrics;
     private readonly ILogger _log;
     private readonly IReadOnlyList<SinkLoop> _loops;
-    private readonly Signal _housekeeping;
+    private volatile bool _isStirred;
 
     /// <param name="routes">The sinks of the settings.</param>
     /// <param name="outbox">Where reports wait.</param>
@@ -39,14 +40,13 @@ internal sealed class Forwarder
         ILogger log)
     {
         (_outbox, _time, _metrics, _log) = (outbox, time, metrics, log);
-        _housekeeping = new Signal(time);
         _loops =
         [
             .. routes.Select(route =>
                 new SinkLoop(route, outbox, time, new Random(random.Next()), metrics, log)
                 {
                     IsOff = () => IsOff(),
-                    Attempted = _housekeeping.Set,
+                    Attempted = () => _isStirred = true,
                 }),
         ];
         foreach (var loop in _loops)
@@ -59,7 +59,7 @@ internal sealed class Forwarder
     /// <summary>A report was appended.</summary>
     public void Wake()
     {
-        _housekeeping.Set();
+        _isStirred = true;
         foreach (var loop in _loops)
             loop.Wake();
     }
@@ -71,8 +71,7 @@ internal sealed class Forwarder
         // Each on its own thread of the pool: a sink that blocks in a system call blocks nobody else.
         var running = _loops
             .Select(loop => Task.Run(() => loop.RunAsync(cancellation), CancellationToken.None))
-            .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None))
-            .Append(Task.Run(() => WatchAsync(cancellation), CancellationToken.None));
+            .Append(Task.Run(() => KeepHouseAsync(cancellation), CancellationToken.None));
         await foreach (var ended in Task.WhenEach(running))
             await ended;
     }
@@ -130,19 +129,31 @@ internal sealed class Forwarder
 
     private async Task KeepHouseAsync(CancellationToken cancellation)
     {
-        var atStart = true;
-        var stumbles = new FailureStreak();
+        var (looking, keeping) = (new FailureStreak(), new FailureStreak());
+        Survive(keeping, () =>
+        {
+            Expire();
+            WarnOfFormerSinks();
+            Observe();
+        });
+        var rested = _time.GetTimestamp();
         while (!cancellation.IsCancellationRequested)
         {
-            Survive(stumbles, () =>
+            await Task.Delay(BetweenGlances, _time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Survive(looking, () =>
+            {
+                if (!IsOff() && _outbox.IsChangedByOthers())
+                    Wake();
+            });
+            if (!_isStirred && _time.GetElapsedTime(rested) < LongestRest)
+                continue;
+            (_isStirred, rested) = (false, _time.GetTimestamp());
+            Survive(keeping, () =>
             {
                 Expire();
-                if (atStart)
-                    WarnOfFormerSinks();
-                atStart = false;
                 Observe();
             });
-            await _housekeeping.WaitAsync(BetweenLooks, cancellation);
         }
     }
 
@@ -162,21 +173,6 @@ internal sealed class Forwarder
             _metrics.Failed(Failure.Of(bug));
             if (stumbles.Grows(bug.GetType().Name))
                 _log.HouseStumbled(bug);
-        }
-    }
-
-    private async Task WatchAsync(CancellationToken cancellation)
-    {
-        var stumbles = new FailureStreak();
-        while (!cancellation.IsCancellationRequested)
-        {
-            await Task.Delay(BetweenGlances, _time, cancellation)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Survive(stumbles, () =>
-            {
-                if (!IsOff() && _outbox.IsChangedByOthers())
-                    Wake();
-            });
         }
     }
 

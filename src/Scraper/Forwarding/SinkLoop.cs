@@ -64,9 +64,7 @@ internal sealed class SinkLoop(
         {
             var step = await StepAsync(route.Timeout, stop);
             OutboxWorks();
-            if (step.Claimed)
-                return WhileClaimed;
-            return step.Attempt is null ? UntilDue() : TimeSpan.Zero;
+            return step.Claimed ? WhileClaimed : UntilDue();
         }
         catch (OutboxException e)
         {
