@@ -57,9 +57,26 @@ internal sealed class OutboxConnection(string settings) : SqliteConnection(setti
     /// <summary>All of the work or nothing, on disk when this returns.</summary>
     /// <param name="work">What to do.</param>
     /// <param name="writes">Takes the right to write at once, so that nobody comes between.</param>
-    public T Atomically<T>(Func<OutboxConnection, T> work, bool writes = true)
+    /// <param name="synced">False: it is on disk with the next transaction only; a kill costs none of it.
+    /// </param>
+    public T Atomically<T>(Func<OutboxConnection, T> work, bool writes = true, bool synced = true)
     {
-        Run(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+        if (synced)
+            return Atomically(work, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+        Script("PRAGMA synchronous = NORMAL");
+        try
+        {
+            return Atomically(work, "BEGIN IMMEDIATE");
+        }
+        finally
+        {
+            Script("PRAGMA synchronous = FULL");
+        }
+    }
+
+    private T Atomically<T>(Func<OutboxConnection, T> work, string begin)
+    {
+        Run(begin);
         try
         {
             var result = work(this);

@@ -47,22 +47,13 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     /// <summary>Keeps something: on disk when this returns, and never with the room that settling needs.
     /// </summary>
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
-    public T Keep<T>(Func<OutboxConnection, T> work) => Guarded(() =>
-    {
-        try
-        {
-            HoldRoom();
-            return Once(work, writes: true);
-        }
-        catch (Exception e) when (StateFailures.IsFull(e))
-        {
-            if (!MakeRoom())
-                throw;
-            HoldRoom();
-            return Once(work, writes: true);
-        }
-    });
+    public T Keep<T>(Func<OutboxConnection, T> work) => WithinRoom(() => Once(work, writes: true));
 
+    /// <summary>The same for what a power cut may take, though a kill may not: on disk with whatever is kept
+    /// or settled next.</summary>
+    /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
+    public T Note<T>(Func<OutboxConnection, T> work) =>
+        WithinRoom(() => Once(work, writes: true, synced: false));
     /// <summary>Changes or removes what was kept: on disk when this returns.</summary>
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
     public T Settle<T>(Func<OutboxConnection, T> work) =>
@@ -112,15 +103,17 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         return true;
     }
 
-    private T Once<T>(Func<OutboxConnection, T> work, bool writes)
+    private T Once<T>(Func<OutboxConnection, T> work, bool writes, bool synced = true)
     {
         while (true)
         {
             var open = WithRoom(Current);
             var jump = _jumps.Next();
+            if (!writes && jump == TimeSpan.Zero)
+                return open.Connection.Atomically(work, writes: false);
             var (still, result) = open.Connection.Atomically(
                 connection => IsReplaced(open) ? (false, default!) : (true, Shifted(connection, jump, work)),
-                writes || jump != TimeSpan.Zero);
+                synced: synced);
             open.Noted();
             if (!still)
                 continue;
@@ -218,11 +211,28 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         }
     }
 
+    private T WithinRoom<T>(Func<T> work) => Guarded(() =>
+    {
+        try
+        {
+            HoldRoom();
+            return work();
+        }
+        catch (Exception e) when (StateFailures.IsFull(e))
+        {
+            if (!MakeRoom())
+                throw;
+            HoldRoom();
+            return work();
+        }
+    });
+
     private void HoldRoom()
     {
-        WithRoom(Current);
-        if (!file.Reserve.IsHeld)
-            file.Reserve.Take();
+        if (file.Reserve.IsHeld)
+            return;
+        WithRoom(Current); // the directory may be gone
+        file.Reserve.Take();
     }
 
     /// <summary>Gives what was drained back to the volume; false where nothing was.</summary>

@@ -25,7 +25,7 @@ internal sealed class TargetRecords(OutboxStore store) : ITargetRecords
     public IReadOnlyList<TargetRecord> Read() => store.Read(All);
 
     /// <inheritdoc/>
-    public void Write(TargetRecord record) => store.Keep(connection => connection.Run(
+    public void Write(TargetRecord record) => store.Note(connection => connection.Run(
         """
         INSERT OR REPLACE INTO target
         VALUES ($name, $outcome, $error, $since, $attempts, $attempt, $success, $next)
