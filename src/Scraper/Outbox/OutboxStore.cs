@@ -54,6 +54,7 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
     public T Note<T>(Func<OutboxConnection, T> work) =>
         WithinRoom(() => Once(work, writes: true, synced: false));
+
     /// <summary>Changes or removes what was kept: on disk when this returns.</summary>
     /// <exception cref="OutboxException">The state directory failed; nothing was changed.</exception>
     public T Settle<T>(Func<OutboxConnection, T> work) =>
