@@ -105,7 +105,7 @@ internal sealed class Receiver : IAsyncDisposable
             parts.GetRequiredService<TimeProvider>()));
 
         // handed on
-        if (settings.RelaySinks.Count > 0)
+        if (IsRelay)
             services.AddSingleton(parts => new Relay(
                 parts.GetRequiredService<IOutbox>(), parts.GetRequiredService<IReadOnlyList<string>>(),
                 parts.GetRequiredService<Forwarder>().Wake));

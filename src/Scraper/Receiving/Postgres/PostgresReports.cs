@@ -176,28 +176,13 @@ internal sealed class PostgresReports : IReportStore
         return done;
     }
 
-    /// <summary>Work on one server after another, each in a transaction of its own, so that reports come in
-    /// between.</summary>
-    private async Task<Outcome<long>> EachServerAsync(
-        Func<PostgresWriter, string, Task<long>> work, CancellationToken cancellation)
-    {
-        var done = 0L;
-        for (string? id = null; !cancellation.IsCancellationRequested;)
+    private Task<Outcome<long>> EachServerAsync(
+        Func<PostgresWriter, string, Task<long>> work, CancellationToken cancellation) =>
+        ServerWalk.RunAsync(after => WriteAsync(async rows =>
         {
-            var after = id;
-            var step = await WriteAsync(async rows =>
-            {
-                var next = await rows.NextAsync(after);
-                return (Id: next, Done: next is null ? 0 : await work(rows, next));
-            }, cancellation);
-            if (!step.Succeeded(out var one, out var failure))
-                return failure;
-            if (one.Id is null)
-                break;
-            (id, done) = (one.Id, done + one.Done);
-        }
-        return done;
-    }
+            var next = await rows.NextAsync(after);
+            return new ServerStep(next, next is null ? 0 : await work(rows, next));
+        }, cancellation), cancellation);
 
     private async Task PrepareOnceAsync(CancellationToken cancellation)
     {

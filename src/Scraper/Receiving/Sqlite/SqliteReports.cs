@@ -157,30 +157,15 @@ internal sealed class SqliteReports : IReportStore
         where T : notnull =>
         Task.Run(() => Told(Location, () => _writer.Write(work)), cancellation);
 
-    /// <summary>Work on one server after another, each in a transaction of its own, so that reports come in
-    /// between.</summary>
-    private async Task<Outcome<long>> EachServerAsync(
-        Func<ReportWriter, string, long> work, CancellationToken cancellation)
-    {
-        var done = 0L;
-        for (string? id = null; !cancellation.IsCancellationRequested;)
+    private Task<Outcome<long>> EachServerAsync(
+        Func<ReportWriter, string, long> work, CancellationToken cancellation) =>
+        ServerWalk.RunAsync(after => WriteAsync((rows, connection) =>
         {
-            var after = id;
-            var step = await WriteAsync((rows, connection) =>
-            {
-                var next = connection.Scalar(
-                    "SELECT id FROM server WHERE $after IS NULL OR id > $after ORDER BY id LIMIT 1",
-                    ("$after", after)) as string;
-                return (Id: next, Done: next is null ? 0 : work(rows, next));
-            }, cancellation);
-            if (!step.Succeeded(out var one, out var failure))
-                return failure;
-            if (one.Id is null)
-                break;
-            (id, done) = (one.Id, done + one.Done);
-        }
-        return done;
-    }
+            var next = connection.Scalar(
+                "SELECT id FROM server WHERE $after IS NULL OR id > $after ORDER BY id LIMIT 1",
+                ("$after", after)) as string;
+            return new ServerStep(next, next is null ? 0 : work(rows, next));
+        }, cancellation), cancellation);
 
     private static Outcome<T> Told<T>(string path, Func<T> work)
         where T : notnull
