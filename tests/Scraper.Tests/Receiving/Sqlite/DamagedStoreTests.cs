@@ -1,6 +1,7 @@
 using System.IO;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Scraper.Outbox;
 using Scraper.Outcomes;
 using Scraper.Receiving;
 using Scraper.Receiving.Sqlite;
@@ -61,6 +62,18 @@ public sealed class DamagedStoreTests
             + $"{(double)kept / Math.Max(1, told):F1} of 120 reports saved each");
         (told + same).Should().Be(60, "no wrong number is told");
         kept.Should().BeGreaterThan(60L * told, "damage to a page costs what stood on it");
+    }
+
+    [TestMethod]
+    public async Task AReportWhoseTimeADiskMovedOutOfWhatIsAskedIsTold()
+    {
+        var (whole, _) = await MadeAsync();
+        await System.IO.File.WriteAllBytesAsync(File, whole);
+        using (var connection = OutboxFile.Connect(File, SqliteOpenMode.ReadWrite))
+            connection.Script("UPDATE counted SET observed_at = observed_at + (1 << 41) WHERE observed_at = "
+                + "(SELECT MAX(observed_at) FROM counted)");
+
+        (await AskAsync()).Failure!.Kind.Should().Be(FailureKind.StateCorrupt);
     }
 
     [TestMethod]
