@@ -8,14 +8,15 @@ internal static class OutboxHammer
 {
     private const string Sink = "a";
 
-    /// <summary>Opens the outbox of a directory, then keeps two reports and settles one, in turn.</summary>
+    /// <summary>Opens the outbox of a directory, then keeps two reports and settles one, in turn; without a
+    /// bound on their size, which thousands of kills come to.</summary>
     /// <param name="directory">The state directory.</param>
     /// <param name="reports">So many are kept.</param>
     public static int Run(string directory, int reports)
     {
         var time = TimeProvider.System;
         var opened = SqliteOutbox.Open(
-            new OutboxOptions { StateDirectory = directory }, time,
+            new OutboxOptions { StateDirectory = directory, MaxSizeBytes = 0 }, time,
             damage => Say($"damage {damage.Message}"));
         if (!opened.Succeeded(out var outbox, out var failure))
         {
@@ -42,7 +43,8 @@ internal static class OutboxHammer
         Say($"sent {due.Report.ReportId}");
         outbox.Accepted(due, now);
         Say($"settled {due.Report.ReportId}");
-        outbox.Expire([Sink], now);
+        foreach (var expired in outbox.Expire([Sink], now))
+            Say($"expired {expired}");
     }
 
     private static void Say(string line)
