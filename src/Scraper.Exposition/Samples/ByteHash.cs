@@ -8,7 +8,7 @@ internal static class ByteHash
 {
     private static readonly ulong Seed = ((ulong)(uint)HashCode.Combine(1) << 32) | (uint)HashCode.Combine(2);
     private static readonly ulong Other =
-        ((ulong)(uint)HashCode.Combine(3) << 32) | (uint)HashCode.Combine(4) | 1;
+        ((ulong)(uint)HashCode.Combine(3) << 32) | (uint)HashCode.Combine(4);
 
     /// <summary>The hash of a text.</summary>
     public static int Of(ReadOnlySpan<byte> text)
@@ -27,12 +27,15 @@ internal static class ByteHash
     }
 
     /// <summary>The hash of two numbers.</summary>
-    public static int Of(int hash, int value) => Fold(Mix(Seed ^ (((ulong)(uint)hash << 32) | (uint)value)));
+    public static int Of(int hash, int value) =>
+        Fold(Mix(Mix(Seed ^ (((ulong)(uint)hash << 32) | (uint)value))));
 
+    /// <summary>The product of its halves under a key: 64 bits wide on every processor, which that of two
+    /// such numbers is not.</summary>
     private static ulong Mix(ulong value)
     {
-        var high = Math.BigMul(value, Other, out var low);
-        return high ^ low ^ Seed;
+        value ^= Other;
+        return (value & uint.MaxValue) * (value >> 32);
     }
 
     private static int Fold(ulong hash) => (int)(hash ^ (hash >> 32));
