@@ -6,37 +6,36 @@ internal sealed class ColumnOf<T>
 {
     private const int ChunkBits = 12;
     private const int ChunkSize = 1 << ChunkBits;
-    private const int FirstSize = 16;
+    private const int FirstSize = 4;
 
-    private readonly List<T[]> _chunks = [];
-    private int _room;
+    private T[][] _chunks = [[]];
 
     /// <summary>Values stored.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The value at <paramref name="index"/>, where it stands.</summary>
-    public ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+    /// <summary>The value at <paramref name="index"/>.</summary>
+    public T this[int index]
+    {
+        get => _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+        set => _chunks[index >> ChunkBits][index & (ChunkSize - 1)] = value;
+    }
 
     /// <summary>Appends one value.</summary>
     public void Add(T value)
     {
-        if (Count == _room)
-            Grow();
-        this[Count] = value;
+        var chunk = Count >> ChunkBits;
+        var at = Count & (ChunkSize - 1);
+        if (chunk == _chunks.Length || at == _chunks[chunk].Length)
+            Grow(chunk);
+        _chunks[chunk][at] = value;
         Count++;
     }
 
-    private void Grow()
+    private void Grow(int chunk)
     {
-        if (_room is > 0 and < ChunkSize)
-        {
-            var first = _chunks[0];
-            Array.Resize(ref first, first.Length * 2);
-            _chunks[0] = first;
-            _room = first.Length;
-            return;
-        }
-        _chunks.Add(new T[_room == 0 ? FirstSize : ChunkSize]);
-        _room += _chunks[^1].Length;
+        if (chunk == 0)
+            Array.Resize(ref _chunks[0], Math.Max(FirstSize, Count * 2));
+        else
+            _chunks = [.. _chunks, new T[ChunkSize]];
     }
 }

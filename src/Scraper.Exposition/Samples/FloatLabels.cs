@@ -8,10 +8,12 @@ namespace Scraper.Exposition;
 /// </summary>
 internal sealed class FloatLabels(StringPool pool)
 {
+    private const int None = -1;
+
     private readonly Dictionary<int, MetricType> _types = [];
     private readonly Dictionary<int, int> _forms = [];
-    private int _name = -1;
-    private string? _label;
+    private int _name = None;
+    private int _label = None;
 
     /// <summary>What the page's TYPE line said of a family.</summary>
     public MetricType TypeOf(string family) =>
@@ -21,28 +23,32 @@ internal sealed class FloatLabels(StringPool pool)
     public void Learn(ReadOnlySpan<byte> family, MetricType type)
     {
         _types.TryAdd(pool.Intern(family), type);
-        _name = -1;
+        _name = None;
     }
 
-    /// <summary>The number of a label's value, in the form it is to be seen in.</summary>
-    public int Intern(int name, ReadOnlySpan<byte> label, ReadOnlySpan<byte> value)
+    /// <summary>The number of a label's value in the form it is to be seen in.</summary>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="label">The label's name.</param>
+    /// <param name="written">The value as the page has it.</param>
+    public int FormOf(int name, int label, int written)
     {
-        var written = pool.Intern(value);
         if (name != _name)
             (_name, _label) = (name, LabelOf(pool[name]));
-        if (_label is null || !Ascii.Equals(label, _label))
+        if (label != _label)
             return written;
         if (!_forms.TryGetValue(written, out var form))
-            _forms.Add(written, form = FormOf(written, value));
+            _forms.Add(written, form = FormOf(written));
         return form;
     }
 
-    private string? LabelOf(string name) =>
+    private int LabelOf(string name) =>
         name.EndsWith(ClassicHistogram.BucketSuffix, StringComparison.Ordinal)
-            && TypeOf(name[..^ClassicHistogram.BucketSuffix.Length]) == MetricType.Histogram ? "le"
-        : TypeOf(name) == MetricType.Summary ? "quantile"
-        : null;
+            && TypeOf(name[..^ClassicHistogram.BucketSuffix.Length]) == MetricType.Histogram
+            ? pool.Intern("le")
+        : TypeOf(name) == MetricType.Summary ? pool.Intern("quantile")
+        : None;
 
-    private int FormOf(int written, ReadOnlySpan<byte> value) =>
-        Number.TryParse(value, out var number) ? pool.Intern(GoFloat.LabelForm(number)) : written;
+    private int FormOf(int written) => Number.TryParse(Encoding.UTF8.GetBytes(pool[written]), out var number)
+        ? pool.Intern(GoFloat.LabelForm(number))
+        : written;
 }

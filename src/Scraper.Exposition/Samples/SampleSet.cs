@@ -24,6 +24,10 @@ public sealed class SampleSet : IPageReceiver
     private readonly Dictionary<string, Rejection> _rejected = [];
     private readonly int _nameLabel;
 
+    // What the line before said, as it was written: the next one says most of it again.
+    private readonly List<(int Name, int Value)> _written = [];
+    private int _name;
+
     /// <summary>An empty set, to be filled by one reading.</summary>
     public SampleSet()
     {
@@ -68,15 +72,15 @@ public sealed class SampleSet : IPageReceiver
     /// <inheritdoc/>
     public string? Sample(in SampleLine sample)
     {
-        var name = _pool.Intern(sample.Name);
-        CollectLabels(name, sample);
+        _name = _pool.Intern(sample.Name, _name);
+        CollectLabels(sample);
         if (RepeatedLabel() is { } repeated)
             return LabelRules.Twice(Encoding.UTF8.GetBytes(_pool[repeated]));
         var line = (int)Math.Min(sample.Line, int.MaxValue);
-        if (!_table.TryAdd(name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
+        if (!_table.TryAdd(_name, CollectionsMarshal.AsSpan(_labels), sample.Value, line))
             return "the same series stands on the page before; its first sample counts";
-        if (!_samplesByName.TryGetValue(name, out var samples))
-            _samplesByName.Add(name, samples = new IndexRuns());
+        if (!_samplesByName.TryGetValue(_name, out var samples))
+            _samplesByName.Add(_name, samples = new IndexRuns());
         samples.Add(Count - 1);
         return null;
     }
@@ -88,16 +92,20 @@ public sealed class SampleSet : IPageReceiver
             _rejected.TryAdd(Encoding.UTF8.GetString(name), rejection);
     }
 
-    private void CollectLabels(int name, in SampleLine sample)
+    private void CollectLabels(in SampleLine sample)
     {
         _labels.Clear();
         for (var index = 0; index < sample.LabelCount; index++)
         {
-            var value = sample.LabelValue(index);
-            if (value.IsEmpty)
+            if (index == _written.Count)
+                _written.Add(default);
+            if (sample.LabelValue(index).IsEmpty)
                 continue;
-            var label = sample.LabelName(index);
-            Insert((_pool.Intern(label), _floats.Intern(name, label, value)));
+            var (label, value) = _written[index];
+            label = _pool.Intern(sample.LabelName(index), label);
+            value = _pool.Intern(sample.LabelValue(index), value);
+            _written[index] = (label, value);
+            Insert((label, _floats.FormOf(_name, label, value)));
         }
     }
 

@@ -31,6 +31,13 @@ internal sealed class StringPool
     }
 
     /// <summary>The number of a text, given on first sight.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="likely">The number that it probably has: most lines say again what the one before said.
+    /// </param>
+    public int Intern(ReadOnlySpan<byte> utf8, int likely) =>
+        Utf8Comparer.AreEqual(utf8, _texts[likely]) ? likely : Intern(utf8);
+
+    /// <summary>The number of a text, given on first sight.</summary>
     public int Intern(string text) => TryFind(text, out var id) ? id : Intern(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The number of a text that is known.</summary>

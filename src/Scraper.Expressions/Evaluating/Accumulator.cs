@@ -19,9 +19,9 @@ internal abstract class Accumulator
     {
         public override double ValueOf(int group) => StateOf(group);
 
-        protected override void Begin(ref long state, Series series) => state = 1;
+        protected override long Begin(Series series) => 1;
 
-        protected override void Continue(ref long state, Series series) => state++;
+        protected override long Continue(long state, Series series) => state + 1;
     }
 
     /// <summary><c>group</c>: 1 for each group.</summary>
@@ -39,17 +39,16 @@ internal abstract class Accumulator
     {
         public override double ValueOf(int group) => StateOf(group);
 
-        protected override void Begin(ref double state, Series series)
+        protected override double Begin(Series series)
         {
             Vectors.RefuseHistogram(series, name);
-            state = series.Value;
+            return series.Value;
         }
 
-        protected override void Continue(ref double state, Series series)
+        protected override double Continue(double state, Series series)
         {
             Vectors.RefuseHistogram(series, name);
-            if (double.IsNaN(state) || beats(series.Value, state))
-                state = series.Value;
+            return double.IsNaN(state) || beats(series.Value, state) ? series.Value : state;
         }
     }
 
@@ -73,11 +72,10 @@ internal abstract class Accumulator
 
         public override ClassicHistogram? HistogramOf(int group) => _histograms.GetValueOrDefault(group);
 
-        protected override void Begin(ref CompensatedSum state, Series series) =>
-            state = new CompensatedSum(series.Value, 0);
+        protected override CompensatedSum Begin(Series series) => new(series.Value, 0);
 
-        protected override void Continue(ref CompensatedSum state, Series series) =>
-            state = state.Plus(series.Value);
+        protected override CompensatedSum Continue(CompensatedSum state, Series series) =>
+            state.Plus(series.Value);
     }
 
     /// <summary><c>avg</c>: the compensated sum divided by the count; where the sum would overflow, from
@@ -90,24 +88,21 @@ internal abstract class Accumulator
             return moved ? sum.Value : sum.Total / count + sum.Compensation / count;
         }
 
-        protected override void Begin(ref Mean state, Series series)
+        protected override Mean Begin(Series series)
         {
             Vectors.RefuseHistogram(series, "avg");
-            state = new Mean(1, new CompensatedSum(series.Value, 0), false);
+            return new Mean(1, new CompensatedSum(series.Value, 0), false);
         }
 
-        protected override void Continue(ref Mean state, Series series)
+        protected override Mean Continue(Mean state, Series series)
         {
             Vectors.RefuseHistogram(series, "avg");
             var (count, sum, moved) = state;
             count++;
             if (!moved && sum.Plus(series.Value) is var plus && !double.IsInfinity(plus.Total))
-            {
-                state = new Mean(count, plus, false);
-                return;
-            }
+                return new Mean(count, plus, false);
             var mean = moved ? sum : sum.Times(1 / (count - 1));
-            state = new Mean(count, Moved(mean, series.Value, count), true);
+            return new Mean(count, Moved(mean, series.Value, count), true);
         }
 
         /// <summary>An infinite mean stays: taking it off itself would make it NaN.</summary>
@@ -135,19 +130,16 @@ internal abstract class Accumulator<TState> : Accumulator
     public override void Add(int group, Series series)
     {
         if (group == _groups.Count)
-        {
-            _groups.Add(default);
-            Begin(ref _groups[group], series);
-        }
+            _groups.Add(Begin(series));
         else
-            Continue(ref _groups[group], series);
+            _groups[group] = Continue(_groups[group], series);
     }
 
     /// <summary>A group with its first series.</summary>
-    protected abstract void Begin(ref TState state, Series series);
+    protected abstract TState Begin(Series series);
 
     /// <summary>A group with one more.</summary>
-    protected abstract void Continue(ref TState state, Series series);
+    protected abstract TState Continue(TState state, Series series);
 
     /// <summary>What is kept of a group.</summary>
     protected TState StateOf(int group) => _groups[group];
