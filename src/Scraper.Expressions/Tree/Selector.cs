@@ -13,6 +13,12 @@ internal sealed class Selector : Node
     private readonly IReadOnlyList<Matcher> _nameMatchers;
     private readonly IReadOnlyList<Matcher> _labelMatchers;
 
+    // The one name that is asked for by equality; null where there is none.
+    private readonly string? _exactName;
+
+    // All names that fulfil the conditions; null where only a page can tell.
+    private readonly IReadOnlyList<string>? _possibleNames;
+
     public Selector(int position, string? name, IReadOnlyList<Matcher> matchers)
         : base(position, 0)
     {
@@ -21,6 +27,8 @@ internal sealed class Selector : Node
         var all = name is null ? matchers : [.. matchers, Matcher.OfName(name)];
         _nameMatchers = [.. all.Where(matcher => matcher.Label == Label.MetricName)];
         _labelMatchers = [.. all.Where(matcher => matcher.Label != Label.MetricName)];
+        _exactName = _nameMatchers.FirstOrDefault(matcher => matcher.IsEqual)?.Value;
+        _possibleNames = NamesAskedFor()?.Where(HasName).ToList();
     }
 
     public override ValueKind Kind => ValueKind.Vector;
@@ -32,25 +40,15 @@ internal sealed class Selector : Node
     /// <summary>The conditions on labels other than the name.</summary>
     public IReadOnlyList<Matcher> LabelMatchers => _labelMatchers;
 
-    /// <summary>The one name that is asked for by equality; null where there is none.</summary>
-    private string? ExactName => _nameMatchers.FirstOrDefault(matcher => matcher.IsEqual)?.Value;
-
-    /// <summary>All names that can fulfil the conditions; null where only a page can tell.</summary>
-    private IReadOnlyList<string>? PossibleNames => ExactName is { } name
-        ? [name]
-        : _nameMatchers.Where(matcher => matcher.Sign == TokenKind.Matches)
-            .Select(matcher => matcher.Pattern!.Set)
-            .FirstOrDefault(set => set is not null);
-
     /// <summary>The metric names that evaluating it can need.</summary>
     public Projection Needs(bool histograms)
     {
-        if (PossibleNames is not { } names)
+        if (_possibleNames is null)
             return new Projection([], [HasName]);
-        var wanted = names.Where(HasName).ToList();
-        if (histograms && ExactName is { } family && HasName(family))
-            wanted.AddRange(ClassicHistogram.Suffixes.Select(suffix => family + suffix));
-        return new Projection(wanted);
+        var parts = histograms && _exactName is { } family && HasName(family)
+            ? ClassicHistogram.Suffixes.Select(suffix => family + suffix)
+            : [];
+        return new Projection([.. _possibleNames, .. parts]);
     }
 
     public override void Check()
@@ -71,17 +69,17 @@ internal sealed class Selector : Node
     {
         if (page.Histograms)
             return false;
-        var names = (PossibleNames ?? page.Samples.Names).Where(HasName).ToList();
+        var names = NamesOn(page.Samples);
         return labels.All(label => label == Label.MetricName
             ? names.Count <= 1
-            : !names.Exists(name => page.Samples.HasLabel(name, label)));
+            : !names.Any(name => page.Samples.HasLabel(name, label)));
     }
 
     private IEnumerable<Series> Select(PageView page)
     {
         var samples = page.Samples;
         var conditions = _labelMatchers.Select(matcher => new Condition(matcher)).ToArray();
-        foreach (var name in (PossibleNames ?? samples.Names).Where(HasName))
+        foreach (var name in NamesOn(samples))
         {
             var named = samples.Named(name);
             for (var at = 0; at < named.Count; at++)
@@ -94,7 +92,7 @@ internal sealed class Selector : Node
                 yield return new Series(sample);
             }
         }
-        if (page.Histograms && ExactName is { } family)
+        if (page.Histograms && _exactName is { } family)
             foreach (var histogram in Assembled(page, family, conditions))
                 yield return histogram;
     }
@@ -124,6 +122,17 @@ internal sealed class Selector : Node
                 return false;
         return true;
     }
+
+    /// <summary>The names that fulfil the conditions by their own words; null where only a page can tell.
+    /// </summary>
+    private IReadOnlyList<string>? NamesAskedFor() => _exactName is { } name
+        ? [name]
+        : _nameMatchers.Where(matcher => matcher.Sign == TokenKind.Matches)
+            .Select(matcher => matcher.Pattern!.Set)
+            .FirstOrDefault(set => set is not null);
+
+    private IReadOnlyList<string> NamesOn(SampleSet samples) =>
+        _possibleNames ?? [.. samples.Names.Where(HasName)];
 
     private bool HasName(string name) => _nameMatchers.All(matcher => matcher.Accepts(name));
 
