@@ -6,8 +6,12 @@ namespace Scraper.Expressions.Regexes;
 /// newline. Plain shapes are answered without the machine. Immutable.</summary>
 internal sealed class Pattern
 {
+    // What label_replace is mostly asked for: all of a value.
+    private const string All = "(.*)";
+
     private readonly string _regex;
     private readonly IReadOnlyList<string?> _groups;
+    private readonly Prefilter _prefilter;
     private readonly Func<string, bool>? _plain;
 
     // Made by the first value that needs it: a schema holds many patterns that no page ever asks.
@@ -16,7 +20,9 @@ internal sealed class Pattern
     private Pattern(string regex, RegexNode? inner)
     {
         _regex = regex;
-        Steps = Compile(regex, out _groups).Instructions.Count;
+        (var root, _groups) = ParseAnchored(regex);
+        Steps = RegexProgram.Compile(root, _groups.Count).Instructions.Count;
+        _prefilter = new Prefilter(root);
         if (inner is null)
             return;
         Set = PlainShape.Literals(inner);
@@ -32,7 +38,8 @@ internal sealed class Pattern
     /// <summary>Whether a match costs about as much as a comparison.</summary>
     public bool IsSimple => _plain is not null;
 
-    private RegexProgram Program => _program ??= Compile(_regex, out _);
+    private RegexProgram Program => _program ??= RegexProgram.Compile(
+        ParseAnchored(_regex).Root, _groups.Count);
 
     /// <summary>The pattern of a label matcher, which must be a regular expression by itself.</summary>
     public static Pattern Parse(string regex) =>
@@ -42,8 +49,8 @@ internal sealed class Pattern
     public static Pattern ForReplacing(string regex) => new(regex, null);
 
     /// <summary>Whether it matches a value.</summary>
-    public bool IsMatch(string value) =>
-        _plain?.Invoke(value) ?? new RegexMachine(Program, value, false).Run() is not null;
+    public bool IsMatch(string value) => _plain?.Invoke(value)
+        ?? (_prefilter.Passes(value) && new RegexMachine(Program, value, false).Run() is not null);
 
     /// <summary>A replacement with the groups of a value's match put in; null where it does not match.
     /// </summary>
@@ -51,15 +58,18 @@ internal sealed class Pattern
     /// <param name="replacement">With what to replace.</param>
     /// <param name="built">Counts every part before it is put in.</param>
     public string? Replace(string value, string replacement, BuiltText built) =>
-        new RegexMachine(Program, value, true).Run() is { } places
+        PlacesIn(value) is { } places
             ? new Match(value, places, _groups).Expand(replacement, built)
             : null;
 
-    private static RegexProgram Compile(string regex, out IReadOnlyList<string?> groups)
-    {
-        (var root, groups) = RegexParser.Parse($"^(?s:{regex})$", RegexFlags.None);
-        return RegexProgram.Compile(root, groups.Count);
-    }
+    /// <summary>Where the match and its groups begin and end; null where it does not match.</summary>
+    private int[]? PlacesIn(string value) =>
+        _regex == All ? [0, value.Length, 0, value.Length]
+        : IsMatch(value) ? new RegexMachine(Program, value, true).Run()
+        : null;
+
+    private static (RegexNode Root, IReadOnlyList<string?> Groups) ParseAnchored(string regex) =>
+        RegexParser.Parse($"^(?s:{regex})$", RegexFlags.None);
 
     /// <summary>Where a pattern matched a value.</summary>
     private sealed class Match(string value, int[] places, IReadOnlyList<string?> groups)
