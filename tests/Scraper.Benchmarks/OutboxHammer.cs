@@ -7,16 +7,17 @@ namespace Scraper.Benchmarks;
 internal static class OutboxHammer
 {
     private const string Sink = "a";
+    private const int Backlog = 1_000;
 
-    /// <summary>Opens the outbox of a directory, then keeps two reports and settles one, in turn; without a
-    /// bound on their size, which thousands of kills come to.</summary>
+    /// <summary>Opens the outbox of a directory, then keeps two reports and settles one, in turn; once there
+    /// is a backlog one each, so that thousands of kills come to no bound of size.</summary>
     /// <param name="directory">The state directory.</param>
     /// <param name="reports">So many are kept.</param>
     public static int Run(string directory, int reports)
     {
         var time = TimeProvider.System;
         var opened = SqliteOutbox.Open(
-            new OutboxOptions { StateDirectory = directory, MaxSizeBytes = 0 }, time,
+            new OutboxOptions { StateDirectory = directory }, time,
             damage => Say($"damage {damage.Message}"));
         if (!opened.Succeeded(out var outbox, out var failure))
         {
@@ -30,7 +31,7 @@ internal static class OutboxHammer
             var report = OutboxRates.Report(number, 200 + (number % 7 * 2_000));
             var kept = outbox.Append(report, [Sink]);
             Say(kept.Failure is { } full ? $"full {full.Message}" : $"kept {report.ReportId}");
-            if (number % 2 == 1)
+            if (number % 2 == 1 || outbox.States().Any(sink => sink.Waiting > Backlog))
                 SettleOne(outbox, time.GetUtcNow());
         }
         return 0;
