@@ -157,8 +157,8 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
 
     // By whom, and whether they are kept elsewhere, nobody knows here; a repair by another process says more.
     private void TellTakenAway(long owed) => damaged(new Failure(FailureKind.StateCorrupt, owed > 0
-        ? $"the outbox {file.Location} was removed or replaced while it was open: {owed} deliveries waited in "
-            + "it, what is in its place now is delivered"
+        ? $"the outbox {file.Location} was removed or replaced while it was open: {owed} deliveries waited "
+            + "in it, what is in its place now is delivered"
         : $"the outbox {file.Location} was written over by another one while it was open: what that one "
             + "holds is delivered"));
 

@@ -48,8 +48,8 @@ public sealed class ReplacedOutboxTests : IDisposable
             $"the outbox {_state.Database} was "
             + (how.StartsWith("written over", StringComparison.Ordinal)
                 ? "written over by another one while it was open: what that one holds is delivered"
-                : "removed or replaced while it was open: 1 deliveries waited in it, what is in its place now "
-                    + "is delivered")));
+                : "removed or replaced while it was open: 1 deliveries waited in it, what is in its place "
+                    + "now is delivered")));
     }
 
     [TestMethod]
