@@ -9,14 +9,15 @@ internal static class OutboxQueue
     /// <summary>A row for each delivery.</summary>
     public static ExitCode List(CommandRoom room, OutboxRequest asked)
     {
-        if (OutboxPages.Peek(room.Outbox) is not { } outbox)
+        var outbox = OutboxPages.Peek(room.Outbox);
+        if (UnknownSink(room, outbox, asked.Sink) is { } unknown)
+            return room.Tell(unknown);
+        if (outbox is null)
         {
             if (!asked.Json)
                 room.Io.WriteWords("no outbox here: nothing was collected with this state directory yet");
             return ExitCode.Done;
         }
-        if (UnknownSink(room, outbox, asked.Sink) is { } unknown)
-            return room.Tell(unknown);
         var deliveries = outbox.Deliveries(asked.Sink);
         if (asked.Json)
             foreach (var delivery in deliveries)

@@ -54,7 +54,7 @@ internal static class OutboxTransfer
     {
         var file = asked.File;
         if (file != "-" && Directory.Exists(file))
-            return room.Tell(FileFailures.Directory(file));
+            return room.Tell(FileFailures.Directory(file, "the reports"));
         try
         {
             using var input = file == "-" ? room.Io.Input : File.OpenRead(file);

@@ -54,7 +54,7 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning,
         "sink {Sink} is no longer in the settings and {Reports} reports still wait for it: they are sent "
-        + "when it is there again and expire by outbox.max_age")]
+        + "when it is there again, expire by the bounds of the outbox, and go with outbox drop --all --sink")]
     public static partial void FormerSinkIsOwed(this ILogger log, string sink, long reports);
 
     [LoggerMessage(LogLevel.Error, "sink {Sink} waits for the outbox: {Reason}")]

@@ -14,8 +14,8 @@ internal sealed record Delivery
     /// of it.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>What the receiver asked for (<c>Retry-After</c>),
-    /// with <see cref="Verdict.RetryLater"/>.</summary>
+    /// <summary>What the receiver asked for (<c>Retry-After</c>), with <see cref="Verdict.RetryLater"/> or
+    /// <see cref="Verdict.Rejected"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether it may pass by itself, as while a receiver starts beside us: worth waiting for, with

@@ -66,10 +66,11 @@ internal sealed class HttpAnswer(
             status = $"{way.Speaker(answer.StatusCode)} answers {status}";
         var words = Words(body);
         var reason = words.Length > 0 ? $"{status}: {words}" : status + Comment(answer);
-        if (verdict == Verdict.Rejected)
-            return verdicts.Refused(body) with { Reason = reason };
         var pause = RetryAfter(answer, time.GetUtcNow());
-        return Delivery.RetryLater(reason + Asked(pause), pause) with
+        reason += Asked(pause);
+        if (verdict == Verdict.Rejected)
+            return verdicts.Refused(body) with { Reason = reason, RetryAfter = pause };
+        return Delivery.RetryLater(reason, pause) with
         {
             MayBeTheReports = true,
             MayPass = HttpVerdict.MayPass(answer.StatusCode),
@@ -106,13 +107,20 @@ internal sealed class HttpAnswer(
         {
             { Delta: { } delta } => delta,
             { Date: { } date } when date > now => date - now,
+            null when IsMoreThanAnInt(answer) => LongestPause,
             _ => null,
         };
         return asked > LongestPause ? LongestPause : asked;
     }
 
-    private static string Asked(TimeSpan? pause) => pause is { } asked
-        ? $" (again in {Quantity.Duration(Math.Ceiling(asked.TotalSeconds))}, as it asks)"
+    // Any number of digits is allowed; .NET takes those of an int.
+    private static bool IsMoreThanAnInt(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Retry-After", out var values)
+        && values.FirstOrDefault() is { Length: >= 10 } seconds && seconds.All(char.IsAsciiDigit);
+
+    // Our own pause may be longer.
+    private static string Asked(TimeSpan? pause) => pause > TimeSpan.Zero
+        ? $" (not within {Quantity.Duration(Math.Ceiling(pause.Value.TotalSeconds))}, as it asks)"
         : "";
 
     private static bool IsRedirect(HttpResponseMessage answer) =>

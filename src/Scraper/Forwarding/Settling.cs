@@ -107,7 +107,7 @@ internal sealed class Settling(
     private PutOff Refusal(Due due, Delivery delivery, DateTimeOffset now)
     {
         var until = BelievedAt(due, now);
-        var again = now + Pause(due.Attempts + 1, null);
+        var again = now + Pause(due.Attempts + 1, delivery.RetryAfter);
         return new PutOff(
             again < until ? again : until, delivery.Reason ?? "refused", Blame.Report, PausesSink: false);
     }

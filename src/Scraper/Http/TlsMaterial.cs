@@ -67,9 +67,23 @@ internal static class TlsMaterial
         : ""));
 
     /// <summary>Our certificate, and those of its issuers that stand with it in the file.</summary>
-    private static SslStreamCertificateContext Own(string file, string? keyFile) =>
-        SslStreamCertificateContext.Create(
-            X509Certificate2.CreateFromPemFile(file, keyFile), Certificates(file), offline: true);
+    private static SslStreamCertificateContext Own(string file, string? keyFile)
+    {
+        var chain = Certificates(file); // first: what is wrong from here on is the key
+        return SslStreamCertificateContext.Create(WithKey(file, keyFile ?? file), chain, offline: true);
+    }
+
+    private static X509Certificate2 WithKey(string file, string keyFile)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(file, keyFile);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CryptographicException($"key_file {keyFile} does not fit it: {e.Message}", e);
+        }
+    }
 
     private static X509Certificate2Collection Certificates(string file)
     {

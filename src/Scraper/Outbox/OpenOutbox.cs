@@ -89,6 +89,19 @@ internal sealed class OpenOutbox
         return before != _version;
     }
 
+    /// <summary>The deliveries that wait in it, whoever has its name now; 0 where it cannot say.</summary>
+    public long Owed()
+    {
+        try
+        {
+            return Connection.Number("SELECT COALESCE(SUM(waiting), 0) FROM sink");
+        }
+        catch (SqliteException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Closes it as the file's fate asks for.</summary>
     public void Close(FileFate fate)
     {

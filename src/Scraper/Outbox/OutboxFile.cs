@@ -113,6 +113,7 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
         StateGuard.RefuseOpenToAll(directory);
         if (IsMissing)
             return null;
+        RefuseDirectory();
         RefuseForeignLinks();
         // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
         var name = File.Exists(Location + Log)
@@ -269,9 +270,14 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
         CreateDirectory();
         if (Exists)
             return;
+        RefuseDirectory();
+        OpenOrCreate(Location, FileShare.ReadWrite).Dispose();
+    }
+
+    private void RefuseDirectory()
+    {
         if (System.IO.Directory.Exists(Location))
             throw new IOException($"{name}.db in it is a directory");
-        OpenOrCreate(Location, FileShare.ReadWrite).Dispose();
     }
 
     /// <summary>A file that only its owner may read.</summary>

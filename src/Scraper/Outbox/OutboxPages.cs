@@ -83,7 +83,7 @@ internal sealed class OutboxPages
         }
     }
 
-    private List<T> Look<T>(Func<OutboxConnection, List<T>> work) => _file.Told(() =>
+    private List<T> Look<T>(Func<OutboxConnection, List<T>> work) => OutboxView.Look(_file, () =>
     {
         using var connection = _file.OpenForReading();
         return connection is null ? []

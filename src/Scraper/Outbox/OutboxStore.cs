@@ -11,7 +11,8 @@ namespace Scraper.Outbox;
 /// </summary>
 /// <param name="file">Where.</param>
 /// <param name="time">Names what is set aside; that it was set moves what is kept.</param>
-/// <param name="damaged">Told once for each file that is set aside.</param>
+/// <param name="damaged">Told once for each file that is set aside, or that somebody took away with what
+/// waited in it.</param>
 internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Failure> damaged) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -138,9 +139,12 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         StateGuard.RefuseOpenToAll(file.Directory);
         if (_open?.Fate() is { } fate and not FileFate.Same)
         {
+            var owed = fate == FileFate.Replaced ? _open.Owed() : 0;
             Close(fate);
             if (fate is FileFate.Overwritten or FileFate.Spoilt)
                 Checked();
+            if (owed > 0 || fate == FileFate.Overwritten)
+                TellTakenAway(owed);
         }
         if (_open is not null)
             return _open;
@@ -150,6 +154,13 @@ internal sealed class OutboxStore(OutboxFile file, TimeProvider time, Action<Fai
         _opened = _open.Stamp;
         return _open;
     }
+
+    // By whom, and whether they are kept elsewhere, nobody knows here; a repair by another process says more.
+    private void TellTakenAway(long owed) => damaged(new Failure(FailureKind.StateCorrupt, owed > 0
+        ? $"the outbox {file.Location} was removed or replaced while it was open: {owed} deliveries waited "
+            + "in it, what is in its place now is delivered"
+        : $"the outbox {file.Location} was written over by another one while it was open: what that one "
+            + "holds is delivered"));
 
     private void Close(FileFate fate)
     {

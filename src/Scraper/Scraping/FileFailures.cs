@@ -7,8 +7,10 @@ namespace Scraper.Scraping;
 internal static class FileFailures
 {
     /// <summary>The path names a directory.</summary>
-    public static Failure Directory(string path) =>
-        Unreadable($"'{path}' is a directory; name the file that holds the page");
+    /// <param name="path">As the person named it.</param>
+    /// <param name="what">What the file should hold.</param>
+    public static Failure Directory(string path, string what = "the page") =>
+        Unreadable($"'{path}' is a directory; name the file that holds {what}");
 
     /// <summary>Opening or reading it threw; null where that was none of the file's.</summary>
     /// <param name="thrown">What was thrown.</param>

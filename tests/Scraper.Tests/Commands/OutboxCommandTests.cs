@@ -23,8 +23,9 @@ public sealed class OutboxCommandTests : IDisposable
     [DataRow("outbox export -", 0, "", "")]
     [DataRow($"outbox show {NoId}", 2, "", $"usage_invalid: there is no report {NoId} in the outbox\n")]
     [DataRow($"outbox drop {NoId}", 2, "", $"usage_invalid: there is no report {NoId} in the outbox\n")]
-    [DataRow("outbox list --sink x", 0,
-        "no outbox here: nothing was collected with this state directory yet\n", "")]
+    [DataRow("outbox list --sink x", 2, "", "usage_invalid: there is no sink x; there are file\n")]
+    [DataRow("outbox import .", 3, "",
+        "file_unreadable: '.' is a directory; name the file that holds the reports\n")]
     public async Task WithoutAnOutboxNothingIsThereAndNothingIsMade(
         string command, int exit, string output, string error)
     {

@@ -78,7 +78,7 @@ public sealed class WaitTests : IDisposable
     [TestMethod]
     [DataRow("401 Unauthorized", "", "")]
     [DataRow("404 Not Found", "", "")]
-    [DataRow("503 Service Unavailable", "Retry-After: 3600\n", " (again in 1h, as it asks)")]
+    [DataRow("503 Service Unavailable", "Retry-After: 3600\n", " (not within 1h, as it asks)")]
     public async Task WhatWaitingCannotHelpEndsAtOnce(string status, string headers, string pause)
     {
         _receiver.Answer("/hook", status, [], headers: headers);

@@ -284,6 +284,7 @@ public sealed class ForwarderTests : IDisposable
 
         _rig.Log.Seen.Should().Equal(
             "Warning: sink gone is no longer in the settings and 1 reports still wait for it: they are sent "
-            + "when it is there again and expire by outbox.max_age");
+            + "when it is there again, expire by the bounds of the outbox, and go with outbox drop --all "
+            + "--sink");
     }
 }

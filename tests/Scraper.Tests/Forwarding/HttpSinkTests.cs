@@ -94,12 +94,15 @@ public sealed class HttpSinkTests : IDisposable
         (await Answer(kind, status)).Should().Be(Delivery.Rejected(reason) with { IsFinal = true });
 
     [TestMethod]
-    [DataRow("120", 120.0, " (again in 2m, as it asks)")]
-    [DataRow("3600", 3600.0, " (again in 1h, as it asks)")]
-    [DataRow("86400", 3600.0, " (again in 1h, as it asks)")]
-    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322, " (again in 1m, as it asks)")]
-    [DataRow("Sat, 03 Jan 2026 03:05:05 GMT", 3600.0, " (again in 1h, as it asks)")]
+    [DataRow("120", 120.0, " (not within 2m, as it asks)")]
+    [DataRow("3600", 3600.0, " (not within 1h, as it asks)")]
+    [DataRow("86400", 3600.0, " (not within 1h, as it asks)")]
+    [DataRow("Fri, 02 Jan 2026 03:05:05 GMT", 59.322, " (not within 1m, as it asks)")]
+    [DataRow("Sat, 03 Jan 2026 03:05:05 GMT", 3600.0, " (not within 1h, as it asks)")]
+    [DataRow("2147483648", 3600.0, " (not within 1h, as it asks)")]
+    [DataRow("0", 0.0, "")]
     [DataRow("Fri, 02 Jan 2026 03:00:00 GMT", null, "")]
+    [DataRow("-99999999999", null, "")]
     [DataRow("soon", null, "")]
     public async Task RetryAfterIsSecondsOrADateAndOneHourAtMost(
         string header, double? seconds, string told)

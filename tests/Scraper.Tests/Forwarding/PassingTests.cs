@@ -46,6 +46,20 @@ public sealed class PassingTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ARefusalThatAsksForAPauseIsNotTriedWithinItAndOthersPass()
+    {
+        var reports = Append(3);
+        var refused = Refused with { RetryAfter = TimeSpan.FromMinutes(25) };
+
+        await _rig.RunAsync(
+            Sink(report => report == reports[0] ? refused : Delivery.Accepted), TimeSpan.FromHours(2));
+
+        var tries = _attempts.Where(one => one.Report == reports[0]).Select(one => one.At).ToList();
+        tries.Select(at => (at - tries[0]).TotalMinutes).Should().Equal(0, 25, 50, 60);
+        _attempts[..3].Select(one => one.Report).Should().Equal(reports);
+    }
+
+    [TestMethod]
     public async Task WhatWasRefusedInAnEarlierRunIsRejectedInTheSummaryThoughItIsNotTried()
     {
         var report = Append(1)[0];

@@ -86,6 +86,20 @@ public sealed class MutualTlsTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task AKeyThatDoesNotFitIsNamedBesideItsCertificate(bool isTarget)
+    {
+        var ask = Client(isTarget, new HttpClientOptions { Tls = Tls });
+        var own = File.ReadAllText(FileOf("cert.pem"));
+        PutOwn(MadeCertificates.IssuedBy(_root, "two.example"));
+        Put("cert.pem", own);
+
+        (await ask()).Should().Contain($"cert_file {FileOf("cert.pem")} cannot be used: "
+            + $"key_file {FileOf("key.pem")} does not fit it: ");
+    }
+
+    [TestMethod]
     [DataRow(true, "basic", "Authorization: Basic ")]
     [DataRow(true, "bearer", "Authorization: Bearer ")]
     [DataRow(true, "header", "X-Key: ")]

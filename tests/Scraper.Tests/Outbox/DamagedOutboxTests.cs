@@ -165,9 +165,12 @@ public sealed class DamagedOutboxTests : IDisposable
     {
         Directory.CreateDirectory(_state.Database);
 
-        _state.TryOpen().Failure.Should().Be(new Failure(FailureKind.StateUnavailable,
+        var told = new Failure(FailureKind.StateUnavailable,
             $"cannot use the state directory {_state.Path}: outbox.db in it is a directory; choose another "
-            + "one (--state-dir)"));
+            + "one (--state-dir)");
+        _state.TryOpen().Failure.Should().Be(told);
+        FluentActions.Invoking(SqliteOutbox.Peek(_state.Options)!.States).Should().Throw<OutboxException>()
+            .Which.Failure.Should().Be(told);
     }
 
     [TestMethod]

@@ -79,7 +79,7 @@ public sealed class PeekTests : IDisposable
 
         view.LastFields("default", null).Should().BeNull();
         FluentActions.Invoking(view.States).Should().Throw<OutboxException>()
-            .WithMessage($"the outbox {_state.Database} is damaged");
+            .WithMessage($"the outbox {_state.Database} is damaged; run and once repair it");
         Directory.GetFiles(_state.Path).Should().ContainSingle();
     }
 }

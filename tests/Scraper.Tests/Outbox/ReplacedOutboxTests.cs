@@ -1,6 +1,7 @@
 using System.IO;
 using Microsoft.Data.Sqlite;
 using Scraper.Outbox;
+using Scraper.Outcomes;
 using Scraper.Tests.Support;
 
 namespace Scraper.Tests.Outbox;
@@ -43,6 +44,24 @@ public sealed class ReplacedOutboxTests : IDisposable
         outbox.Append(next, ["a"]).Failure.Should().BeNull();
         _state.Close();
         _state.Open().Waiting("a")[^1].ReportId.Should().Be(next.ReportId);
+        _state.Damage.Should().Equal(new Failure(FailureKind.StateCorrupt,
+            $"the outbox {_state.Database} was "
+            + (how.StartsWith("written over", StringComparison.Ordinal)
+                ? "written over by another one while it was open: what that one holds is delivered"
+                : "removed or replaced while it was open: 1 deliveries waited in it, what is in its place "
+                    + "now is delivered")));
+    }
+
+    [TestMethod]
+    public void ThatAFileIsGoneInWhichNothingWaitedIsNoNews()
+    {
+        var outbox = _state.Open();
+        outbox.Append(Some.Frozen(), ["a"]);
+        outbox.Accepted(outbox.NextDue("a", Now)!, Now);
+
+        Replace("removed");
+
+        outbox.Waiting("a").Should().BeEmpty();
         _state.Damage.Should().BeEmpty();
     }
 

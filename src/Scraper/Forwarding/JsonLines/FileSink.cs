@@ -48,8 +48,6 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
             RefuseUnread();
         else if (File.Exists(options.Path))
             new FileStream(options.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
-        else if (Directory.Exists(options.Path))
-            throw new IOException("it is a directory");
         else if (FileInTheWay() is { } file)
             throw new IOException($"{file} is a file, not a directory");
         return Task.CompletedTask;
@@ -86,6 +84,8 @@ internal sealed class FileSink(FileSinkOptions options, SinkParts parts) : ISink
     {
         try
         {
+            if (Directory.Exists(options.Path))
+                throw new IOException("it is a directory"); // opening it would be "denied"
             await work();
             return null;
         }
