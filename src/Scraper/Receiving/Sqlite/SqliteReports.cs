@@ -88,10 +88,7 @@ internal sealed class SqliteReports : IReportStore
         Task.Run(() => Told(Location, () =>
         {
             using var connection = StoreWriter.Connect(Location, SqliteOpenMode.ReadOnly);
-            return connection.Number(
-                "SELECT COUNT(*) FROM counted "
-                    + "WHERE id = '' AND observed_at >= $since AND observed_at < $until",
-                ("$since", since.ToUnixTimeMilliseconds()), ("$until", until.ToUnixTimeMilliseconds()));
+            return new ReportReader(connection, _table).CountNameless(since, until);
         }), cancellation);
 
     /// <inheritdoc/>
