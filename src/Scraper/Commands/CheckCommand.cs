@@ -11,7 +11,7 @@ using Scraper.Translating;
 namespace Scraper.Commands;
 
 /// <summary><c>scraper check</c>: every fault of settings and schema at once; with <c>--probe</c> also
-/// whether targets and sinks can be reached.</summary>
+/// whether targets, sinks and a receiver's store can be reached.</summary>
 internal sealed class CheckCommand(CommandRoom room, Joined joined)
 {
     /// <summary>Its word, its help and how it is made.</summary>
@@ -20,13 +20,13 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
     {
         Reads = flags => flags.All,
         Examples = ["scraper check --config scraper.yaml", "scraper check --config scraper.yaml --probe"],
-        Exits = [ExitCode.TargetUnusable, ExitCode.DeliveryOwed],
+        Exits = [ExitCode.StateUnusable, ExitCode.TargetUnusable, ExitCode.DeliveryOwed],
         Variables = [.. Variable.OfSettings, Variable.Proxies, Variable.State],
     };
 
     private static void Define(Command command, CommandLine line)
     {
-        var probe = SharedFlags.Switch("--probe", "also ask targets and sinks");
+        var probe = SharedFlags.Switch("--probe", "also ask targets, sinks and a receiver's store");
         command.Add(probe);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -79,7 +79,26 @@ internal sealed class CheckCommand(CommandRoom room, Joined joined)
     private async Task<IReadOnlyList<ExitCode>> ProbeReceiverAsync(CancellationToken cancellation)
     {
         await using var relay = room.Composition.Join(Settings.OfRelay(), joined.Schema);
-        return await ProbeSinksAsync(relay, "receiver sink", cancellation);
+        return
+        [
+            await ProbeStoreAsync(cancellation),
+            .. await ProbeSinksAsync(relay, "receiver sink", cancellation),
+        ];
+    }
+
+    private async Task<ExitCode> ProbeStoreAsync(CancellationToken cancellation)
+    {
+        const string store = "receiver store";
+        if (room.ReadyToReceive() is not { } ready)
+            return ExitCode.Usage;
+        var looked = await room.StoresOf(ready).LookAsync(cancellation);
+        if (!looked.Succeeded(out var found, out var failure))
+        {
+            room.Io.WriteLine($"{store}: {failure.Kind.Label()}");
+            return room.Tell(failure);
+        }
+        room.Io.WriteLine($"{store}: ok ({found.Words})");
+        return ExitCode.Done;
     }
 
     private async Task<IReadOnlyList<ExitCode>> ProbeSinksAsync(

@@ -53,6 +53,10 @@ internal sealed record CommandRoom(CommandIo Io, Composition Composition, Settin
         return Reading.Settings is { } settings && schemas is not null ? (settings, schemas) : null;
     }
 
+    /// <summary>Where a receiver keeps reports.</summary>
+    public ReportStores StoresOf((ScraperSettings Settings, AcceptedSchemas Schemas) ready) => new(
+        ready.Settings.Receiver, ready.Settings.Outbox.StateDirectory, ready.Schemas.Table, Clock);
+
     /// <summary>What is wrong with the files that <c>receiver</c> names.</summary>
     public IReadOnlyList<Fault> FaultsOfReceiver()
     {

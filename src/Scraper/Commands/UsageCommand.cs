@@ -71,8 +71,7 @@ internal static class UsageCommand
         var asked = wish.Read(ready.Schemas, room.Clock.GetUtcNow());
         if (!asked.Succeeded(out var question, out var wrong))
             return room.Tell(wrong);
-        var stores = new ReportStores(
-            ready.Settings.Receiver, ready.Settings.Outbox.StateDirectory, ready.Schemas.Table, room.Clock);
+        var stores = room.StoresOf(ready);
         if (!stores.MayBeThere)
             return Missing(room, wish, question, ready);
         var opened = wish.Rebuild

@@ -109,17 +109,8 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
     /// <exception cref="OutboxException">Its layout is of a newer program.</exception>
     public OutboxConnection? OpenForReading()
     {
-        RefuseWhereBlocked();
-        StateGuard.RefuseOpenToAll(directory);
-        if (IsMissing)
+        if (ConnectForReading() is not { } connection)
             return null;
-        RefuseDirectory();
-        RefuseForeignLinks();
-        // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
-        var name = File.Exists(Location + Log)
-            ? Location
-            : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1";
-        var connection = ConnectForReading(name);
         try
         {
             var version = OutboxLayout.VersionOf(connection);
@@ -135,6 +126,21 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The same of any layout, and of an empty file.</summary>
+    public OutboxConnection? ConnectForReading()
+    {
+        RefuseWhereBlocked();
+        StateGuard.RefuseOpenToAll(directory);
+        if (IsMissing)
+            return null;
+        RefuseDirectory();
+        RefuseForeignLinks();
+        // Without a log beside it nobody has it open, and SQLite would create one even for a reader.
+        return ConnectForReading(File.Exists(Location + Log)
+            ? Location
+            : new Uri(Path.GetFullPath(Location)).AbsoluteUri + "?immutable=1");
     }
 
     /// <summary>What SQLite cannot open, the operating system says why: nobody has it open here, so that a

@@ -38,7 +38,7 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
         var saved = Copy(from);
         File.Move(Copying, Whole, overwrite: true);
         if (older is { } version && saved.Lost == 0)
-            Remove(PutInPlace($"layout-{version}"));
+            NewDatabase.Remove(PutInPlace($"layout-{version}"));
         else
             Tell(PutInPlace("damaged"), saved);
     }
@@ -102,32 +102,19 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
 
     private Salvaged Copy(OutboxConnection from)
     {
-        Clear();
+        RemoveHelpers();
         try
         {
-            using var created = OutboxFile.OpenOrCreate(Copying, FileShare.ReadWrite);
-            Salvaged saved;
-            using (var into = OutboxFile.Connect(Copying, SqliteOpenMode.ReadWrite))
+            return NewDatabase.Make(Copying, into =>
             {
-                // Nobody sees it before it is whole.
-                into.Script("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF");
-                into.Script("PRAGMA journal_mode = MEMORY");
+                into.Script("PRAGMA auto_vacuum = INCREMENTAL");
                 into.Atomically(OutboxLayout.CreateTables);
-                saved = Read(from, into);
-                into.Script("PRAGMA journal_mode = WAL");
-            }
-            created.Flush(flushToDisk: true);
-            return saved;
-        }
-        catch
-        {
-            Clear(); // it may be what filled the disk
-            throw;
+                return Read(from, into);
+            });
         }
         finally
         {
-            File.Delete(Grafted);
-            RemoveStrays();
+            RemoveHelpers();
         }
     }
 
@@ -158,22 +145,10 @@ internal sealed class Repair(OutboxFile file, TimeProvider time, Action<Failure>
         return aside;
     }
 
-    private void Clear()
+    private void RemoveHelpers()
     {
-        foreach (var left in (string[])[Copying, Grafted])
-            Remove(left);
-        RemoveStrays();
-    }
-
-    private void RemoveStrays()
-    {
-        foreach (var database in (string[])[file.Location, Grafted])
-            Remove(StrayReports.CopyOf(database));
-    }
-
-    private static void Remove(string database)
-    {
-        File.Delete(database);
-        OutboxFile.RemoveLog(database);
+        foreach (var helper in (string[])
+            [Grafted, StrayReports.CopyOf(file.Location), StrayReports.CopyOf(Grafted)])
+            NewDatabase.Remove(helper);
     }
 }

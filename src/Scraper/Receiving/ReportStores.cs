@@ -31,6 +31,15 @@ internal sealed class ReportStores(
             _ => SqliteReports.Open(directory, table).Then(Outcome<IReportStore>.Of),
         };
 
+    /// <summary>Looks what is there, and makes and changes nothing; a failure is what a receiver would
+    /// tell.</summary>
+    /// <param name="cancellation">Ends the wait for it.</param>
+    public Task<Outcome<FoundStore>> LookAsync(CancellationToken cancellation) => options.Store switch
+    {
+        StoreKind.Postgres => PostgresReports.LookAsync(options.Postgres, table, time, cancellation),
+        _ => Task.FromResult(SqliteReports.Look(directory)),
+    };
+
     /// <summary>Opens it with everything counted again; a file that is damaged with what is left of
     /// it.</summary>
     /// <param name="count">What is counted of a body and its stamp.</param>
@@ -55,4 +64,15 @@ internal sealed class ReportStores(
         saved(left);
         return await OpenAsync(cancellation);
     }
+}
+
+/// <summary>What a look at a store finds.</summary>
+/// <param name="Layout">The layout of its tables; 0 where there are none.</param>
+/// <param name="Today">The layout that this program makes.</param>
+internal sealed record FoundStore(long Layout, long Today)
+{
+    /// <summary>A few words for whoever asked.</summary>
+    public string Words => Layout == 0 ? "empty: the first receiver makes its tables"
+        : Layout < Today ? $"layout {Layout}, which the next receiver makes {Today}"
+        : $"layout {Layout}";
 }

@@ -3,7 +3,7 @@ using Scraper.Diagnostics;
 
 namespace Scraper.Receiving;
 
-/// <summary>Lets go of what is older than retention, at the start and then once a day.</summary>
+/// <summary>Lets go of what is older than retention, soon after the start and then once a day.</summary>
 /// <param name="store">Where reports are.</param>
 /// <param name="window">Says which may go.</param>
 /// <param name="metrics">Counts them.</param>
@@ -12,11 +12,16 @@ namespace Scraper.Receiving;
 internal sealed class Retention(
     IReportStore store, ReportWindow window, ReceiverMetrics metrics, ILogger log, TimeProvider time)
 {
+    /// <summary>A machine may start with a clock that is years ahead, which NTP has put right by then; what
+    /// was let go before would be gone.</summary>
+    public static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Goes on until it is ended.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        await Task.Delay(FirstAfter, time, stopping);
         using var days = new PeriodicTimer(Day, time);
         do
             await LetGoAsync(stopping);

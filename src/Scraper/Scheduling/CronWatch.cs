@@ -30,9 +30,10 @@ internal sealed class CronWatch(
     private async Task LookAsync(IScheduler scheduler, string target, CancellationToken stop)
     {
         var key = TickScheduling.Scheduled(target);
-        var now = time.GetUtcNow();
         if (await scheduler.GetTrigger(key, stop) is not { NextFireTimeUtc: { } awaited } trigger)
             return;
+        // Read last: a tick that came due since an earlier reading would be made once more.
+        var now = time.GetUtcNow();
         if (timetable.Next(target, now) is { } next && next < awaited)
         {
             await scheduler.RescheduleJob(key, trigger.GetTriggerBuilder().StartAt(now).Build(), stop);

@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Scraper.Receiving;
 using Scraper.Telemetry;
 using Scraper.Tests.Receiving;
 using Scraper.Tests.Receiving.Usage;
@@ -155,13 +156,36 @@ public sealed class UsagePagesTests : IDisposable
 
         clock.Set(clock.GetUtcNow().AddYears(3));
         await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
+        {
+            clock.Advance(Retention.FirstAfter);
             await EndToEndWait.UntilAsync(
                 "it is gone", () => receiver.Log.Contains("retention took reports=1 "));
+        }
         clock.Set(clock.GetUtcNow().AddYears(-3));
 
         await using var back = await RunningReceiver.StartAsync(_state, settings, clock);
         (await back.PostAsync(report)).Body.Should().Contain("\"reason\":\"too old: observed_at\"");
         (await back.GetAsync("/api/v1/usage?since=30d")).Body.Should().Contain("\"reports\":0,");
+    }
+
+    [TestMethod]
+    public async Task AClockThatIsAheadAtTheStartAndThenPutRightTakesNothing()
+    {
+        var clock = new SettableClock(GeneratedServers.Start.AddDays(40));
+        const string settings = "  retention: 4d\n  interval: 1h\n";
+        var report = SomeReports.Json(clock.GetUtcNow().AddDays(-3));
+        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
+            (await receiver.PostAsync(report)).Body.Should().Contain("\"accepted\":1");
+
+        clock.Set(clock.GetUtcNow().AddYears(3));
+        await using var ahead = await RunningReceiver.StartAsync(_state, settings, clock);
+        clock.Advance(Retention.FirstAfter - TimeSpan.FromSeconds(1));
+        (await ahead.PostAsync(report)).Body.Should().Contain("\"reason\":\"too old: observed_at\"");
+        clock.Set(clock.GetUtcNow().AddYears(-3));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ahead.PostAsync(report)).Body.Should().Contain("\"duplicates\":1");
+        (await ahead.GetAsync("/api/v1/usage?since=30d")).Body.Should().Contain("\"reports\":1,");
     }
 
     [TestMethod]

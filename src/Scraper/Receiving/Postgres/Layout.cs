@@ -20,13 +20,19 @@ internal static class Layout
     public static Task LockAsync(Session session) =>
         session.RunAsync("SELECT pg_advisory_xact_lock($1)", Sent.Of(Lock));
 
+    /// <summary>The version of what is there; 0 before the first receiver.</summary>
+    /// <exception cref="OutboxException">It is of a newer program.</exception>
+    public static async Task<int> FindAsync(Session session, string name)
+    {
+        var version = await IsThereAsync(session) ? await VersionAsync(session) : 0;
+        return version <= PostgresTables.Version ? version : throw FromTheFuture(name, version);
+    }
+
     /// <summary>Makes what is missing.</summary>
     public static async Task PrepareAsync(Session session, string name)
     {
         await LockAsync(session);
-        var version = await IsThereAsync(session) ? await VersionAsync(session) : 0;
-        if (version > PostgresTables.Version)
-            throw FromTheFuture(name, version);
+        var version = await FindAsync(session, name);
         if (version == PostgresTables.Version)
             return;
         if (version == 0)

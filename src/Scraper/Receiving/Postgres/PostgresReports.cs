@@ -55,6 +55,23 @@ internal sealed class PostgresReports : IReportStore
         return store;
     }
 
+    /// <summary>Asks it what is there, and makes nothing.</summary>
+    public static async Task<Outcome<FoundStore>> LookAsync(
+        PostgresOptions options, FieldTable table, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Database.Fault(options.Url!) is { } fault)
+            return fault;
+        await using var store = new PostgresReports(new Database(options.Url!), table, time);
+        return await store.ToldAsync(async () =>
+        {
+            await using var session = await store._database.WriteAsync(cancellation);
+            var layout = await Layout.FindAsync(session, store._database.Name);
+            if (layout > 0)
+                await TryToWriteAsync(session);
+            return new FoundStore(layout, PostgresTables.Version);
+        });
+    }
+
     /// <summary>Reports observed before this time may have been let go, so that nobody can tell whether one
     /// was kept before. It never goes back, whatever clocks do; it is as the last transaction saw
     /// it.</summary>
@@ -134,8 +151,7 @@ internal sealed class PostgresReports : IReportStore
             await PrepareOnceAsync(cancellation);
             await using var session = await _database.WriteAsync(cancellation, ProbeSeconds);
             _gone = (await Layout.GuardAsync(session, _database.Name)).UtcTicks;
-            // Nothing is looked at, and yet one that may only be read says no.
-            await session.RunAsync("SELECT FROM server WHERE false FOR UPDATE");
+            await TryToWriteAsync(session);
             return true;
         });
         return told.Failure;
@@ -147,6 +163,10 @@ internal sealed class PostgresReports : IReportStore
         _reading.Dispose();
         return _database.DisposeAsync();
     }
+
+    /// <summary>Nothing is looked at, and yet one that may only be read says no.</summary>
+    private static Task TryToWriteAsync(Session session) =>
+        session.RunAsync("SELECT FROM server WHERE false FOR UPDATE");
 
     /// <summary>One transaction; where it collides with another receiver's it is tried again.</summary>
     private Task<Outcome<T>> WriteAsync<T>(Func<PostgresWriter, Task<T>> work, CancellationToken cancellation)

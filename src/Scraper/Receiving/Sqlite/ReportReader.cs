@@ -80,6 +80,20 @@ internal sealed class ReportReader(OutboxConnection connection, FieldTable table
             yield return Report(reports, server, points: true);
     }
 
+    /// <summary>How many reports without an id were observed in a time.</summary>
+    public long CountNameless(DateTimeOffset since, DateTimeOffset until)
+    {
+        using var reports = new RowCursor(
+            connection,
+            $"{Select(points: false)} WHERE id = '' AND observed_at >= ? AND observed_at < ? {InOrder}",
+            since.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
+        var inOrder = new RowOrder();
+        var count = 0L;
+        for (; inOrder.Follow(reports); count++)
+            CheckTotals(reports);
+        return count;
+    }
+
     private static string Select(bool points) => points
         ? "SELECT id, observed_at, report_id, pushed, ip, totals, counted.sum, points, points.sum "
             + "FROM counted LEFT JOIN points USING (id, observed_at, report_id)"

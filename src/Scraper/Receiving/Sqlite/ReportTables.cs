@@ -72,13 +72,17 @@ internal static class ReportTables
 
         """;
 
+    /// <summary>The layout that is there; 0 in an empty file.</summary>
+    /// <exception cref="OutboxException">It is of a newer program.</exception>
+    public static long Find(string path, OutboxConnection connection) =>
+        OutboxLayout.VersionOf(connection) is var version && version <= Version ? version
+            : throw new OutboxException(StateFailures.FromTheFuture(path, version, "the store"));
+
     /// <summary>Makes the tables in an empty file, and brings an older layout to today's.</summary>
     /// <exception cref="OutboxException">The layout is of a newer program.</exception>
     public static void Prepare(string path, OutboxConnection connection) => connection.Atomically(_ =>
     {
-        var version = OutboxLayout.VersionOf(connection);
-        if (version > Version)
-            throw new OutboxException(StateFailures.FromTheFuture(path, version, "the store"));
+        var version = Find(path, connection);
         if (version < Version)
         {
             // The number is the file's own: another one that is written over it is noticed by it.

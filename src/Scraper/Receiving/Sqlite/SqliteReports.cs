@@ -46,6 +46,21 @@ internal sealed class SqliteReports : IReportStore
         return Told(file.Location, () => new SqliteReports(file, table));
     }
 
+    /// <summary>Looks at the file in a state directory; makes and changes nothing.</summary>
+    public static Outcome<FoundStore> Look(string directory)
+    {
+        var file = FileIn(directory);
+        return Told(file.Location, () =>
+        {
+            using var connection = file.ConnectForReading();
+            var layout = connection is null ? 0 : ReportTables.Find(file.Location, connection);
+            // One of its tables, for damage that a header does not tell.
+            if (layout > 0)
+                connection!.Number("SELECT COUNT(*) FROM (SELECT 1 FROM server LIMIT 1)");
+            return new FoundStore(layout, ReportTables.Version);
+        });
+    }
+
     /// <summary>Saves what can be read of a damaged file into a new one in its place.</summary>
     /// <param name="directory">The state directory.</param>
     /// <param name="table">The fields that are counted.</param>
@@ -88,10 +103,7 @@ internal sealed class SqliteReports : IReportStore
         Task.Run(() => Told(Location, () =>
         {
             using var connection = StoreWriter.Connect(Location, SqliteOpenMode.ReadOnly);
-            return connection.Number(
-                "SELECT COUNT(*) FROM counted "
-                    + "WHERE id = '' AND observed_at >= $since AND observed_at < $until",
-                ("$since", since.ToUnixTimeMilliseconds()), ("$until", until.ToUnixTimeMilliseconds()));
+            return new ReportReader(connection, _table).CountNameless(since, until);
         }), cancellation);
 
     /// <inheritdoc/>

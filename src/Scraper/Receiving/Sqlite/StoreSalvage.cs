@@ -62,30 +62,11 @@ internal sealed class StoreSalvage(
         return aside;
     }
 
-    private (long Kept, long Lost) Copy(OutboxConnection from)
+    private (long Kept, long Lost) Copy(OutboxConnection from) => NewDatabase.Make(Copying, into =>
     {
-        Clear();
-        try
-        {
-            using var created = OutboxFile.OpenOrCreate(Copying, FileShare.ReadWrite);
-            (long, long) saved;
-            using (var into = OutboxFile.Connect(Copying, SqliteOpenMode.ReadWrite))
-            {
-                // Nobody sees it before it is whole.
-                into.Script("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
-                ReportTables.Prepare(Copying, into);
-                saved = into.Atomically(_ => Copy(from, into));
-                into.Script("PRAGMA journal_mode = WAL");
-            }
-            created.Flush(flushToDisk: true);
-            return saved;
-        }
-        catch
-        {
-            Clear(); // it may be what filled the disk
-            throw;
-        }
-    }
+        ReportTables.Prepare(Copying, into);
+        return into.Atomically(_ => Copy(from, into));
+    });
 
     private (long Kept, long Lost) Copy(OutboxConnection from, OutboxConnection into)
     {
@@ -159,12 +140,6 @@ internal sealed class StoreSalvage(
                 missing.Add(ReportKey.IdOf(key));
         });
         return missing.Count;
-    }
-
-    private void Clear()
-    {
-        File.Delete(Copying);
-        OutboxFile.RemoveLog(Copying);
     }
 
     /// <summary>What cannot be read is left out.</summary>

@@ -16,7 +16,7 @@ internal sealed class ServerHistory(FieldTable table)
     /// other.</summary>
     public const double UptimeTolerance = 10;
 
-    private readonly List<KnownStart> _starts = [];
+    private readonly KnownStarts _starts = new();
     private KnownStart? _latest;
 
     /// <summary>A history of which only this is left, the reports that told it being gone.</summary>
@@ -27,16 +27,17 @@ internal sealed class ServerHistory(FieldTable table)
     public ServerHistory(FieldTable table, IEnumerable<KnownStart> starts, int latest, bool isConflicting)
         : this(table)
     {
-        _starts.AddRange(starts);
-        _latest = latest < 0 ? null : _starts[latest];
+        foreach (var start in starts)
+            _starts.Add(start);
+        _latest = latest < 0 ? null : Starts[latest];
         IsConflicting = isConflicting;
     }
 
     /// <summary>The starts in the order in which they were first seen.</summary>
-    public IReadOnlyList<KnownStart> Starts => _starts;
+    public IReadOnlyList<KnownStart> Starts => _starts.AsSeen;
 
     /// <summary>The place of the start that the last report told; -1 before the first.</summary>
-    public int Latest => _latest is null ? -1 : _starts.IndexOf(_latest);
+    public int Latest => _latest?.Place ?? -1;
 
     /// <summary>Whether a start went back by more than the tolerance: more than one server reports under the
     /// id.</summary>
@@ -61,18 +62,7 @@ internal sealed class ServerHistory(FieldTable table)
     {
         if (_latest is { } latest && latest.At - at > StartTolerance)
             IsConflicting = true;
-        KnownStart? nearest = null;
-        foreach (var known in _starts)
-        {
-            // A start whose time nobody knows is near nothing.
-            var distance = Math.Abs(known.At - at);
-            if (distance <= StartTolerance && (nearest is null || distance < Math.Abs(nearest.At - at)))
-                nearest = known;
-        }
-        if (nearest is null)
-            return New(at);
-        nearest.At = at;
-        return nearest;
+        return _starts.MoveNearest(at, StartTolerance) ?? New(at);
     }
 
     private KnownStart New(double at)
@@ -80,33 +70,6 @@ internal sealed class ServerHistory(FieldTable table)
         var start = new KnownStart(at, double.NaN, table.None());
         _starts.Add(start);
         return start;
-    }
-}
-
-/// <summary>A start of a server, as its reports tell it.</summary>
-/// <param name="at">When, in milliseconds since 1970; NaN where no report said.</param>
-/// <param name="uptime">The last uptime reported of it, in seconds; NaN where there is none.</param>
-/// <param name="last">The last value of each field.</param>
-internal sealed class KnownStart(double at, double uptime, CountedField[] last)
-{
-    public double At { get; set; } = at;
-
-    public double Uptime { get; private set; } = uptime;
-
-    public CountedField[] Last { get; private set; } = last;
-
-    /// <summary>Remembers a report's values; of a field that it lacks, what was known before stays.</summary>
-    public void Take(CountedReport report, CountedField[] before, double uptime)
-    {
-        var last = report.Fields.AsSpan().ToArray();
-        for (var field = 0; field < last.Length; field++)
-        {
-            if (!last[field].IsReported)
-                last[field] = before[field];
-        }
-        Last = last;
-        if (double.IsFinite(uptime))
-            Uptime = uptime;
     }
 }
 

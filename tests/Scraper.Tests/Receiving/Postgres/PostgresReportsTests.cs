@@ -156,6 +156,23 @@ public sealed class PostgresReportsTests : ReportStoreTests
         (await store.ProbeAsync(default))!.Message.Should().StartWith("cannot reach the store postgres://");
     }
 
+    [TestMethod]
+    public async Task ALookTellsTheLayoutAndMakesNothing()
+    {
+        var url = _server.Create("looked");
+        for (var look = 0; look < 2; look++)
+            Must(await LookAsync(url)).Should().Be(new FoundStore(0, PostgresTables.Version));
+        await (await OpenAsync(url, TimeProvider.System)).Value.DisposeAsync();
+
+        Must(await LookAsync(url)).Words.Should().Be("layout 1");
+        _server.Sql("looked", "UPDATE layout SET version = 7");
+        (await LookAsync(url)).Failure!.Message.Should()
+            .EndWith(" has layout 7, made by another version of this program; upgrade");
+    }
+
+    private static Task<Outcome<FoundStore>> LookAsync(string url) => PostgresReports.LookAsync(
+        new PostgresOptions { Url = Secret.Inline(url) }, Table, TimeProvider.System, default);
+
     private static Task<Outcome<PostgresReports>> OpenAsync(string url, TimeProvider time) =>
         PostgresReports.OpenAsync(new PostgresOptions { Url = Secret.Inline(url) }, Table, time, default);
 

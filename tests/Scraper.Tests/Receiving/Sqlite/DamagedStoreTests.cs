@@ -77,6 +77,17 @@ public sealed class DamagedStoreTests
     }
 
     [TestMethod]
+    public async Task AReportWithoutAnIdThatADiskChangedIsTold()
+    {
+        await using (var store = Must(SqliteReports.Open(_state.Path, Schemas.Table)))
+            Must(await store.KeepAsync([Received(1, id: null)], default));
+        (await AskAsync()).Usage.Should().Contain("\"reports\":1,");
+        Script("UPDATE counted SET pushed = 1 - pushed WHERE id = ''");
+
+        (await AskAsync()).Failure!.Kind.Should().Be(FailureKind.StateCorrupt);
+    }
+
+    [TestMethod]
     public async Task AWholeFileIsSavedWhole()
     {
         var (whole, usage) = await MadeAsync();
@@ -161,10 +172,11 @@ public sealed class DamagedStoreTests
     private static async Task KeepAsync(SqliteReports store, int reports) => Must(
         await store.KeepAsync([.. Enumerable.Range(0, reports).Select(Received)], default));
 
-    private static ReceivedReport Received(int number)
+    private static ReceivedReport Received(int number) => Received(number, $"id-{number % 6}");
+
+    private static ReceivedReport Received(int number, string? id)
     {
-        var json = Encoding.UTF8.GetBytes(SomeReports.Json(
-            Some.Time.AddHours(number), $"id-{number % 6}"));
+        var json = Encoding.UTF8.GetBytes(SomeReports.Json(Some.Time.AddHours(number), id));
         return new ReceivedReport(
             Reading.Again(json, $"10.0.0.{number % 3}"), Some.Time, ReceivedReport.Pack(json));
     }
