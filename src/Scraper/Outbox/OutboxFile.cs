@@ -94,7 +94,7 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
                 PRAGMA temp_store = MEMORY;
                 PRAGMA wal_autocheckpoint = {Reserve.LogPages};
                 """);
-            Prepare(connection);
+            OutboxLayout.Prepare(Location, connection);
             return connection;
         }
         catch
@@ -113,10 +113,7 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
             return null;
         try
         {
-            var version = OutboxLayout.VersionOf(connection);
-            if (OutboxLayout.IsNewer(version))
-                throw new OutboxException(StateFailures.FromTheFuture(Location, version));
-            if (version > 0)
+            if (OutboxLayout.Find(Location, connection) > 0)
                 return connection;
             connection.Dispose();
             return null;
@@ -230,17 +227,6 @@ internal sealed class OutboxFile(string directory, string name = OutboxOptions.O
         }.ToString());
         connection.Open();
         return connection;
-    }
-
-    private void Prepare(OutboxConnection connection)
-    {
-        var version = OutboxLayout.VersionOf(connection);
-        if (version == 0)
-            OutboxLayout.Create(connection);
-        else if (OutboxLayout.IsNewer(version))
-            throw new OutboxException(StateFailures.FromTheFuture(Location, version));
-        else if (version != OutboxLayout.Version)
-            throw StateFailures.Damage("not today's layout"); // an older one, too, is rebuilt from its rows
     }
 
     private void RefuseWhereBlocked()

@@ -141,9 +141,26 @@ internal static class OutboxLayout
     /// <summary>The version of the layout in this file; 0 for a new one.</summary>
     public static long VersionOf(OutboxConnection connection) => connection.Number("PRAGMA user_version");
 
+    /// <summary>The same of a layout that this program knows, or that a disk made of one.</summary>
+    /// <exception cref="OutboxException">It is of a newer program.</exception>
+    public static long Find(string path, OutboxConnection connection) =>
+        VersionOf(connection) is var version && !IsNewer(version) ? version
+            : throw new OutboxException(StateFailures.FromTheFuture(path, version));
+
+    /// <summary>Gives an empty file its tables, and refuses every layout but today's.</summary>
+    /// <exception cref="OutboxException">It is of a newer program.</exception>
+    public static void Prepare(string path, OutboxConnection connection)
+    {
+        var version = Find(path, connection);
+        if (version == 0)
+            Create(connection);
+        else if (version != Version)
+            throw StateFailures.Damage("not today's layout"); // an older one, too, is rebuilt from its rows
+    }
+
     /// <summary>Whether a newer program wrote this version. It is no newer one where a single bit makes it
     /// ours: a disk did that. Only of the next one both could be true.</summary>
-    public static bool IsNewer(long version) =>
+    private static bool IsNewer(long version) =>
         version > Version
         && (version == Version + 1 || BitOperations.PopCount((ulong)(version ^ Version)) > 1);
 
