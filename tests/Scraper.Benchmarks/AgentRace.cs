@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Runtime.InteropServices;
 
 namespace Scraper.Benchmarks;
 
@@ -12,7 +13,6 @@ namespace Scraper.Benchmarks;
 internal static class AgentRace
 {
     private const int Rounds = 3;
-    private const double TicksOfClock = 100; // USER_HZ, the same on every Linux
 
     private static readonly TimeSpan Starting = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(15);
@@ -20,12 +20,13 @@ internal static class AgentRace
     /// <summary>Measures each in turn, so that another load of the machine meets all of them, and prints the
     /// medians.</summary>
     /// <param name="program">The published binary.</param>
-    public static async Task<int> RunAsync(string program)
+    /// <param name="asked">The names of pages; none: all.</param>
+    public static async Task<int> RunAsync(string program, string[] asked)
     {
         var agents = Agents(Path.GetFullPath(program)).Where(agent => IsThere(agent.Program)).ToList();
         Console.WriteLine(
             $"{"page",-8}{"bytes",10}  {"agent",-18}{"CPU ms a tick",14}{"of vmagent",12}{"peak MB",9}");
-        foreach (var (name, page) in Pages.Raced)
+        foreach (var (name, page) in Pages.Raced.Where(one => asked.Length == 0 || asked.Contains(one.Name)))
         {
             await using var server = await AgentServer.StartAsync(page);
             var costs = agents.ToDictionary(agent => agent.Name, _ => new List<Cost>());
@@ -123,13 +124,20 @@ internal static class AgentRace
         }
     }
 
-    /// <summary>Milliseconds, of proc_pid_stat(5).</summary>
+    /// <summary>Milliseconds of all threads, those that have ended too, by the process's own clock: that of
+    /// proc_pid_stat(5) goes in steps of ten.</summary>
     private static double Cpu(Process process)
     {
-        var fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[1].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture)
-            + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksOfClock * 1000;
+        if (GetTime(ClockOf(process.Id), out var time) != 0)
+            throw new InvalidOperationException("the clock of the process cannot be read");
+        return (time.Seconds * 1e3) + (time.Nanoseconds / 1e6);
     }
+
+    /// <summary>What clock_getcpuclockid(3) makes of an id.</summary>
+    private static int ClockOf(int process) => (~process << 3) | 2;
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    private static extern int GetTime(int clock, out TimeSpec time);
 
     /// <summary>Megabytes, of proc_pid_status(5).</summary>
     public static double Peak(Process process) => double.Parse(
@@ -144,4 +152,6 @@ internal static class AgentRace
     private sealed record Agent(string Name, string Program, Func<string, string, string[]> Arguments);
 
     private readonly record struct Cost(double CpuPerTick, double PeakMegabytes);
+
+    private readonly record struct TimeSpec(long Seconds, long Nanoseconds);
 }

@@ -9,8 +9,8 @@ namespace Scraper.Benchmarks;
 
 /// <summary><c>make bench</c>: everything; with <c>--quick</c> short jobs and three of the real-world bodies;
 /// with <c>outbox</c> the outbox alone, with <c>usage REPORTS IDS [postgres]</c> a receiver's store and
-/// counting, with <c>agents PROGRAM</c> and <c>receive PROGRAM</c> the published program beside others.
-/// </summary>
+/// counting, with <c>agents PROGRAM [PAGE…]</c> and <c>receive PROGRAM</c> the published program beside
+/// others.</summary>
 internal static class Program
 {
     /// <summary>Whether this is a quick run.</summary>
@@ -29,8 +29,8 @@ internal static class Program
             OutboxRates.Print(1000);
             return 0;
         }
-        if (args is ["agents", var program])
-            return AgentRace.RunAsync(program).GetAwaiter().GetResult();
+        if (args is ["agents", var program, .. var raced])
+            return AgentRace.RunAsync(program, raced).GetAwaiter().GetResult();
         if (args is ["receive", var receiver])
             return ReceiverRace.RunAsync(receiver).GetAwaiter().GetResult();
         IsQuick = args.Contains("--quick");
