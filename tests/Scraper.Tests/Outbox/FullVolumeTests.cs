@@ -6,7 +6,10 @@ using Scraper.Tests.Support;
 namespace Scraper.Tests.Outbox;
 
 /// <summary>A volume that the backlog filled is drained all the same.</summary>
+/// <remarks>Not beside others: a process that another test starts has the files of this one open for a
+/// moment, and what is deleted then keeps its room on the volume.</remarks>
 [TestClass]
+[DoNotParallelize]
 public sealed class FullVolumeTests : IDisposable
 {
     private static readonly DateTimeOffset Now = Some.Time;
