@@ -15,6 +15,8 @@ namespace Scraper.Tests.Hosting;
 [TestClass]
 public sealed class UsagePagesTests : IDisposable
 {
+    private const string FourDays = "  retention: 4d\n  interval: 1h\n";
+
     private readonly StateDirectory _state = new();
     private readonly FakeTimeProvider _time = new(GeneratedServers.Start.AddDays(40));
 
@@ -123,8 +125,7 @@ public sealed class UsagePagesTests : IDisposable
     public async Task RetentionTakesWhatIsOldOnceADayAndItNeverComesIn()
     {
         var first = SomeReports.Json(_time.GetUtcNow().AddDays(-3));
-        var settings = "  retention: 4d\n  interval: 1h\n";
-        await using (var receiver = await StartAsync(_state, settings))
+        await using (var receiver = await StartAsync(_state, FourDays))
         {
             (await receiver.PostAsync(first)).Body.Should().Contain("\"accepted\":1");
             await EndToEndWait.UntilAsync("it is gone", () =>
@@ -148,14 +149,8 @@ public sealed class UsagePagesTests : IDisposable
     [TestMethod]
     public async Task WhatWasLetGoIsNeverTakenAgainWhateverTheClockSays()
     {
-        var clock = new SettableClock(GeneratedServers.Start.AddDays(40));
-        const string settings = "  retention: 4d\n  interval: 1h\n";
-        var report = SomeReports.Json(clock.GetUtcNow().AddDays(-3));
-        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
-            (await receiver.PostAsync(report)).Body.Should().Contain("\"accepted\":1");
-
-        clock.Set(clock.GetUtcNow().AddYears(3));
-        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
+        var (clock, report) = await TakenByAClockThatThenWentAheadAsync();
+        await using (var receiver = await RunningReceiver.StartAsync(_state, FourDays, clock))
         {
             clock.Advance(Retention.FirstAfter);
             await EndToEndWait.UntilAsync(
@@ -163,7 +158,7 @@ public sealed class UsagePagesTests : IDisposable
         }
         clock.Set(clock.GetUtcNow().AddYears(-3));
 
-        await using var back = await RunningReceiver.StartAsync(_state, settings, clock);
+        await using var back = await RunningReceiver.StartAsync(_state, FourDays, clock);
         (await back.PostAsync(report)).Body.Should().Contain("\"reason\":\"too old: observed_at\"");
         (await back.GetAsync("/api/v1/usage?since=30d")).Body.Should().Contain("\"reports\":0,");
     }
@@ -171,14 +166,8 @@ public sealed class UsagePagesTests : IDisposable
     [TestMethod]
     public async Task AClockThatIsAheadAtTheStartAndThenPutRightTakesNothing()
     {
-        var clock = new SettableClock(GeneratedServers.Start.AddDays(40));
-        const string settings = "  retention: 4d\n  interval: 1h\n";
-        var report = SomeReports.Json(clock.GetUtcNow().AddDays(-3));
-        await using (var receiver = await RunningReceiver.StartAsync(_state, settings, clock))
-            (await receiver.PostAsync(report)).Body.Should().Contain("\"accepted\":1");
-
-        clock.Set(clock.GetUtcNow().AddYears(3));
-        await using var ahead = await RunningReceiver.StartAsync(_state, settings, clock);
+        var (clock, report) = await TakenByAClockThatThenWentAheadAsync();
+        await using var ahead = await RunningReceiver.StartAsync(_state, FourDays, clock);
         clock.Advance(Retention.FirstAfter - TimeSpan.FromSeconds(1));
         (await ahead.PostAsync(report)).Body.Should().Contain("\"reason\":\"too old: observed_at\"");
         clock.Set(clock.GetUtcNow().AddYears(-3));
@@ -221,6 +210,18 @@ public sealed class UsagePagesTests : IDisposable
 
     private async Task<RunningReceiver> StartAsync(StateDirectory state, string yaml = "") =>
         await RunningReceiver.StartAsync(state, "  trusted_proxies: [127.0.0.1]\n" + yaml, _time);
+
+    /// <summary>A report that was kept three days after it was observed, and the clock that went three years
+    /// ahead after that.</summary>
+    private async Task<(SettableClock Clock, string Report)> TakenByAClockThatThenWentAheadAsync()
+    {
+        var clock = new SettableClock(GeneratedServers.Start.AddDays(40));
+        var report = SomeReports.Json(clock.GetUtcNow().AddDays(-3));
+        await using (var receiver = await RunningReceiver.StartAsync(_state, FourDays, clock))
+            (await receiver.PostAsync(report)).Body.Should().Contain("\"accepted\":1");
+        clock.Set(clock.GetUtcNow().AddYears(3));
+        return (clock, report);
+    }
 
     private static string Lines(IEnumerable<(Report Report, string? Ip)> reports) => string.Join('\n',
         reports.Select(one => Encoding.UTF8.GetString(FrozenReport.Freeze(one.Report).Json.Span)));
