@@ -62,7 +62,8 @@ internal sealed class Pattern
             ? new Match(value, places, _groups).Expand(replacement, built)
             : null;
 
-    /// <summary>Where the match and its groups begin and end; null where it does not match.</summary>
+    /// <summary>Where the match and its groups begin and end; null where it does not match, as most values
+    /// do not: to know that much no places are kept.</summary>
     private int[]? PlacesIn(string value) =>
         _regex == All ? [0, value.Length, 0, value.Length]
         : IsMatch(value) ? new RegexMachine(Program, value, true).Run()
